@@ -1,0 +1,36 @@
+// Bundles the browser side into ../static/build. `--watch` keeps rebuilding.
+import { rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const outdir = join(here, "..", "static", "build");
+const watch = process.argv.includes("--watch");
+
+const options = {
+  absWorkingDir: here,
+  // One script and one style sheet per page family; everything else is imported by these.
+  entryPoints: [
+    { in: "src/site.js", out: "site" },
+    { in: "src/practice.js", out: "practice" },
+    { in: "css/site.css", out: "site" },
+    { in: "css/practice.css", out: "practice" },
+  ],
+  outdir,
+  bundle: true,
+  minify: !watch,
+  sourcemap: "linked",
+  format: "esm",
+  target: ["es2022", "chrome111", "firefox115", "safari16.4"],
+  legalComments: "linked",
+  logLevel: "info",
+};
+
+if (watch) {
+  const context = await esbuild.context(options);
+  await context.watch();
+} else {
+  await rm(outdir, { recursive: true, force: true });
+  await esbuild.build(options);
+}
