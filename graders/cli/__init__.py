@@ -1,0 +1,1 @@
+"""The command line: `python -m graders lint|grade|verify|schema`."""

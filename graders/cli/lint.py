@@ -1,0 +1,45 @@
+"""`lint`: load packages and print what is wrong with them, without any cell."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from graders.diagnostics import Diagnostics
+from graders.package import Package, load_library, load_package, load_set
+
+
+def find_packages(paths: list[Path], diagnostics: Diagnostics) -> list[Package]:
+    """The packages under each path: a package, a set or a library of sets."""
+    packages: list[Package] = []
+    for path in (path.resolve() for path in paths):
+        if (path / "problem.toml").exists():
+            loaded = load_package(path, diagnostics.child(f"{path.parent.name}/{path.name}"))
+            packages += [loaded] if loaded else []
+        elif (path / "set.toml").exists():
+            problem_set = load_set(path, diagnostics.child(path.name))
+            packages += problem_set.packages if problem_set else []
+        elif path.is_dir():
+            packages += [package for item in load_library(path, diagnostics) for package in item.packages]
+        else:
+            diagnostics.error(f"{path} is not a folder")
+    if not packages and not diagnostics.errors:
+        diagnostics.error("there is no package here: " + ", ".join(map(str, paths)))
+    return packages
+
+
+def lint(paths: list[Path], as_json: bool) -> int:
+    """Print every note; 0 when no package is refused, else 1."""
+    diagnostics = Diagnostics()
+    packages = find_packages(paths, diagnostics)
+    if as_json:
+        loaded = [{"set": p.set_slug, "problem": p.slug, "digest": p.digest} for p in packages]
+        print(
+            json.dumps({"packages": loaded, "notes": [asdict(note) for note in diagnostics.notes]}, indent=2)
+        )
+    else:
+        for note in diagnostics.notes:
+            print(note)
+        print(f"{len(packages)} packages load, {len(diagnostics.errors)} errors")
+    return 1 if diagnostics.errors else 0

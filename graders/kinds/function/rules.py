@@ -1,0 +1,61 @@
+"""What a package of kind `function` must have."""
+
+from __future__ import annotations
+
+from graders.diagnostics import Diagnostics
+from graders.package.checker_spec import Methods
+from graders.package.model import Package
+from graders.verdict import Verdict
+
+TOML = "problem.toml"
+
+
+def check(package: Package, diagnostics: Diagnostics) -> None:
+    """Report groups, deciders, reference, samples and submissions that do not hold together."""
+    _groups(package, diagnostics)
+    _decider(package, diagnostics)
+    _reference(package, diagnostics)
+    if package.manifest.objectives:
+        diagnostics.error("objectives belong to the kind design", TOML)
+    if not package.samples and not package.has_examiner:
+        diagnostics.error("has no fenced block of info string `sample`", "statement.md")
+    if not any(s.verdict is Verdict.AC for s in package.submissions):
+        diagnostics.error("there is no accepted submission", "submissions")
+    for submission in package.submissions:
+        if submission.group and submission.verdict is Verdict.AC:
+            diagnostics.error("is accepted, so it fails in no group", f"submissions/{submission.name}", 1)
+
+
+def _groups(package: Package, diagnostics: Diagnostics) -> None:
+    groups, run = package.manifest.groups, package.manifest.run.cases
+    total = sum(group.points for group in groups)
+    if abs(total - 100) > 1e-9:
+        diagnostics.error(f"groups: points sum to {total:g}, not 100", TOML)
+    visible = package.manifest.group(run)
+    if visible is None:
+        diagnostics.error(f"run: there is no group {run!r}", TOML)
+    elif visible.hidden:
+        diagnostics.error(f"run: the group {run!r} is hidden, so its values cannot be shown", TOML)
+
+
+def _decider(package: Package, diagnostics: Diagnostics) -> None:
+    deciders = [name for name in ("checker.toml", "checker.py", "examiner.py") if name in package.files]
+    if len(deciders) != 1:
+        given = " and ".join(deciders) or "none"
+        diagnostics.error(f"exactly one of checker.toml, checker.py, examiner.py decides; there is {given}")
+    if isinstance(package.checker, Methods):
+        entry = package.manifest.entry
+        for method in package.checker.methods:
+            if method not in entry.methods:
+                diagnostics.error(f"methods: the entry has no method {method!r}", "checker.toml")
+
+
+def _reference(package: Package, diagnostics: Diagnostics) -> None:
+    reference = package.manifest.reference
+    if reference is None:
+        if not package.has_examiner:
+            diagnostics.error(
+                "reference: expected values come from it; name a file in submissions/accepted", TOML
+            )
+    elif f"submissions/accepted/{reference}" not in package.files:
+        diagnostics.error(f"reference: submissions/accepted/{reference} does not exist", TOML)

@@ -1,0 +1,87 @@
+"""What travels over the broker. Unknown fields are ignored, so that old and new versions can meet."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+FORMAT = 1
+EVENTS_TASK, EVENTS_QUEUE = "practice.record", "events"
+
+
+class Message(BaseModel):
+    """Anything on the wire."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Queue(StrEnum):
+    """Where jobs wait: short runs, graded submissions, and what needs a device."""
+
+    RUN = "run"
+    GRADE = "grade"
+    GPU = "gpu"
+
+
+class Job(Message):
+    """One attempt at grading one submission."""
+
+    format: int = FORMAT
+    submission: UUID
+    attempt: int = Field(ge=1)
+    mode: Literal["run", "grade"]
+    package: str = Field(pattern=r"^sha256:[0-9a-f]{64}$")
+    files: dict[str, str]
+    own_input: str | None = None
+    seed: int = 0
+    queue: Queue = Queue.GRADE
+
+
+class Kind(StrEnum):
+    """What an event tells."""
+
+    STARTING = "starting"
+    PROGRESS = "progress"
+    CASE = "case"
+    DONE = "done"
+    FAULT = "fault"
+
+
+class Event(Message):
+    """One thing that happened to an attempt; `number` counts from 1 within it and makes recording idempotent."""
+
+    submission: UUID
+    attempt: int
+    number: int
+    kind: Kind
+    data: dict[str, Any] = Field(default_factory=dict)
+
+
+class EventBatch(Message):
+    """Events that travel together, in order."""
+
+    format: int = FORMAT
+    events: list[Event]
+
+
+class Heartbeat(Message):
+    """What a grader says of itself every few seconds."""
+
+    format: int = FORMAT
+    name: str = ""
+    queues: list[str]
+    backend: str | None = None
+    images: list[str] = Field(default_factory=list)
+    ready: bool
+    reason: str | None = None
+    busy: list[UUID] = Field(default_factory=list)
+    slots: int = 1
+    version: str = ""
+
+
+def task_name(queue: Queue) -> str:
+    """The Celery task for jobs of that queue."""
+    return "graders.run" if queue is Queue.RUN else "graders.grade"

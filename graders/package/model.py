@@ -1,0 +1,103 @@
+"""A problem package as the rest of the house sees it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from graders.package.checker_spec import CheckerSpec
+from graders.package.manifest import Manifest, SetManifest
+from graders.package.samples import Sample
+from graders.package.texts import Hint
+from graders.verdict import Verdict
+
+SUBMISSION = "solution.py"
+"""The name a candidate's file has in the cell."""
+
+
+@dataclass(frozen=True)
+class DeclaredSubmission:
+    """A file under submissions/ with the verdict it must get, and optionally the group it must fail in."""
+
+    path: Path
+    verdict: Verdict
+    group: str | None = None
+
+    @property
+    def name(self) -> str:
+        """`wrong_answer/off_by_one.py`."""
+        return f"{self.path.parent.name}/{self.path.name}"
+
+
+@dataclass(frozen=True)
+class Package:
+    """A validated problem package: manifest, texts and the author's files, named by its digest."""
+
+    manifest: Manifest
+    set_slug: str
+    path: Path
+    digest: str
+    statement: str
+    starter: str
+    hints: tuple[Hint, ...]
+    editorial: str
+    samples: tuple[Sample, ...]
+    checker: CheckerSpec | None
+    submissions: tuple[DeclaredSubmission, ...]
+    files: Mapping[str, bytes] = field(repr=False)
+
+    @property
+    def slug(self) -> str:
+        """The problem's id, which is its folder's name."""
+        return self.manifest.id
+
+    @property
+    def has_examiner(self) -> bool:
+        """Whether an examiner decides instead of a checker."""
+        return "examiner.py" in self.files
+
+    @property
+    def has_own_checker(self) -> bool:
+        """Whether checker.py (author's code) decides instead of a typed checker."""
+        return "checker.py" in self.files
+
+    def author_files(self) -> dict[str, bytes]:
+        """The files its author's code may import in its own cell: every *.py of the package's folder itself."""
+        files = {name: data for name, data in self.files.items() if _is_author_code(name)}
+        if self.manifest.reference:
+            files["reference.py"] = self.files[f"submissions/accepted/{self.manifest.reference}"]
+        return files
+
+
+@dataclass(frozen=True)
+class ProblemSet:
+    """A set with the packages of it that loaded, in order."""
+
+    slug: str
+    manifest: SetManifest
+    path: Path
+    packages: tuple[Package, ...]
+
+
+def _is_author_code(name: str) -> bool:
+    return "/" not in name and name.endswith(".py") and name != "starter.py"
+
+
+def package_files(path: Path) -> Iterator[tuple[str, Path]]:
+    """(posix name, file) for every file that belongs to a package, sorted; caches and hidden files do not."""
+    for file in sorted(path.rglob("*")):
+        name = file.relative_to(path)
+        if any(part.startswith(".") or part == "__pycache__" for part in name.parts) or file.suffix == ".pyc":
+            continue
+        if file.is_file():
+            yield name.as_posix(), file
+
+
+def digest_of(set_slug: str, files: Mapping[str, bytes]) -> str:
+    """ "sha256:…" over the set's slug and every file's name and content, each preceded by its length."""
+    total = hashlib.sha256()
+    for part in (set_slug.encode(), *(p for name in sorted(files) for p in (name.encode(), files[name]))):
+        total.update(len(part).to_bytes(8, "big") + part)
+    return f"sha256:{total.hexdigest()}"

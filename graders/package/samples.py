@@ -1,0 +1,92 @@
+"""Samples in a statement: fenced blocks of info string `sample`, that read as calls with their results.
+
+    ```sample
+    TopK(2)
+    update(10, 5)
+    topk() → [10]
+    ```
+
+An arrow (`→`) after a call, on its line or at the start of the next, gives the value that comes back;
+`→ raises ValueError` says that the call must raise. Calls without an arrow are shown for their effect.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import Any
+
+from graders.own_input import CallInput, InputError, parse
+from graders.package.manifest import Entry
+from graders.package.texts import Block
+
+ARROW = "→"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a sample says a call gives: a value, or the name of the exception it raises."""
+
+    value: Any = None
+    raises: str | None = None
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One sample: the text one can run, what it parses to, and per call (0 first) what it claims to give."""
+
+    input_text: str
+    input: CallInput
+    claims: dict[int, Claim] = field(default_factory=dict)
+    line: int = 1
+
+
+def parse_sample(entry: Entry, block: Block) -> Sample:
+    """The sample in `block`; InputError carries the line within the statement."""
+    calls: list[str] = []
+    claims: dict[int, Claim] = {}
+    for offset, line in enumerate(block.text.splitlines()):
+        call, arrow, claim = _split(line)
+        if call.strip():
+            calls.append(call.rstrip())
+        if not arrow:
+            continue
+        try:
+            index = len(ast.parse("\n".join(calls)).body) - 1
+            claims[index] = _claim(claim.strip())
+        except (SyntaxError, ValueError) as error:
+            raise InputError(
+                f"the result of this call cannot be read: {error}", block.line + offset
+            ) from None
+        if index < 0:
+            raise InputError("a result before any call", block.line + offset)
+    text = "\n".join(calls)
+    try:
+        return Sample(text, parse(entry, text), claims, block.line)
+    except InputError as error:
+        raise InputError(error.message, block.line + error.line - 1, error.column) from None
+
+
+def _split(line: str) -> tuple[str, str, str]:
+    """Cut at the first arrow outside a string literal."""
+    quote = ""
+    for index, char in enumerate(line):
+        if quote:
+            quote = "" if char == quote and line[index - 1] != "\\" else quote
+        elif char in "'\"":
+            quote = char
+        elif char == "#":
+            return line, "", ""
+        elif char == ARROW:
+            return line[:index], ARROW, line[index + 1 :]
+    return line, "", ""
+
+
+def _claim(text: str) -> Claim:
+    if text.startswith("raises "):
+        return Claim(raises=text.removeprefix("raises ").strip())
+    entry = Entry(type="function", name="value", signature=("value(x)",))
+    try:
+        return Claim(value=parse(entry, f"value({text})").args[0])
+    except (InputError, IndexError):
+        raise ValueError(f"{text!r} is not a plain value") from None

@@ -1,0 +1,64 @@
+"""The texts of a package: hints cut at their headings, samples cut out of the statement."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})\s*(?P<info>.*?)\s*$")
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One hint: the words of its heading and the Markdown below."""
+
+    title: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: its text and the 1-based line on which that starts."""
+
+    text: str
+    line: int
+
+
+def parse_hints(text: str) -> list[Hint]:
+    """One hint per `## ` heading, in order; what stands before the first heading belongs to none."""
+    hints: list[tuple[str, list[str]]] = []
+    fenced = False
+    for line in text.splitlines():
+        fenced ^= bool(_FENCE.match(line))
+        if line.startswith("## ") and not fenced:
+            hints.append((line[3:].strip(), []))
+        elif hints:
+            hints[-1][1].append(line)
+    return [Hint(title, "\n".join(body).strip()) for title, body in hints]
+
+
+def fenced_blocks(text: str, info: str) -> list[Block]:
+    """The fenced blocks whose info string starts with `info`."""
+    blocks, fence, wanted, body, start = [], "", False, [], 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        match = _FENCE.match(line)
+        if not fence and match:
+            fence, wanted, body, start = match["fence"], match["info"].split(" ")[0] == info, [], number + 1
+        elif fence and match and match["fence"].startswith(fence) and not match["info"]:
+            if wanted:
+                blocks.append(Block("\n".join(body), start))
+            fence = ""
+        elif fence:
+            body.append(line)
+    return blocks
+
+
+def headings(text: str) -> list[tuple[int, str, int]]:
+    """Every ATX heading outside fences as (depth, words, line)."""
+    found, fenced = [], False
+    for number, line in enumerate(text.splitlines(), start=1):
+        if _FENCE.match(line):
+            fenced = not fenced
+        elif not fenced and (match := re.match(r"^(#{1,6})\s+(.*?)\s*#*$", line)):
+            found.append((len(match[1]), match[2], number))
+    return found

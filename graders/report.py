@@ -1,0 +1,221 @@
+"""The report of a submission: a versioned document, its JSON Schema, and who may see what of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from graders.verdict import Verdict
+
+FORMAT = 1
+SCHEMA_FILE = Path(__file__).parent / "schema" / f"report-{FORMAT}.json"
+Audience = Literal["candidate", "instructor", "operator"]
+
+
+class Part(BaseModel):
+    """Part of a report; readers ignore fields they do not know."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+class PackageRef(Part):
+    """Which version of which problem was asked."""
+
+    set: str
+    problem: str
+    digest: str
+
+
+class Note(Part):
+    """A message: a stable id, and its words."""
+
+    id: str
+    text: str
+
+
+class Shown(Part):
+    """A value as text, possibly shortened."""
+
+    text: str
+    truncated: bool = False
+
+
+class Segment(Part):
+    """A run of text that both values share, or that only one of them has."""
+
+    op: Literal["same", "expected", "actual"]
+    text: str
+
+
+class FrameRow(Part):
+    """One line of the candidate's own traceback, outermost first."""
+
+    line: int
+    function: str
+    source: str = ""
+
+
+class Error(Part):
+    """An exception or a syntax error of the candidate's; column is 1-based."""
+
+    type: str
+    message: str
+    line: int | None = None
+    column: int | None = None
+    source: str | None = None
+    frames: list[FrameRow] = []
+
+
+class CheckRow(Part):
+    """One check of an examiner."""
+
+    title: str
+    passed: bool
+    message: str = ""
+
+
+class CaseRow(Part):
+    """One case. `verdict` is null when it was skipped; `message` then says why."""
+
+    number: int
+    group: str
+    note: str = ""
+    hidden: bool
+    verdict: Verdict | None
+    time_s: float = 0.0
+    cpu_s: float = 0.0
+    memory_bytes: int = 0
+    message: Note | None = None
+    stdout: str = ""
+    stderr: str = ""
+    output_truncated: bool = False
+    input: Shown | None = None
+    expected: Shown | None = None
+    actual: Shown | None = None
+    difference: list[Segment] | None = None
+    error: Error | None = None
+    checks: list[CheckRow] | None = None
+
+
+class GroupRow(Part):
+    """A group: its points are earned together or not at all."""
+
+    id: str
+    title: str
+    points: float
+    earned: float
+    passed: int
+    total: int
+
+
+class ObjectiveRow(Part):
+    """A measured objective: `value` ± `half_width` (95 %), null when nothing was measured."""
+
+    id: str
+    title: str
+    unit: str
+    value: float | None
+    half_width: float | None = None
+    asked: float
+    asked_text: str
+    at_most: bool
+    met: bool
+    points: float
+    earned: float
+    in_words: str
+    zero_at: float | None = None
+
+
+class Engine(Part):
+    """What graded, in which versions, with which seed, when (ISO 8601, UTC)."""
+
+    version: str
+    backend: str = ""
+    python: str = ""
+    numpy: str = ""
+    torch: str = ""
+    seed: int | None = None
+    started: str
+    finished: str
+
+
+class Report(Part):
+    """Everything a grader has to say about one attempt. Times in seconds, memory in bytes."""
+
+    format: Literal[1] = 1
+    package: PackageRef
+    submission: UUID
+    attempt: int
+    mode: Literal["run", "grade"]
+    verdict: Verdict
+    score: float
+    points: float
+    passed: int
+    total: int
+    time_s: float = 0.0
+    memory_bytes: int = 0
+    message: Note | None = None
+    error: Error | None = None
+    cases: list[CaseRow] = []
+    groups: list[GroupRow] = []
+    objectives: list[ObjectiveRow] | None = None
+    design: dict[str, Any] | None = None
+    curves: dict[str, dict[str, list[float | None]]] | None = None
+    engine: Engine
+
+    def json_dict(self) -> dict[str, Any]:
+        """The report as plain JSON data."""
+        return self.model_dump(mode="json")
+
+
+VALUES = ("input", "expected", "actual", "difference", "checks", "error")
+
+
+def for_audience(report: Report | dict[str, Any], audience: Audience) -> dict[str, Any]:
+    """The report as that audience may see it, as plain JSON data.
+
+    A candidate sees values of the cases that are not hidden, and of the first one that failed; the seed and
+    what hidden cases printed or raised stay with instructors and operators.
+    """
+    data = (report if isinstance(report, Report) else Report.model_validate(report)).json_dict()
+    if audience != "candidate":
+        return data
+    data["engine"]["seed"] = None
+    first = first_failing(data["cases"])
+    for row in data["cases"]:
+        if row["hidden"] and row is not first:
+            row.update(dict.fromkeys(VALUES), stdout="", stderr="", note="", output_truncated=False)
+            row["message"] = without_values(row)
+    return data
+
+
+def first_failing(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The first case that ran and failed."""
+    return next((row for row in rows if row["verdict"] not in (None, Verdict.AC)), None)
+
+
+def without_values(row: dict[str, Any]) -> dict[str, str] | None:
+    """A hidden case's message: its id, and the words of its verdict instead of words that tell values."""
+    message = row["message"]
+    if message is None or row["verdict"] is None:
+        return message
+    return {"id": message["id"], "text": Verdict(row["verdict"]).title}
+
+
+def case_event(row: CaseRow) -> dict[str, Any]:
+    """The row as a live event tells it to the candidate: no values, no output, and no words about them."""
+    data = row.model_dump(mode="json", exclude={*VALUES, "stdout", "stderr", "output_truncated", "note"})
+    data["message"] = without_values(data)
+    return data
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a report."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"Readyroom report, format {FORMAT}",
+        **Report.model_json_schema(mode="serialization"),
+    }

@@ -1,0 +1,2 @@
+def add_up(numbers, start=0)
+    return sum(numbers, start), None

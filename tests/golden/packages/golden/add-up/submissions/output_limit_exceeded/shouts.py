@@ -1,0 +1,3 @@
+def add_up(numbers, start=0):
+    while True:
+        print("adding up " * 100)
