@@ -1,0 +1,101 @@
+"""`make test`: set up, then every check there is, each with its time."""
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tools import console, setup, shell, steps, system
+from tools.engine import engine
+from tools.paths import PROBLEMS, PYTHON, VENV
+
+# What the tests need besides what the site needs: program -> Debian package.
+_PROGRAMS = {
+    "bwrap": "bubblewrap",
+    "chromium": "chromium",
+    "debootstrap": "debootstrap",
+    "redis-server": "redis-server",
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    """One command that must succeed."""
+
+    title: str
+    command: Sequence[str]
+
+
+def test(pytest_words: Sequence[str] = ()) -> int:
+    """Set up and run every check; 1 when one of them fails, and then the last lines name them all."""
+    started = time.monotonic()
+    console.say(console.colour("Setting up", "bold"))
+    steps.perform(setup.for_packages(dev=True))
+    system.require(_PROGRAMS, "Testing")
+    with engine() as no_engine:
+        if no_engine:
+            console.note(f"Docker tests cannot run: {no_engine}")
+        env = {"READYROOM_NO_DOCKER": no_engine}
+        failed = [
+            check.title for check in _checks(pytest_words, docker=not no_engine) if not _passes(check, env)
+        ]
+    console.say()
+    minutes, seconds = divmod(round(time.monotonic() - started), 60)
+    outcome = f"Failed: {', '.join(failed)}" if failed else "Everything passed"
+    console.say(f"{console.colour(outcome, 'red' if failed else 'green')} ({minutes} min {seconds} s)")
+    return 1 if failed else 0
+
+
+def verify() -> int:
+    """Have every problem prove itself."""
+    steps.perform(setup.for_packages(dev=False))
+    setup.bubblewrap()
+    return shell.stream(_verification().command)
+
+
+def sandbox_images(words: Sequence[str]) -> int:
+    """Build the images of the Docker cells."""
+    steps.perform(setup.for_packages(dev=False))
+    with engine() as no_engine:
+        if no_engine:
+            raise console.Failure(no_engine, who=system.ADMINISTRATOR)
+        return shell.stream([PYTHON, "-m", "sandboxes", "images", "build", *words])
+
+
+def _checks(pytest_words: Sequence[str], *, docker: bool) -> Iterator[Check]:
+    yield Check("ruff check", _tool("ruff", "check", "."))
+    yield Check("ruff format", _tool("ruff", "format", "--check", "."))
+    yield Check("import contracts", _tool("lint-imports"))
+    yield Check("types", _tool("mypy"))
+    if docker:
+        yield Check("sandbox images", [str(PYTHON), "-m", "sandboxes", "images", "build"])
+    yield Check(
+        "tests", [str(PYTHON), "-m", "pytest", "-n", str(_workers()), "--dist", "loadgroup", *pytest_words]
+    )
+    yield _verification()
+
+
+def _verification() -> Check:
+    return Check("problems", [str(PYTHON), "-m", "graders", "verify", str(PROBLEMS)])
+
+
+def _tool(name: str, *words: str) -> list[str]:
+    return [str(VENV / "bin" / name), *words]
+
+
+def _workers() -> int:
+    """Test processes: two at most, since browser and sandbox tests measure time."""
+    return min(2, len(os.sched_getaffinity(0)))
+
+
+def _passes(check: Check, env: dict[str, str]) -> bool:
+    console.say()
+    console.say(console.colour(check.title, "bold"))
+    started = time.monotonic()
+    code = shell.stream(check.command, env=env)
+    seconds = time.monotonic() - started
+    if code == 0:
+        console.done(check.title, seconds)
+    else:
+        console.say(f"  {console.colour('✗', 'red')} {check.title}: exit code {code} after {seconds:.1f} s")
+    return code == 0
