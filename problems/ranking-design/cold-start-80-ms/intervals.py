@@ -1,0 +1,59 @@
+"""Estimates with the half-width of their 95 % interval."""
+
+import numpy as np
+import world
+from judging import GROUPS, Judgement
+
+Z = 1.96
+BLOCKS = 400
+
+
+def of_mean(values: np.ndarray) -> tuple[float, float]:
+    """Mean of independent values and its half-width."""
+    if len(values) < 2:
+        return float(values.sum()), 0.0
+    return float(values.mean()), float(Z * values.std(ddof=1) / np.sqrt(len(values)))
+
+
+def of_percentile(values: np.ndarray, share: float) -> tuple[float, float]:
+    """A percentile of correlated values in order of arrival, and its half-width.
+
+    Neighbours wait in the same queues, so they are not independent: the share of values above the percentile is
+    taken per block, its standard error from the differences of successive blocks (which ignore the slow swing of
+    the day), and the interval for that share is read back as percentiles (Woodruff's interval).
+    """
+    value = float(np.quantile(values, share))
+    blocks = min(BLOCKS, max(2, len(values) // 50))
+    edges = np.linspace(0, len(values), blocks + 1).astype(int)[:-1]
+    sizes = np.diff(np.append(edges, len(values)))
+    above = np.add.reduceat((values > value).astype(float), edges) / sizes
+    error = np.sqrt((np.diff(above) ** 2).mean() / 2.0 / blocks)
+    # Half-width of at least one request, so that a percentile never claims to be exact.
+    reach = max(Z * error, 1.0 / len(values))
+    low, high = np.quantile(values, [max(share - reach, 0.0), min(share + reach, 1.0)])
+    return value, float(high - low) / 2.0
+
+
+def of_coverage(judgement: Judgement, cold_share: float) -> tuple[float, float]:
+    """Percentage of creators in COVERAGE_FEEDS feeds drawn from the day, with a jackknife half-width."""
+    shown = {cold: judgement.shown[cold].sum(axis=0) for cold in (False, True)}
+    feeds = {cold: judgement.feeds[cold].sum() for cold in (False, True)}
+    without = [
+        _coverage(
+            {cold: shown[cold] - judgement.shown[cold][group] for cold in shown},
+            {cold: feeds[cold] - judgement.feeds[cold][group] for cold in feeds},
+            cold_share,
+        )
+        for group in range(GROUPS)
+    ]
+    spread = np.sqrt((GROUPS - 1) / GROUPS * ((np.array(without) - np.mean(without)) ** 2).sum())
+    return _coverage(shown, feeds, cold_share), float(Z * spread)
+
+
+def _coverage(shown: dict[bool, np.ndarray], feeds: dict[bool, float], cold_share: float) -> float:
+    """Expected percentage of creators in a sample of feeds (rarefaction): the same for any number judged."""
+    unseen = np.ones(world.CREATORS)
+    for cold, share in ((False, 1.0 - cold_share), (True, cold_share)):
+        if feeds[cold]:
+            unseen *= (1.0 - shown[cold] / feeds[cold]) ** (share * world.COVERAGE_FEEDS)
+    return float(100.0 * (1.0 - unseen.mean()))
