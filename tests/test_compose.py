@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,11 @@ def services() -> dict[str, dict[str, Any]]:
     return found
 
 
+def _each(names: Iterable[str], value: object) -> dict[str, object]:
+    """The same value for every name."""
+    return {name: value for name in names}  # noqa: C420 - fromkeys would share a list, which nothing here changes
+
+
 def _mounts(service: dict[str, Any]) -> set[str]:
     """Where a service's volumes end up, as path or path:ro."""
     return {
@@ -38,10 +44,10 @@ def test_services_are_those_that_operations_describes(services: dict[str, dict[s
 def test_nothing_is_privileged(services: dict[str, dict[str, Any]]) -> None:
     loosening = {"privileged", "cap_add", "pid", "ipc", "network_mode", "userns_mode", "devices"}
 
-    assert {name: sorted(loosening & set(service)) for name, service in services.items()} == dict.fromkeys(
+    assert {name: sorted(loosening & set(service)) for name, service in services.items()} == _each(
         services, []
     )
-    assert {name: service["security_opt"] for name, service in services.items()} == dict.fromkeys(
+    assert {name: service["security_opt"] for name, service in services.items()} == _each(
         services, ["no-new-privileges:true"]
     )
 
@@ -51,9 +57,9 @@ def test_own_services_drop_capabilities_and_cannot_write_their_image(
 ) -> None:
     own = {name: services[name] for name in _SITE | _GRADERS}
 
-    assert {
-        name: (service["cap_drop"], service["read_only"]) for name, service in own.items()
-    } == dict.fromkeys(own, (["ALL"], True))
+    assert {name: (service["cap_drop"], service["read_only"]) for name, service in own.items()} == _each(
+        own, (["ALL"], True)
+    )
 
 
 def test_only_graders_reach_the_engine(services: dict[str, dict[str, Any]]) -> None:
@@ -63,19 +69,19 @@ def test_only_graders_reach_the_engine(services: dict[str, dict[str, Any]]) -> N
 
 
 def test_graders_reach_the_queue_alone(services: dict[str, dict[str, Any]]) -> None:
-    assert {name: services[name]["networks"] for name in _GRADERS} == dict.fromkeys(_GRADERS, ["queue"])
+    assert {name: services[name]["networks"] for name in _GRADERS} == _each(_GRADERS, ["queue"])
 
 
 def test_graders_know_no_secret_but_the_brokers(services: dict[str, dict[str, Any]]) -> None:
     allowed = {"REDIS_URL", "PACKAGE_STORE", "READYROOM_DATA", "SANDBOX", "SANDBOX_RUNTIME"}
 
-    assert {name: set(services[name]["environment"]) for name in _GRADERS} == dict.fromkeys(_GRADERS, allowed)
+    assert {name: set(services[name]["environment"]) for name in _GRADERS} == _each(_GRADERS, allowed)
 
 
 def test_graders_cannot_write_packages_nor_see_the_sites_data(services: dict[str, dict[str, Any]]) -> None:
     expected = {"/data/packages:ro", "/var/run/docker.sock"}
 
-    assert {name: _mounts(services[name]) for name in _GRADERS} == dict.fromkeys(_GRADERS, expected)
+    assert {name: _mounts(services[name]) for name in _GRADERS} == _each(_GRADERS, expected)
 
 
 def test_inner_networks_have_no_way_out() -> None:
