@@ -1,0 +1,22 @@
+"""Accounts for operators."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+
+from webapp.accounts.models import ApiToken, User
+
+admin.site.register(User, UserAdmin)
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Tokens can be seen and revoked here, never made."""
+
+    list_display = ("prefix", "name", "user", "created_at", "last_used_at", "expires_at")
+    search_fields = ("prefix", "name", "user__email", "user__username")
+    list_select_related = ("user",)
+    readonly_fields = ("user", "prefix", "created_at", "last_used_at")
+
+    def has_add_permission(self, request: object) -> bool:
+        """Only its owner may make a token, for only they are shown it."""
+        return False

@@ -1,0 +1,30 @@
+"""Who asks."""
+
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.http import HttpRequest
+from ninja.security import HttpBearer
+
+from webapp.accounts.domain.tokens import recognise
+
+
+class TokenAuth(HttpBearer):
+    """A personal API token; `request.user` is its owner from here on, whoever a cookie says."""
+
+    openapi_bearerFormat = "rr_…"
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        """The token's owner or None."""
+        user = recognise(token)
+        if user is not None:
+            request.user = user
+        return user
+
+
+class AsyncTokenAuth(TokenAuth):
+    """The same for asynchronous operations."""
+
+    async def authenticate(self, request: HttpRequest, token: str) -> Any:  # type: ignore[override]
+        """The token's owner or None."""
+        return await sync_to_async(super().authenticate)(request, token)

@@ -1,0 +1,145 @@
+"""Bring the problem packages on disk into the catalogue."""
+
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from graders.diagnostics import Diagnostics
+from graders.package import Package, load_library
+from graders.package import ProblemSet as LoadedSet
+from graders.store import Store
+from webapp.catalog.domain.rendering import RENDERER, render_markdown
+from webapp.catalog.models import Problem, ProblemSet, ProblemVersion
+
+
+@dataclass
+class Loaded:
+    """What one load did, as slugs "set/problem"; `broken` holds what was refused, with file and line."""
+
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    rendered: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    retired: list[str] = field(default_factory=list)
+    broken: list[dict[str, Any]] = field(default_factory=list)
+    warnings: list[dict[str, Any]] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for --json."""
+        return asdict(self)
+
+
+def load_problems(root: Path, store: Store) -> Loaded:
+    """Load every set under `root`: a new digest becomes a new current version; broken packages change nothing."""
+    diagnostics, loaded = Diagnostics(), Loaded()
+    sets = load_library(root, diagnostics)
+    for note in diagnostics.notes:
+        entry = {"package": note.subject, "file": note.file, "line": note.line, "message": note.message}
+        if note.severity == "error":
+            loaded.broken.append(entry)
+        elif note.severity == "warning":
+            loaded.warnings.append(entry)
+    known = {
+        (problem.set.slug, problem.slug): problem
+        for problem in Problem.objects.select_related("set", "current").defer(
+            "current__statement_html", "current__editorial_html", "current__hints"
+        )
+    }
+    for problem_set in sets:
+        _load_set(problem_set, known, store, loaded)
+    _retire_missing(root, known, loaded)
+    return loaded
+
+
+def _load_set(source: LoadedSet, known: dict[tuple[str, str], Problem], store: Store, loaded: Loaded) -> None:
+    manifest = source.manifest
+    values = {
+        "title": manifest.title,
+        "summary": manifest.summary,
+        "track": manifest.track,
+        "order": manifest.order,
+    }
+    row = ProblemSet.objects.filter(slug=source.slug).first()
+    if row is None or any(getattr(row, name) != value for name, value in values.items()):
+        row, _ = ProblemSet.objects.update_or_create(slug=source.slug, defaults=values)
+    for package in source.packages:
+        _load_package(row, package, known.get((source.slug, package.slug)), store, loaded)
+
+
+def _load_package(
+    problem_set: ProblemSet, package: Package, problem: Problem | None, store: Store, loaded: Loaded
+) -> None:
+    name = f"{problem_set.slug}/{package.slug}"
+    if package.digest not in store:  # looked at on every load: nothing can be graded without it
+        store.put(package.path)
+    if problem and _is_current(problem, package):
+        loaded.unchanged.append(name)
+        return
+    with transaction.atomic():
+        problem, _ = Problem.objects.update_or_create(
+            set=problem_set,
+            slug=package.slug,
+            defaults={"order": package.manifest.order, "retired": False},
+        )
+        version = ProblemVersion.objects.filter(problem=problem, digest=package.digest).first()
+        if version is None:
+            version = ProblemVersion(problem=problem, digest=package.digest, **_facts(package))
+            (loaded.updated if problem.current_id else loaded.added).append(name)
+        else:
+            loaded.rendered.append(name)
+        for attribute, value in _texts(package).items():
+            setattr(version, attribute, value)
+        version.save()
+        problem.current = version
+        problem.save(update_fields=["current"])
+
+
+def _is_current(problem: Problem, package: Package) -> bool:
+    version = problem.current
+    return (
+        version is not None
+        and version.digest == package.digest
+        and version.renderer == RENDERER
+        and problem.order == package.manifest.order
+        and not problem.retired
+    )
+
+
+def _facts(package: Package) -> dict[str, Any]:
+    """What a version keeps of its manifest."""
+    manifest = package.manifest
+    return {
+        "title": manifest.title,
+        "summary": manifest.summary,
+        "kind": manifest.kind,
+        "image": manifest.image,
+        "level_from": manifest.level[0],
+        "level_to": manifest.level[1],
+        "minutes": manifest.minutes,
+        "topics": dict(manifest.topics),
+        "difficulty": manifest.difficulty,
+        "entry": manifest.entry.model_dump(mode="json"),
+        "limits": manifest.limits.model_dump(mode="json"),
+        "starter": package.starter,
+        "samples": [sample.input_text for sample in package.samples],
+    }
+
+
+def _texts(package: Package) -> dict[str, Any]:
+    """Its Markdown, rendered."""
+    return {
+        "statement_html": render_markdown(package.statement),
+        "hints": [{"title": hint.title, "html": render_markdown(hint.body)} for hint in package.hints],
+        "editorial_html": render_markdown(package.editorial),
+        "renderer": RENDERER,
+    }
+
+
+def _retire_missing(root: Path, known: dict[tuple[str, str], Problem], loaded: Loaded) -> None:
+    """Retire what is no longer on disk; a package that is there but broken keeps its last version."""
+    for (set_slug, slug), problem in known.items():
+        if not problem.retired and not (root / set_slug / slug / "problem.toml").exists():
+            Problem.objects.filter(pk=problem.pk).update(retired=True)
+            loaded.retired.append(f"{set_slug}/{slug}")

@@ -1,0 +1,92 @@
+"""Problem sets, problems, and the immutable versions that submissions refer to."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+
+class ProblemSet(models.Model):
+    """Problems that belong together."""
+
+    class Track(models.TextChoices):
+        """What the set prepares for."""
+
+        INTERVIEW = "interview", "Interview"
+        INTERNSHIP = "internship", "Internship"
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=120)
+    summary = models.CharField(max_length=300)
+    track = models.CharField(max_length=12, choices=Track, default=Track.INTERVIEW)
+    order = models.IntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["order", "slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Problem(models.Model):
+    """One problem; what it says is in its current version."""
+
+    set = models.ForeignKey(ProblemSet, models.PROTECT, related_name="problems")
+    slug = models.SlugField(max_length=80)
+    order = models.IntegerField(default=0)
+    current = models.ForeignKey("ProblemVersion", models.PROTECT, null=True, related_name="+")
+    retired = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["set__order", "order", "slug"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["set", "slug"], name="problem_set_slug")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.set.slug}/{self.slug}"
+
+    def get_absolute_url(self) -> str:
+        """Its practice page."""
+        return reverse("practice:problem", args=[self.set.slug, self.slug])
+
+
+class ProblemVersion(models.Model):
+    """What a problem said and tested under one package digest; never changed, only re-rendered."""
+
+    class Kind(models.TextChoices):
+        """How it is answered and graded."""
+
+        FUNCTION = "function", "Function"
+        DESIGN = "design", "Design"
+
+    problem = models.ForeignKey(Problem, models.PROTECT, related_name="versions")
+    digest = models.CharField(max_length=80)
+    title = models.CharField(max_length=160)
+    summary = models.CharField(max_length=300, blank=True)
+    kind = models.CharField(max_length=16, choices=Kind)
+    image = models.CharField(max_length=32)
+    level_from = models.CharField(max_length=8)
+    level_to = models.CharField(max_length=8)
+    minutes = models.PositiveIntegerField()
+    topics = models.JSONField(default=dict)
+    difficulty = models.FloatField(default=0.0)
+    entry = models.JSONField(default=dict)
+    limits = models.JSONField(default=dict)
+    statement_html = models.TextField()
+    starter = models.TextField(blank=True)
+    hints = models.JSONField(default=list)
+    editorial_html = models.TextField(blank=True)
+    samples = models.JSONField(default=list)
+    kill_rate = models.FloatField(null=True, blank=True)
+    renderer = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["problem", "digest"], name="version_problem_digest")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.digest[7:15]})"

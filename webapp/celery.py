@@ -1,0 +1,67 @@
+"""The site's Celery application: records what graders report and sweeps up what got lost."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import setup_logging
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
+
+# Above the longest grade, so that the broker never hands a running submission to a second worker.
+VISIBILITY_TIMEOUT_S = 900
+
+app = Celery("readyroom")
+app.config_from_object(
+    {
+        "broker_connection_retry_on_startup": True,
+        "broker_connection_timeout": 2,
+        "broker_transport_options": {
+            "visibility_timeout": VISIBILITY_TIMEOUT_S,
+            # How often a worker looks for messages of the dead; kombu's own values add up to minutes.
+            "unacked_restore_limit": 100,
+            "polling_interval": 1,
+            "socket_connect_timeout": 2,
+            "socket_timeout": 10,
+            "socket_keepalive": True,
+            "health_check_interval": 30,
+            "retry_on_timeout": False,
+        },
+        "task_ignore_result": True,
+        "task_acks_late": True,
+        "task_reject_on_worker_lost": True,
+        "task_serializer": "json",
+        "accept_content": ["json"],
+        "task_default_queue": "site",
+        "task_routes": {"practice.record": {"queue": "events"}, "practice.sweep": {"queue": "site"}},
+        "worker_prefetch_multiplier": 4,
+        "worker_hijack_root_logger": False,
+        "worker_send_task_events": False,
+        "enable_utc": True,
+        "beat_schedule": {
+            "practice.sweep": {
+                "task": "practice.sweep",
+                "schedule": 5.0,
+                # A sweep that waited longer than this is pointless: the next one is there already.
+                "options": {"queue": "site", "expires": 5.0},
+            }
+        },
+    }
+)
+
+
+@app.on_configure.connect
+def use_site_broker(sender: Celery, **_: Any) -> None:
+    """Take the broker's address from the settings, which are not loaded yet when this module is imported."""
+    from django.conf import settings
+
+    sender.conf.broker_url = settings.REDIS_URL
+    sender.conf.beat_schedule_filename = str(settings.READYROOM_DATA / "beat-schedule")
+
+
+@setup_logging.connect
+def keep_site_logging(**_: Any) -> None:
+    """Logging is configured by the settings; with a receiver here Celery leaves it alone."""
+
+
+app.autodiscover_tasks(["webapp.practice"])

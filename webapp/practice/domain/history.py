@@ -1,0 +1,33 @@
+"""What somebody has handed in before."""
+
+from webapp.accounts.models import User
+from webapp.catalog.models import Problem
+from webapp.practice.models import Submission
+
+SHOWN = 50
+
+
+def submissions_of(user: User, problem: Problem) -> list[Submission]:
+    """The user's latest submissions of the problem, newest first, without code and report; runs are left out."""
+    return list(
+        Submission.objects.filter(user=user, problem=problem, mode="grade")
+        .select_related("version")
+        .defer("code", "report", "version__statement_html", "version__editorial_html", "version__hints")
+        .order_by("-created_at")[:SHOWN]
+    )
+
+
+def previous_of(submission: Submission) -> Submission | None:
+    """The graded submission before this one, to compare with."""
+    return (
+        Submission.objects.filter(
+            user=submission.user_id,
+            problem=submission.problem_id,
+            mode="grade",
+            state="done",
+            created_at__lt=submission.created_at,
+        )
+        .defer("code", "report")
+        .order_by("-created_at")
+        .first()
+    )

@@ -1,0 +1,69 @@
+"""How far one person has come with each problem."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Max, Q
+
+from webapp.accounts.models import User
+from webapp.practice.models import Draft, Submission
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best submission's figures."""
+
+    score: float
+    points: float
+    passed: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One person, one problem; `left_open` is when an unfinished draft was last touched."""
+
+    solved: bool = False
+    tries: int = 0
+    best: Best | None = None
+    left_open: datetime | None = None
+
+    @property
+    def status(self) -> str:
+        """new, tried or solved."""
+        return "solved" if self.solved else "tried" if self.tries or self.left_open else "new"
+
+
+def progress_of(user: User | AnonymousUser) -> dict[int, Progress]:
+    """Problem id -> progress, in two queries; problems never touched are left out."""
+    if not user.is_authenticated:
+        return {}
+    rows = (
+        Submission.objects.filter(user=user, mode="grade")
+        .values("problem_id")
+        .annotate(
+            tries=Count("id"),
+            solved=Count("id", filter=Q(verdict="AC")),
+            score=Max("score"),
+            points=Max("points"),
+            passed=Max("passed"),
+            total=Max("total"),
+            last=Max("created_at"),
+        )
+        .order_by()
+    )
+    done = {row["problem_id"]: row for row in rows}
+    touched = dict(Draft.objects.filter(user=user).values_list("problem_id", "updated_at"))
+    return {
+        problem: _progress(done.get(problem), touched.get(problem)) for problem in done.keys() | touched.keys()
+    }
+
+
+def _progress(row: dict[str, object] | None, touched: datetime | None) -> Progress:
+    if row is None:
+        return Progress(left_open=touched)
+    solved = bool(row["solved"])
+    graded = row["score"] is not None or row["total"] is not None
+    best = Best(*(row[name] or 0 for name in ("score", "points", "passed", "total"))) if graded else None  # type: ignore[arg-type]
+    return Progress(solved, row["tries"], best, None if solved else touched)  # type: ignore[arg-type]

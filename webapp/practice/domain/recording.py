@@ -1,0 +1,119 @@
+"""Write down what graders report: each event once, states only forward, one final verdict."""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+from pydantic import ValidationError
+
+from graders.messages import Event, EventBatch, Kind
+from graders.report import Report
+from webapp.broker import wake
+from webapp.practice.domain.faults import retry_or_end
+from webapp.practice.models import Submission, SubmissionEvent
+
+log = structlog.get_logger(__name__)
+CASE_FIELDS = ("number", "group", "verdict", "time_s", "memory_bytes")
+
+
+def record(batch: EventBatch) -> None:
+    """Record a batch; events of submissions that are gone or that were recorded before change nothing."""
+    events = sorted(batch.events, key=lambda event: (str(event.submission), event.attempt, event.number))
+    known = set(
+        Submission.objects.filter(pk__in={event.submission for event in events}).values_list("pk", flat=True)
+    )
+    for submission, own in groupby(events, key=lambda event: event.submission):
+        if submission in known:
+            with structlog.contextvars.bound_contextvars(submission=str(submission)):
+                _record(submission, list(own))
+        else:
+            log.warning("events of an unknown submission", submission=str(submission))
+    wake(known)
+
+
+def _record(submission: UUID, events: list[Event]) -> None:
+    with transaction.atomic():
+        # The row's lock orders two batches about one submission; SQLite's transaction has it anyway.
+        Submission.objects.select_for_update().only("pk").get(pk=submission)
+        fresh = _store(submission, events)
+        for event in fresh:
+            _apply(submission, event)
+
+
+def _store(submission: UUID, events: Iterable[Event]) -> list[Event]:
+    """Insert those events that are new, and return them."""
+    events = list(events)
+    there = set(
+        SubmissionEvent.objects.filter(
+            submission=submission, attempt__in={event.attempt for event in events}
+        ).values_list("attempt", "number")
+    )
+    fresh = [event for event in events if (event.attempt, event.number) not in there]
+    SubmissionEvent.objects.bulk_create(
+        SubmissionEvent(
+            submission_id=submission,
+            attempt=event.attempt,
+            number=event.number,
+            kind=event.kind,
+            data=_kept(event),
+        )
+        for event in fresh
+    )
+    return fresh
+
+
+def _kept(event: Event) -> dict[str, Any]:
+    """What of an event's data the candidate's stream may need; a report is kept with its submission."""
+    if event.kind is Kind.CASE:
+        return {name: event.data.get(name) for name in CASE_FIELDS}
+    if event.kind is Kind.DONE:
+        return {}
+    return event.data
+
+
+def _apply(submission: UUID, event: Event) -> None:
+    now = timezone.now()
+    # Only the attempt that counts moves the state; a verdict is taken from any, for it is one.
+    current = Submission.objects.filter(pk=submission, attempt=event.attempt).exclude(state="done")
+    match event.kind:
+        case Kind.STARTING:
+            current.filter(state="queued").update(state="starting", started_at=now, reported_at=now)
+        case Kind.CASE | Kind.PROGRESS:
+            current.update(state="running", reported_at=now)
+        case Kind.FAULT:
+            retry_or_end(submission, event)
+        case Kind.DONE:
+            _finish(submission, event)
+
+
+def _finish(submission: UUID, event: Event) -> None:
+    """Make the report the submission's verdict, unless there is one; exactly one row changes or none."""
+    try:
+        report = Report.model_validate(event.data["report"])
+    except (KeyError, ValidationError) as error:
+        log.error("unreadable report", error=str(error))
+        retry_or_end(submission, event)
+        return
+    now = timezone.now()
+    changed = (
+        Submission.objects.filter(pk=submission)
+        .exclude(state="done")
+        .update(
+            state="done",
+            verdict=report.verdict,
+            score=report.score,
+            points=report.points,
+            passed=report.passed,
+            total=report.total,
+            time_s=report.time_s,
+            memory_bytes=report.memory_bytes,
+            report=event.data["report"],
+            reported_at=now,
+            finished_at=now,
+        )
+    )
+    log.info("graded" if changed == 1 else "second verdict ignored", verdict=report.verdict, attempt=event.attempt)

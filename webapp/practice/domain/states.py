@@ -1,0 +1,107 @@
+"""Where a submission stands, in words that are true."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from graders.messages import Heartbeat
+from graders.verdict import Verdict
+from webapp.practice.domain.delivery import queue_of
+from webapp.practice.models import Submission, SubmissionEvent
+
+SIGNS = {"AC": "✓", "PA": "◐", "IE": "!", "CANCELLED": "–"}
+TONES = {"AC": "good", "PA": "warn", "IE": "info", "CANCELLED": "info"}
+
+
+@dataclass(frozen=True)
+class State:
+    """What a person is told; `position` counts from 1, `cases` and `total` of a running submission."""
+
+    state: str
+    text: str
+    position: int | None = None
+    done: int | None = None
+    total: int | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """For the event stream."""
+        counts = {"done": self.done, "total": self.total}
+        known = {name: value for name, value in counts.items() if value is not None}
+        return {"state": self.state, "position": self.position, "text": self.text, **known}
+
+
+def state_of(submission: Submission, graders: Sequence[Heartbeat] | None) -> State:
+    """Where the submission stands, given the graders alive (None when the broker cannot be asked)."""
+    if submission.state == "queued":
+        return _queued(submission, graders)
+    if submission.state == "starting":
+        return State("starting", "Starting", total=_total(submission))
+    if submission.state == "running":
+        return _running(submission)
+    return State("done", verdict_title(submission.verdict))
+
+
+def _queued(submission: Submission, graders: Sequence[Heartbeat] | None) -> State:
+    if graders is None or submission.queued_at is None and not _on_the_way(submission):
+        return State(
+            "waiting", "The queue cannot be reached. Your code is stored and is graded as soon as the queue is back."
+        )
+    queue = queue_of(submission).value
+    mine = [grader for grader in graders if queue in grader.queues]
+    if not mine:
+        return State("waiting", "No grader is connected. Your code is stored and is graded as soon as one is.")
+    if not any(grader.ready for grader in mine):
+        reason = next((grader.reason for grader in mine if grader.reason), "its sandbox is not available")
+        return State("waiting", f"The grader is not ready: {reason.rstrip('.')}. Your code is stored and waits for it.")
+    ahead = Submission.objects.filter(
+        state="queued", mode=submission.mode, created_at__lt=submission.created_at
+    ).count()
+    return State("queued", f"Queued, {ahead} ahead" if ahead else "Queued, next in line", position=ahead + 1)
+
+
+def _on_the_way(submission: Submission) -> bool:
+    """Whether the request that made it, or the sweep, may be about to publish it."""
+    return (timezone.now() - submission.created_at).total_seconds() < 2
+
+
+def _running(submission: Submission) -> State:
+    current = SubmissionEvent.objects.filter(submission=submission, attempt=submission.attempt)
+    progress = current.filter(kind="progress").last()
+    if progress is not None:
+        done, total = progress.data.get("done"), progress.data.get("total")
+        return State("running", "Simulating", done=done, total=total)
+    done, total = current.filter(kind="case").count(), _total(submission)
+    return State("running", f"Running, {done} of {total} cases done" if total else "Running", done=done, total=total)
+
+
+def _total(submission: Submission) -> int | None:
+    starting = SubmissionEvent.objects.filter(
+        submission=submission, attempt=submission.attempt, kind="starting"
+    ).first()
+    return starting.data.get("cases") if starting else None
+
+
+def verdict_title(verdict: str) -> str:
+    """The verdict in words."""
+    return Verdict(verdict).title
+
+
+def summary_of(submission: Submission) -> dict[str, Any]:
+    """The verdict of a finished submission, as the stream's last event tells it."""
+    return {
+        "verdict": submission.verdict,
+        "title": verdict_title(submission.verdict),
+        "sign": SIGNS.get(submission.verdict, "✗"),
+        "tone": TONES.get(submission.verdict, "bad"),
+        "score": submission.score,
+        "points": submission.points,
+        "passed": submission.passed,
+        "total": submission.total,
+        "time_s": submission.time_s,
+        "memory_bytes": submission.memory_bytes,
+        "text": submission.fault or None,
+        "result": reverse("practice:result", args=[submission.pk]),
+    }

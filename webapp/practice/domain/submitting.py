@@ -1,0 +1,50 @@
+"""Take in code to run or to grade."""
+
+import secrets
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from webapp.accounts.models import User
+from webapp.catalog.models import ProblemVersion
+from webapp.practice.domain.code import check_code, check_own_input
+from webapp.practice.domain.delivery import publish
+from webapp.practice.domain.limits import check_rate
+from webapp.practice.models import Submission
+
+NOT_QUEUED = (
+    "Your code is stored, but the queue cannot be reached at the moment. It is graded as soon as the queue is back."
+)
+
+
+def submit(
+    user: User, version: ProblemVersion, mode: str, code: Any, own_input: Any = None
+) -> Submission:
+    """Store and queue `code` under the problem's current version; Refused, with nothing stored, when it may not be."""
+    text = check_code(code)
+    own = check_own_input(version.entry, own_input) if mode == Submission.Mode.RUN else None
+    with transaction.atomic():
+        # The lock makes counting, numbering and storing one step for this user.
+        User.objects.select_for_update().only("pk").get(pk=user.pk)
+        check_rate(user, mode, now := timezone.now())
+        submission = Submission.objects.create(
+            user=user,
+            problem_id=version.problem_id,
+            version=version,
+            mode=mode,
+            number=_next_number(user, version) if mode == Submission.Mode.GRADE else None,
+            code=text,
+            own_input=own,
+            seed=secrets.randbits(62),
+            created_at=now,
+        )
+        # After the commit: a grader may answer before this transaction would have ended.
+        transaction.on_commit(lambda: publish(submission), robust=True)
+    return submission
+
+
+def _next_number(user: User, version: ProblemVersion) -> int:
+    last = Submission.objects.filter(user=user, problem_id=version.problem_id).aggregate(last=Max("number"))
+    return (last["last"] or 0) + 1

@@ -1,0 +1,91 @@
+"""Wake-ups from the broker for every event stream of this process, over one connection."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from weakref import WeakKeyDictionary
+
+import redis.asyncio
+import structlog
+from django.conf import settings
+
+from webapp.broker import LINK, WAKE_UPS, BrokerDown
+
+log = structlog.get_logger(__name__)
+SUBSCRIBE_S = 1.0
+AGAIN_S = 1.0
+
+
+class WakeUps:
+    """Listens while anybody waits; rings the bells of the submission that a message names."""
+
+    def __init__(self) -> None:
+        self._bells: dict[str, set[asyncio.Event]] = {}
+        self._reader: asyncio.Task[None] | None = None
+        self._connected = asyncio.Event()
+
+    @property
+    def connected(self) -> bool:
+        """Whether messages arrive; without, streams have to poll."""
+        return self._connected.is_set()
+
+    @asynccontextmanager
+    async def listening(self, submission: str) -> AsyncIterator[asyncio.Event]:
+        """A bell that rings for `submission`; on entry the subscription stands, or the broker is away."""
+        bell = asyncio.Event()
+        self._bells.setdefault(submission, set()).add(bell)
+        if self._reader is None:
+            self._reader = asyncio.create_task(self._read())
+        try:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._connected.wait(), SUBSCRIBE_S)
+            yield bell
+        finally:
+            self._bells[submission].discard(bell)
+            if not self._bells[submission]:
+                del self._bells[submission]
+            if not self._bells and self._reader is not None:
+                reader, self._reader = self._reader, None
+                reader.cancel()
+                with suppress(asyncio.CancelledError):
+                    await reader
+
+    async def _read(self) -> None:
+        while True:
+            try:
+                await self._read_until_broken()
+            except BrokerDown as error:
+                log.warning("no wake-ups", error=str(error))
+            finally:
+                self._connected.clear()
+            self._ring_all()
+            await asyncio.sleep(AGAIN_S)
+
+    async def _read_until_broken(self) -> None:
+        # No socket timeout: silence is normal here. Keep-alive and the health check find a dead peer.
+        options = {**LINK, "socket_timeout": None, "socket_keepalive": True}
+        async with redis.asyncio.Redis.from_url(settings.REDIS_URL, **options) as link, link.pubsub() as pubsub:
+            await pubsub.psubscribe(WAKE_UPS + "*")
+            async for message in pubsub.listen():
+                if message["type"] == "psubscribe":
+                    self._connected.set()
+                elif message["type"] == "pmessage":
+                    self._ring(message["channel"].decode().removeprefix(WAKE_UPS))
+
+    def _ring(self, submission: str) -> None:
+        for bell in self._bells.get(submission, ()):
+            bell.set()
+
+    def _ring_all(self) -> None:
+        """What was missed is in the rows."""
+        for bells in self._bells.values():
+            for bell in bells:
+                bell.set()
+
+
+_of_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, WakeUps] = WeakKeyDictionary()
+
+
+def wake_ups() -> WakeUps:
+    """The listener of the running event loop."""
+    return _of_loop.setdefault(asyncio.get_running_loop(), WakeUps())

@@ -1,0 +1,172 @@
+"""Drafts and submissions: the rows that are the truth about what people wrote and what came of it."""
+
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from webapp.catalog.models import Problem, ProblemVersion
+
+
+class Draft(models.Model):
+    """What one person has in the editor of one problem, under optimistic revision numbers."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
+    problem = models.ForeignKey(Problem, models.CASCADE, related_name="drafts")
+    content = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "problem"], name="draft_user_problem")
+        ]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}, revision {self.revision}"
+
+
+class DraftRevision(models.Model):
+    """An earlier text of a draft, or one that was refused because another device had saved first."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="history")
+    revision = models.PositiveIntegerField()
+    content = models.TextField(blank=True)
+    refused = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-created_at", "-pk"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["draft", "created_at"])]
+
+    def __str__(self) -> str:
+        return f"revision {self.revision}"
+
+
+class Submission(models.Model):
+    """Code that was run or handed in; `state` moves forward only and one verdict is final."""
+
+    class Mode(models.TextChoices):
+        """What was asked for."""
+
+        RUN = "run", "Run"
+        GRADE = "grade", "Submission"
+
+    class State(models.TextChoices):
+        """How far it has come."""
+
+        QUEUED = "queued", "Queued"
+        STARTING = "starting", "Starting"
+        RUNNING = "running", "Running"
+        DONE = "done", "Done"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="submissions")
+    problem = models.ForeignKey(Problem, models.PROTECT, related_name="submissions")
+    version = models.ForeignKey(ProblemVersion, models.PROTECT, related_name="submissions")
+    mode = models.CharField(max_length=8, choices=Mode)
+    number = models.PositiveIntegerField(null=True)  # counts what was handed in; runs have none
+    code = models.TextField()
+    own_input = models.TextField(null=True)
+    seed = models.BigIntegerField()
+    state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
+    attempt = models.PositiveSmallIntegerField(default=1)
+    verdict = models.CharField(max_length=12, blank=True)
+    score = models.FloatField(null=True)
+    points = models.FloatField(null=True)
+    passed = models.PositiveIntegerField(null=True)
+    total = models.PositiveIntegerField(null=True)
+    time_s = models.FloatField(null=True)
+    memory_bytes = models.BigIntegerField(null=True)
+    report = models.JSONField(null=True)
+    fault = models.TextField(blank=True)  # for people: why there is no report although it is done
+    created_at = models.DateTimeField(default=timezone.now)
+    queued_at = models.DateTimeField(null=True)  # when the broker took it; none while it could not
+    reported_at = models.DateTimeField(null=True)  # when a grader was last heard about it
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-created_at"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "problem", "number"], name="submission_number"),
+            models.CheckConstraint(
+                condition=Q(state="done") ^ Q(finished_at__isnull=True), name="submission_done_is_finished"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["user", "problem", "-created_at"]),
+            models.Index(fields=["user", "mode", "created_at"]),
+            models.Index(fields=["mode", "created_at"], condition=~Q(state="done"), name="submission_open"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def done(self) -> bool:
+        """Whether the verdict is final."""
+        return self.state == self.State.DONE
+
+    def get_absolute_url(self) -> str:
+        """Its own page."""
+        return reverse("practice:submission", args=[self.id])
+
+
+class SubmissionEvent(models.Model):
+    """One thing a grader said about a submission, recorded once however often it arrives."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="events")
+    attempt = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12)
+    data = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["attempt", "number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["submission", "attempt", "number"], name="event_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt}.{self.number} {self.kind}"
+
+
+class HintReveal(models.Model):
+    """A hint that one person has asked to see."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="hint_reveals")
+    problem = models.ForeignKey(Problem, models.CASCADE, related_name="+")
+    position = models.PositiveSmallIntegerField()  # 1 for the mildest
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "problem", "position"], name="hint_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"hint {self.position}"
+
+
+class GivenUp(models.Model):
+    """Somebody chose to read the editorial before solving."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="given_up")
+    problem = models.ForeignKey(Problem, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "given up"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "problem"], name="given_up_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"given up {self.created_at:%Y-%m-%d}"
