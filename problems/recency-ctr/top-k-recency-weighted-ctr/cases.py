@@ -1,7 +1,7 @@
 """Cases for the recency-weighted CTR. Every case is checked here to have one order, whichever way it is summed."""
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, localcontext
 from math import inf, isfinite, log, nan
 
@@ -19,11 +19,14 @@ NOTHING = Decimal("1e-40")  # closer than this at 60 digits: equal as real numbe
 NEAR = Decimal("3e-9")  # closer than this: the edge of rounding to nine decimals may lie between
 
 
-def validate(args: Sequence[object], calls: object = None) -> None:
+def validate(
+    args: Sequence[object], calls: object = None, kwargs: Mapping[str, object] | None = None
+) -> None:
     """Raise ValueError unless this is an input the statement allows (values to be refused included)."""
-    if len(args) != 3:
+    given = {**dict(zip(("logs", "k", "lam"), args, strict=False)), **(kwargs or {})}
+    if len(args) + len(kwargs or {}) != 3 or given.keys() != {"logs", "k", "lam"}:
         raise ValueError("top_k_recency_weighted_ctr takes logs, k and lam")
-    logs, k, lam = args
+    logs, k, lam = given["logs"], given["k"], given["lam"]
     if type(logs) is not list or len(logs) > MAX_ROWS:
         raise ValueError(f"logs must be a list of at most {MAX_ROWS} rows")
     for number, row in enumerate(logs):
@@ -126,7 +129,9 @@ def _history(item: str, newest: int, *seen: tuple[int, int]) -> list[Row]:
 
 def _random_rows(rng: random.Random, rows: int, items: int, ages: list[int], spread: int) -> list[Row]:
     """Rows in no order; each item lies around an age of its own, within `spread`, and has its own rate."""
-    known = [(f"v{number}", rng.choice(ages), rng.random()) for number in rng.sample(range(20 * items), items)]
+    known = [
+        (f"v{number}", rng.choice(ages), rng.random()) for number in rng.sample(range(20 * items), items)
+    ]
     logs: list[Row] = []
     for _ in range(rows):
         item, age, rate = rng.choice(known)
@@ -152,13 +157,21 @@ def _basics(rng: random.Random) -> Iterator[Case]:
 
 
 def _ties(rng: random.Random) -> Iterator[Case]:
-    sure = _history("m", 19, (0, 1), (1, 1)) + _history("a", 15, (0, 1), (0, 1), (0, 1)) + _history("z", 20, (0, 1))
+    sure = (
+        _history("m", 19, (0, 1), (1, 1))
+        + _history("a", 15, (0, 1), (0, 1), (0, 1))
+        + _history("z", 20, (0, 1))
+    )
     yield _case("ties", "always clicked: the sum of weights decides", 3, 0.3, sure)
     never = _history("d", 20, (0, 0), (1, 0)) + _history("c", 20, (0, 0)) + _history("b", 17, *[(0, 0)] * 3)
     yield _case("ties", "never clicked: the sum of weights decides", 3, 0.25, never)
     half = _history("p", 4, (0, 1), (1, 0)) + _history("q", 4, (0, 1), (2, 0), (3, 1), (3, 0))
-    yield _case("ties", "no decay: one of two, two of four", 3, 0.0, half + _history("o", 3, (0, 1), (1, 0), (2, 0)))
-    same = [row for item in ("9", "b", "10", "B", "é", "") for row in _history(item, 7, (0, 1), (2, 0), (3, 1))]
+    yield _case(
+        "ties", "no decay: one of two, two of four", 3, 0.0, half + _history("o", 3, (0, 1), (1, 0), (2, 0))
+    )
+    same = [
+        row for item in ("9", "b", "10", "B", "é", "") for row in _history(item, 7, (0, 1), (2, 0), (3, 1))
+    ]
     yield _case("ties", "the same history: the string decides", 6, 0.7, same)
     pattern = ((0, 1), (1, 0), (3, 1), (4, 0), (9, 1))
     shifts = list(enumerate(rng.sample(range(40), 30)))
@@ -170,7 +183,9 @@ def _ties(rng: random.Random) -> Iterator[Case]:
 def _bounds() -> Iterator[Case]:
     row = [(1, "a", 1)]
     yield Case(args=([], 3, 0.5), group="bounds", note="no rows")
-    yield _case("bounds", "largest k, negative timestamps", MAX_K, 0.5, [(-7, "a", 0), (-9, "a", 1), (-8, "b", 1)])
+    yield _case(
+        "bounds", "largest k, negative timestamps", MAX_K, 0.5, [(-7, "a", 0), (-9, "a", 1), (-8, "b", 1)]
+    )
     yield _refused("k is zero", 0, 0.5, row)
     yield _refused("k is negative, and no rows", -1, 0.5, [])
     yield _refused("lam is negative, and no rows", 2, -1e-9, [])
@@ -191,13 +206,25 @@ def _old(rng: random.Random) -> Iterator[Case]:
     ages = (1_500, 900, 3_000, 2_000, 800)
     sure = [row for item, age in zip("abcde", ages, strict=True) for row in _history(item, -age, (0, 1))]
     yield _case("old", "old and always clicked: the newer first", 6, 1.0, [(0, "t", 0), *sure])
-    never = [row for item, age in zip("abcde", ages, strict=True) for row in _history(item, -age, (0, 0), (1, 0))]
+    never = [
+        row for item, age in zip("abcde", ages, strict=True) for row in _history(item, -age, (0, 0), (1, 0))
+    ]
     yield _case("old", "old and never clicked: the newer first", 6, 2.0, [*never, (0, "t", 1)])
-    many = _history("u", -1_000, *[(0, 1)] * 3) + _history("v", -999, (0, 1)) + _history("w", -1_000, *[(0, 1)] * 2)
+    many = (
+        _history("u", -1_000, *[(0, 1)] * 3)
+        + _history("v", -999, (0, 1))
+        + _history("w", -1_000, *[(0, 1)] * 2)
+    )
     yield _case("old", "old: three impressions beat one that is newer", 4, 1.0, [(0, "t", 0), *many])
-    gaps = _history("p", 0, (0, 0), (5_000, 1)) + _history("q", -1, (0, 1), (5_000, 0)) + _history("r", -3, (0, 0))
+    gaps = (
+        _history("p", 0, (0, 0), (5_000, 1))
+        + _history("q", -1, (0, 1), (5_000, 0))
+        + _history("r", -3, (0, 0))
+    )
     yield _case("old", "one item with 5000 units between its rows", 3, 1.0, gaps)
-    far = _history("x", -MAX_TIME, (0, 1)) + _history("y", MAX_TIME, (0, 0)) + _history("z", 0, (0, 1), (0, 0))
+    far = (
+        _history("x", -MAX_TIME, (0, 1)) + _history("y", MAX_TIME, (0, 0)) + _history("z", 0, (0, 1), (0, 0))
+    )
     yield _case("old", "the widest span and the strongest decay", 3, MAX_LAM, far)
     ages = [0, 300, 745, 2_000, 40_000]
     yield _drawn("old", "items of all ages", 20, 0.9, lambda: _random_rows(rng, 200, 20, ages, 5))

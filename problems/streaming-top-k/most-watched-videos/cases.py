@@ -1,7 +1,7 @@
 """Cases for the most-watched videos: small ones that each catch a mistake, large ones that catch slow solutions."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from readyroom import Case
 
@@ -15,11 +15,14 @@ Calls = list[tuple[object, ...]]
 ASK: tuple[object, ...] = ("topk",)
 
 
-def validate(args: Sequence[object], calls: Sequence[Sequence[object]]) -> None:
+def validate(
+    args: Sequence[object], calls: Sequence[Sequence[object]], kwargs: Mapping[str, object] | None = None
+) -> None:
     """Raise ValueError unless this is an input the statement allows (refused arguments included)."""
-    if len(args) != 1:
+    given = [*args, *(kwargs or {}).values()]
+    if len(given) != 1 or (kwargs and "k" not in kwargs):
         raise ValueError("TopK takes one argument, k")
-    k = _whole("k", args[0], -MAX_K, MAX_K)
+    k = _whole("k", given[0], -MAX_K, MAX_K)
     if len(calls) > MAX_CALLS:
         raise ValueError(f"{len(calls)} calls, at most {MAX_CALLS} are allowed")
     known: set[int] = set()
@@ -83,20 +86,33 @@ def _stream(rng: random.Random, length: int, videos: int, seconds: int, ask: flo
 def _samples() -> Iterator[Case]:
     first = _seen((10, 5), (7, 5), (8, 2))
     yield _case("samples", "the sample of the statement", 3, first + _seen((10, 3), (8, 10), (9, 13), (7, 1)))
-    yield _case("samples", "fewer videos than k, and a refused update", 4, _seen((3, 0), (5, 9), (4, -1)) + _seen((3, 9)))
+    yield _case(
+        "samples",
+        "fewer videos than k, and a refused update",
+        4,
+        _seen((3, 0), (5, 9), (4, -1)) + _seen((3, 9)),
+    )
 
 
 def _basics(rng: random.Random) -> Iterator[Case]:
     yield _case("basics", "no video yet", 2, [ASK, ASK])
-    yield _case("basics", "totals add up over several views", 2, _seen((1, 4), (2, 6), (3, 5), (1, 4), (3, 5), (2, 1)))
-    yield _case("basics", "many short views beat one long view", 1, _seen((8, 9), *[(5, 2)] * 5) + _seen((8, 3)))
+    yield _case(
+        "basics", "totals add up over several views", 2, _seen((1, 4), (2, 6), (3, 5), (1, 4), (3, 5), (2, 1))
+    )
+    yield _case(
+        "basics", "many short views beat one long view", 1, _seen((8, 9), *[(5, 2)] * 5) + _seen((8, 3))
+    )
     yield _case("basics", "questions between updates", 3, _stream(rng, 200, 10, 300, ask=0.25))
 
 
 def _ties(rng: random.Random) -> Iterator[Case]:
     yield _case("ties", "the larger id came first", 2, _seen((9, 4), (2, 4), (5, 4)))
-    yield _case("ties", "equal at the last place, smaller id arrives later", 2, _seen((6, 8), (7, 3)) + _seen((4, 3)))
-    yield _case("ties", "equal at the last place, larger id arrives later", 2, _seen((6, 8), (4, 3)) + _seen((7, 3)))
+    yield _case(
+        "ties", "equal at the last place, smaller id arrives later", 2, _seen((6, 8), (7, 3)) + _seen((4, 3))
+    )
+    yield _case(
+        "ties", "equal at the last place, larger id arrives later", 2, _seen((6, 8), (4, 3)) + _seen((7, 3))
+    )
     yield _case("ties", "ids of different length", 3, _seen((100, 1), (99, 1), (9, 1), (10, 1)))
     yield _case("ties", "all known videos stand at zero", 3, _seen((30, 0), (20, 0), (10, 0), (25, 0)))
     yield _case("ties", "small seconds, so that totals keep meeting", 4, _stream(rng, 300, 9, 2, ask=0.3))
@@ -113,7 +129,12 @@ def _bounds() -> Iterator[Case]:
     yield _case("bounds", "k is one, and an id is zero", 1, one)
     top = MAX_ID - 1
     large = _seen((MAX_ID, 1), (top, 1), (2**32 + 1, MAX_SECONDS), (1, MAX_SECONDS), (2**32 + 1, MAX_SECONDS))
-    yield _case("bounds", "largest ids, seconds and k", MAX_K, large + _seen((top, MAX_SECONDS), (MAX_ID, MAX_SECONDS)))
+    yield _case(
+        "bounds",
+        "largest ids, seconds and k",
+        MAX_K,
+        large + _seen((top, MAX_SECONDS), (MAX_ID, MAX_SECONDS)),
+    )
 
 
 def _churn(rng: random.Random) -> Iterator[Case]:

@@ -19,5 +19,7 @@ def top_k_recency_weighted_ctr(
         impressions = math.fsum(math.exp(-lam * (newest - timestamp)) for timestamp, _ in rows)
         clicks = math.fsum(math.exp(-lam * (newest - timestamp)) for timestamp, clicked in rows if clicked)
         log_impressions = math.log(impressions) - lam * (latest - newest)
-        ranked.append((-round(clicks / impressions, 9), -round(log_impressions, 9), item, clicks / impressions))
+        ranked.append(
+            (-round(clicks / impressions, 9), -round(log_impressions, 9), item, clicks / impressions)
+        )
     return [(item, rate) for _, _, item, rate in sorted(ranked)[:k]]

@@ -1,8 +1,8 @@
 # group: ties
 """Second key is the number of impressions instead of the sum of their weights."""
 
-from collections import Counter
 import math
+from collections import Counter
 
 
 def top_k_recency_weighted_ctr(

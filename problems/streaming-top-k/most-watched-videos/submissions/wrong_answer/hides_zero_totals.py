@@ -17,5 +17,7 @@ class TopK:
         self.totals[video_id] = self.totals.get(video_id, 0) + watch_seconds
 
     def topk(self) -> list[int]:
-        best = nsmallest(self.k, ((v, s) for v, s in self.totals.items() if s), key=lambda entry: (-entry[1], entry[0]))
+        best = nsmallest(
+            self.k, ((v, s) for v, s in self.totals.items() if s), key=lambda entry: (-entry[1], entry[0])
+        )
         return [video_id for video_id, _ in best]

@@ -3,7 +3,6 @@
 
 from heapq import nsmallest
 
-
 FACTOR = 10**9
 
 
