@@ -32,5 +32,6 @@ if (watch) {
   await context.watch();
 } else {
   await rm(outdir, { recursive: true, force: true });
-  await esbuild.build(options);
+  // It has printed what is wrong by then; a stack trace of the bundler would bury that.
+  await esbuild.build(options).catch(() => process.exit(1));
 }
