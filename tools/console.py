@@ -1,11 +1,13 @@
 """What a person reads while a command sets things up: short lines, a time per step, errors that say what to do."""
 
+import shutil
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 _COLOURS = {"green": "32", "red": "31", "yellow": "33", "dim": "2", "bold": "1"}
+_current = ""  # the title of the running step
 
 
 class Failure(Exception):
@@ -55,14 +57,23 @@ def report(failure: Failure) -> None:
 @contextmanager
 def timed(title: str) -> Iterator[None]:
     """Announce a step, and its time once it is through."""
-    if sys.stdout.isatty():
-        print(f"  … {title}", end="", flush=True)
-    else:
+    global _current
+    if not sys.stdout.isatty():
         say(f"  … {title}")
+    _current = title
+    progress("")
     started = time.monotonic()
     try:
         yield
     finally:
+        _current = ""
         if sys.stdout.isatty():
             print("\r\033[K", end="", flush=True)
     done(title, time.monotonic() - started)
+
+
+def progress(line: str) -> None:
+    """Show, on a terminal, the latest line of a running step's output beside its title."""
+    if _current and sys.stdout.isatty():
+        room = shutil.get_terminal_size().columns - len(_current) - 7
+        print(f"\r\033[K  … {_current}  {colour(line.strip()[: max(room, 0)], 'dim')}", end="", flush=True)

@@ -97,5 +97,6 @@ def _create(env: Path) -> None:
 
 
 def _pip(env: Path, words: Sequence[str | Path]) -> None:
-    command = [env / "bin" / "python", "-m", "pip", "install", "--no-input", "--quiet", *words]
+    # A bar drawn by pip would be lost in the one line there is for progress.
+    command = [env / "bin" / "python", "-m", "pip", "install", "--progress-bar", "off", "--no-input", *words]
     shell.run(command, what=f"Installing packages into {env.name} failed", who=_NETWORK)

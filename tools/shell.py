@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from tools import console
 from tools.console import Failure
 from tools.paths import ROOT
 
@@ -38,8 +39,9 @@ def run(
 ) -> str:
     """Run a command quietly and return its output; Failure with the end of the output when it fails."""
     words = [str(word) for word in command]
+    lines = []
     try:
-        finished = subprocess.run(
+        process = subprocess.Popen(
             words,
             cwd=cwd,
             env=environment(env),
@@ -51,9 +53,15 @@ def run(
         )
     except FileNotFoundError as error:
         raise Failure(f"{what}: {words[0]} is not installed", who=who, command=fix) from error
-    if finished.returncode != 0:
-        raise Failure(what, who=who, command=fix or " ".join(words), log=finished.stdout)
-    return finished.stdout
+    with process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            lines.append(line)
+            console.progress(line)
+    output = "".join(lines)
+    if process.returncode != 0:
+        raise Failure(what, who=who, command=fix or " ".join(words), log=output)
+    return output
 
 
 def stream(command: Sequence[str | Path], *, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> int:
