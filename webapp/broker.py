@@ -67,4 +67,4 @@ def ping() -> float:
 
 def queue_length(queue: str) -> int:
     """Messages that no worker has taken yet; raises one of `BrokerDown`."""
-    return int(client().llen(queue))  # type: ignore[arg-type]
+    return int(client().llen(queue))

@@ -33,12 +33,12 @@ def error_json(status: int, id: str, text: str, **more: Any) -> JsonResponse:
     return response
 
 
-def error_page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
+def error_page(request: HttpRequest, status: int, template: str = "", **context: Any) -> HttpResponse:
     """The answer for `status` as a page or JSON, whichever the caller can read."""
     id, text = TEXTS[status]
     if wants_json(request):
         return error_json(status, id, text, wait_s=context.get("wait_s"))
-    response = render(request, f"{status}.html", {"status": status, "text": text, **context}, status=status)
+    response = render(request, template or f"{status}.html", {"text": text, **context}, status=status)
     if "wait_s" in context:
         response.headers["Retry-After"] = str(context["wait_s"])
     return response
@@ -56,7 +56,7 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose token is missing or stale."""
-    return error_page(request, 403, csrf=True)
+    return error_page(request, 403, template="403_csrf.html")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -30,7 +30,10 @@ def configure_logging(level: str, form: str) -> None:
         structlog.processors.format_exc_info,
         structlog.processors.JSONRenderer()
         if form == "json"
-        else structlog.dev.ConsoleRenderer(colors=False, pad_event_to=24),
+        # A plain traceback: one with local variables would write people's code and passwords to the log.
+        else structlog.dev.ConsoleRenderer(
+            colors=False, pad_event_to=24, exception_formatter=structlog.dev.plain_traceback
+        ),
     ]
     if form != "json":  # the console renderer formats exceptions itself
         finish.pop(1)
@@ -52,6 +55,7 @@ def configure_logging(level: str, form: str) -> None:
                 "celery.worker.strategy": {"level": "WARNING"},
                 "celery.app.trace": {"level": "WARNING"},
                 "axes": {"level": "WARNING"},
+                "django.request": {"level": "ERROR"},
             },
         }
     )

@@ -25,7 +25,9 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Everything django-prometheus counts, plus submissions and graders."""
     if not allowed(request):
         raise PermissionDenied
-    return HttpResponse(generate_latest(REGISTRY) + generate_latest(Practice()), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(
+        generate_latest(REGISTRY) + generate_latest(Practice()), content_type=CONTENT_TYPE_LATEST
+    )
 
 
 def allowed(request: HttpRequest) -> bool:

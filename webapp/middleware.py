@@ -75,8 +75,10 @@ class StaticFiles(WhiteNoiseMiddleware):
         """The static file as a plain response."""
         response = WhiteNoiseMiddleware.serve(static_file, request)
         if not isinstance(response, FileResponse):
-            return response  # type: ignore[no-any-return]
-        with response:
+            return response
+        try:
             whole = HttpResponse(b"".join(response), status=response.status_code)
+        finally:
+            response.close()
         whole.headers = response.headers
         return whole

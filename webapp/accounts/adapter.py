@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Sign-up can be closed by the operator; everything else is allauth's."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -9,7 +9,7 @@ admin.site.register(User, UserAdmin)
 
 
 @admin.register(ApiToken)
-class ApiTokenAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ApiTokenAdmin(admin.ModelAdmin):
     """Tokens can be seen and revoked here, never made."""
 
     list_display = ("prefix", "name", "user", "created_at", "last_used_at", "expires_at")

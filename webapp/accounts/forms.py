@@ -10,7 +10,7 @@ from webapp.accounts.models import Preferences
 LIFETIMES = [("30", "30 days"), ("90", "90 days"), ("365", "One year"), ("", "No end")]
 
 
-class LoginForm(AllauthLoginForm):  # type: ignore[misc]
+class LoginForm(AllauthLoginForm):
     """allauth's form, telling the lock-out which address was tried."""
 
     def user_credentials(self) -> dict[str, Any]:
@@ -20,7 +20,7 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]
         return credentials
 
 
-class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
+class PreferencesForm(forms.ModelForm):
     """Theme, keys and editor."""
 
     class Meta:

@@ -19,7 +19,10 @@ class ProblemDocument(Schema):
     wait_s: int | None = Field(None, description="Seconds to wait, with status 429.", examples=[12])
     line: int | None = Field(None, description="1-based line in what was sent, where there is one.")
     column: int | None = None
-    errors: list[dict[str, str]] | None = Field(None, description="Each place that does not fit, with status 422.")
+    field: str | None = Field(None, description="`input` where that is what was refused.")
+    errors: list[dict[str, str]] | None = Field(
+        None, description="Each place that does not fit, with status 422."
+    )
 
 
 def problem_document(status: int, id: str, detail: str, **more: Any) -> HttpResponse:

@@ -7,6 +7,7 @@ from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from graders.package.manifest import Level, Topic
+from webapp.accounts.person import person
 from webapp.api.documents import ProblemDocument
 from webapp.api.schemas import Accepted, Problem, ProblemPage, ProblemRow, SetSlug, Slug
 from webapp.catalog.domain.listing import Filters, all_rows, select
@@ -50,10 +51,12 @@ class CodeToRun(Code):
     )
 
 
-@router.get("", response={200: ProblemPage, 401: ProblemDocument, 422: ProblemDocument}, operation_id="list_problems")
+@router.get(
+    "", response={200: ProblemPage, 401: ProblemDocument, 422: ProblemDocument}, operation_id="list_problems"
+)
 def list_problems(request: HttpRequest, query: Query[ListQuery]) -> ProblemPage:
     """The problems that are offered, with your own progress."""
-    rows = select(all_rows(request.user), Filters.of(query.dict()))
+    rows = select(all_rows(person(request)), Filters.of(query.dict()))
     shown = rows[query.offset : query.offset + query.limit]
     return ProblemPage(count=len(rows), items=[ProblemRow.of(row) for row in shown])
 
@@ -97,5 +100,4 @@ def take(
 ) -> tuple[int, Accepted]:
     """Store, queue and say where to follow."""
     _, version = find_problem(set, slug)
-    return 202, Accepted.of(submit(request.user, version, mode, code, own_input))
-
+    return 202, Accepted.of(submit(person(request), version, mode, code, own_input))

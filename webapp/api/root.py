@@ -42,7 +42,9 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
 @api.exception_handler(AuthenticationError)
 def unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     """No token, or one that is unknown, revoked or past its end."""
-    response = problem_document(401, "auth.required", "A valid API token is needed: Authorization: Bearer rr_…")
+    response = problem_document(
+        401, "auth.required", "A valid API token is needed: Authorization: Bearer rr_…"
+    )
     response.headers["WWW-Authenticate"] = 'Bearer realm="Readyroom"'
     return response
 
@@ -59,7 +61,9 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     places: list[dict[str, Any]] = [
         {"place": ".".join(str(part) for part in one["loc"]), "text": one["msg"]} for one in error.errors
     ]
-    return problem_document(422, "request.invalid", "The request does not fit its description.", errors=places)
+    return problem_document(
+        422, "request.invalid", "The request does not fit its description.", errors=places
+    )
 
 
 @api.exception_handler(HttpError)

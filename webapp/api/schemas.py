@@ -8,10 +8,10 @@ from django.urls import reverse
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
-from graders.report import for_audience
 from webapp.catalog.domain.listing import Row
 from webapp.catalog.models import Problem as ProblemModel
 from webapp.catalog.models import ProblemVersion
+from webapp.practice.domain.reports import report_for_candidate
 from webapp.practice.domain.states import verdict_title
 from webapp.practice.domain.submitting import NOT_QUEUED
 from webapp.practice.models import Submission as SubmissionModel
@@ -96,7 +96,9 @@ class Accepted(Schema):
     number: int | None = Field(description="Counts your submissions of the problem; none for a run.")
     submission: str = Field(description="Poll this.")
     events: str = Field(description="Or follow this (server-sent events).")
-    notice: str | None = Field(None, description="Set while the submission is stored but could not be queued yet.")
+    notice: str | None = Field(
+        None, description="Set while the submission is stored but could not be queued yet."
+    )
 
     @classmethod
     def of(cls, submission: SubmissionModel) -> Self:
@@ -169,12 +171,11 @@ class Submission(SubmissionRow):
     @classmethod
     def build(cls, row: SubmissionModel, state: dict[str, Any]) -> Self:
         """From the row and where it stands."""
-        report = for_audience(row.report, "candidate") if row.report else None
         return cls(
             **cls.facts(row),
             code=row.code,
-            input=row.own_input,
+            input=row.own_input or None,
             position=state["position"],
             text=row.fault or state["text"],
-            report=report,
+            report=report_for_candidate(row) if row.report else None,
         )

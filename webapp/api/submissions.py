@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from webapp.accounts.person import person
 from webapp.api.auth import AsyncTokenAuth
 from webapp.api.documents import ProblemDocument
 from webapp.api.schemas import Submission, SubmissionPage, SubmissionRow
@@ -34,11 +35,13 @@ class ListQuery(Schema):
 
 
 @router.get(
-    "", response={200: SubmissionPage, 401: ProblemDocument, 422: ProblemDocument}, operation_id="list_submissions"
+    "",
+    response={200: SubmissionPage, 401: ProblemDocument, 422: ProblemDocument},
+    operation_id="list_submissions",
 )
 def list_submissions(request: HttpRequest, query: Query[ListQuery]) -> SubmissionPage:
     """Your own submissions, newest first."""
-    rows = SubmissionModel.objects.filter(user=request.user)
+    rows = SubmissionModel.objects.filter(user=person(request))
     wanted = {"problem__set__slug": query.set, "problem__slug": query.problem, "mode": query.mode}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value})
     shown = (
@@ -46,10 +49,17 @@ def list_submissions(request: HttpRequest, query: Query[ListQuery]) -> Submissio
         .defer("code", "report", "version__statement_html", "version__editorial_html", "version__hints")
         .order_by("-created_at")[query.offset : query.offset + query.limit]
     )
-    return SubmissionPage(count=rows.count(), items=[SubmissionRow(**SubmissionRow.facts(row)) for row in shown])
+    return SubmissionPage(
+        count=rows.count(), items=[SubmissionRow(**SubmissionRow.facts(row)) for row in shown]
+    )
 
 
-@router.get("/{uuid:id}", response={200: Submission, **NOT_YOURS}, operation_id="get_submission", url_name="get_submission")
+@router.get(
+    "/{uuid:id}",
+    response={200: Submission, **NOT_YOURS},
+    operation_id="get_submission",
+    url_name="get_submission",
+)
 def get_submission(request: HttpRequest, id: UUID) -> Submission:
     """One of your submissions: its state, and its report once it is done."""
     found = own_submission(request, id)
@@ -80,6 +90,6 @@ def get_submission(request: HttpRequest, id: UUID) -> Submission:
 )
 async def stream_submission(request: HttpRequest, id: UUID) -> HttpResponseBase:
     """Follow one of your submissions."""
-    if not await SubmissionModel.objects.filter(pk=id, user=request.user).aexists():
+    if not await SubmissionModel.objects.filter(pk=id, user=person(request)).aexists():
         raise Http404
     return event_stream(request, id)

@@ -24,14 +24,14 @@ class ReadOnly:
 
 
 @admin.register(ProblemSet)
-class ProblemSetAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class ProblemSetAdmin(ReadOnly, admin.ModelAdmin):
     """Problem sets."""
 
     list_display = ("title", "slug", "track", "order")
 
 
 @admin.register(Problem)
-class ProblemAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class ProblemAdmin(ReadOnly, admin.ModelAdmin):
     """Problems and which version is current."""
 
     list_display = ("slug", "set", "current", "retired")
@@ -41,7 +41,7 @@ class ProblemAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(ProblemVersion)
-class ProblemVersionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class ProblemVersionAdmin(ReadOnly, admin.ModelAdmin):
     """Every version there ever was."""
 
     list_display = ("title", "problem", "kind", "image", "digest", "created_at")

@@ -1,6 +1,6 @@
 """Problem sets, problems, and the immutable versions that submissions refer to."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.urls import reverse

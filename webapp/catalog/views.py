@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 from webapp.catalog.domain.listing import Filters, Listing, list_problems
 from webapp.catalog.forms import FilterForm
 
+MANY = {"topic": "topics", "kind": "kinds", "level": "levels", "status": "statuses"}
+
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
@@ -19,6 +21,7 @@ def index(request: HttpRequest) -> HttpResponse:
     listing = list_problems(request.user, filters)
     context = {
         "sets": listing.sets,
+        "rows": listing.rows,
         "filters": filter_context(form, filters, listing),
         "continue_": listing.continue_,
         "totals": listing.totals,
@@ -27,17 +30,23 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def filter_context(form: FilterForm, filters: Filters, listing: Listing) -> dict[str, Any]:
-    """Per field its choices with counts and whether chosen, plus the plain values."""
-    fields: dict[str, Any] = {"set": filters.set, "q": form.data.get("q", "").strip(), "sort": filters.sort}
-    for name in ("topic", "kind", "level", "status"):
+    """The chosen values, and for each field its options with how many problems each would show."""
+    context: dict[str, Any] = {
+        "q": form.cleaned_data.get("q", ""),
+        "set": filters.set,
+        "sort": filters.sort,
+        "active": filters.active,
+        "sorts": [{"value": v, "title": t, "on": v == filters.sort} for v, t in choices(form, "sort")],
+    }
+    for name, plural in MANY.items():
         chosen, counts = getattr(filters, name), listing.counts[name]
-        fields[name] = [
-            {"value": value, "label": label, "count": counts.get(value, 0), "chosen": value in chosen}
-            for value, label in form.fields[name].choices  # type: ignore[attr-defined]
+        context[plural] = [
+            {"value": value, "title": title, "count": counts.get(value, 0), "on": value in chosen}
+            for value, title in choices(form, name)
         ]
-    fields["sorts"] = [
-        {"value": value, "label": label, "chosen": value == filters.sort}
-        for value, label in form.fields["sort"].choices  # type: ignore[attr-defined]
-    ]
-    fields["active"] = bool(filters.set or filters.q or any(getattr(filters, n) for n in ("topic", "kind", "level", "status")))
-    return fields
+    return context
+
+
+def choices(form: FilterForm, name: str) -> list[tuple[str, str]]:
+    """(value, title) of a field's choices."""
+    return list(form.fields[name].choices)  # type: ignore[attr-defined]

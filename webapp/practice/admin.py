@@ -1,7 +1,6 @@
 """Submissions for operators: searchable, readable, and queued again where that helps."""
 
 import json
-from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -13,7 +12,7 @@ from webapp.practice.domain.requeueing import grade_again
 from webapp.practice.models import Submission, SubmissionEvent
 
 
-class EventInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+class EventInline(ReadOnly, admin.TabularInline):
     """What graders said."""
 
     model = SubmissionEvent
@@ -23,23 +22,35 @@ class EventInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Submission)
-class SubmissionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class SubmissionAdmin(ReadOnly, admin.ModelAdmin):
     """Every submission; its report is shown as the operator may see it, with everything."""
 
-    list_display = ("id", "user", "problem", "mode", "state", "verdict", "attempt", "created_at", "finished_at")
+    list_display = (
+        "id",
+        "user",
+        "problem",
+        "mode",
+        "state",
+        "verdict",
+        "attempt",
+        "created_at",
+        "finished_at",
+    )
     list_filter = ("state", "verdict", "mode", "problem")
     list_select_related = ("user", "problem__set")
     search_fields = ("id", "user__email", "user__username", "problem__slug", "version__digest")
     date_hierarchy = "created_at"
     exclude = ("report",)
     readonly_fields = ("report_json",)
-    inlines: ClassVar[list[Any]] = [EventInline]
-    actions: ClassVar[list[Any]] = ["requeue"]
+    inlines = [EventInline]
+    actions = ["requeue"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
         """Without reports in the list, which can be large."""
         rows = super().get_queryset(request)
-        return rows if request.resolver_match and request.resolver_match.kwargs else rows.defer("report", "code")
+        return (
+            rows if request.resolver_match and request.resolver_match.kwargs else rows.defer("report", "code")
+        )
 
     @admin.display(description="report")
     def report_json(self, submission: Submission) -> str:

@@ -1,6 +1,6 @@
 """Drafts and submissions: the rows that are the truth about what people wrote and what came of it."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import uuid4
 
 from django.conf import settings
@@ -71,7 +71,7 @@ class Submission(models.Model):
     mode = models.CharField(max_length=8, choices=Mode)
     number = models.PositiveIntegerField(null=True)  # counts what was handed in; runs have none
     code = models.TextField()
-    own_input = models.TextField(null=True)
+    own_input = models.TextField(blank=True)  # of a run; empty for the samples
     seed = models.BigIntegerField()
     state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
     attempt = models.PositiveSmallIntegerField(default=1)
@@ -107,14 +107,14 @@ class Submission(models.Model):
     def __str__(self) -> str:
         return str(self.id)
 
+    def get_absolute_url(self) -> str:
+        """Its own page."""
+        return reverse("practice:submission", args=[self.id])
+
     @property
     def done(self) -> bool:
         """Whether the verdict is final."""
         return self.state == self.State.DONE
-
-    def get_absolute_url(self) -> str:
-        """Its own page."""
-        return reverse("practice:submission", args=[self.id])
 
 
 class SubmissionEvent(models.Model):

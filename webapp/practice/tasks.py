@@ -16,7 +16,11 @@ log = structlog.get_logger(__name__)
 
 
 @shared_task(
-    name=EVENTS_TASK, autoretry_for=(OperationalError,), retry_backoff=1, retry_backoff_max=60, max_retries=None
+    name=EVENTS_TASK,
+    autoretry_for=(OperationalError,),
+    retry_backoff=1,
+    retry_backoff_max=60,
+    max_retries=None,
 )
 def record_events(batch: dict[str, Any]) -> None:
     """Record an EventBatch; a database that is away is waited for, a message that makes no sense is dropped."""

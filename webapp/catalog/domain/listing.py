@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
 from graders.package.manifest import LEVELS
 from webapp.accounts.models import User
-from webapp.practice.domain.progress import Progress, progress_of
 from webapp.catalog.models import Problem, ProblemSet, ProblemVersion
+from webapp.practice.domain.progress import Progress, Status, progress_of
 
 
 @dataclass(frozen=True)
@@ -21,19 +22,34 @@ class Row:
     progress: Progress
 
     @property
-    def status(self) -> str:
+    def status(self) -> Status:
         """new, tried or solved."""
         return self.progress.status
 
     @property
-    def best(self) -> Any:
-        """The best submission's figures, or None."""
-        return self.progress.best
+    def set(self) -> ProblemSet:
+        """The set it belongs to."""
+        return self.problem.set
 
     @property
-    def left_open(self) -> Any:
-        """When an unfinished draft was last touched, or None."""
+    def best(self) -> str:
+        """How far the best submission of a problem that is not solved came, in words, or nothing."""
+        best = self.progress.best
+        if best is None or self.progress.solved:
+            return ""
+        if self.version.kind == ProblemVersion.Kind.DESIGN:
+            return f"{best.score:g} of {best.points:g} points"
+        return f"{best.passed} of {best.total} cases"
+
+    @property
+    def when(self) -> datetime | None:
+        """When an unfinished draft was last touched."""
         return self.progress.left_open
+
+    @property
+    def left_open(self) -> bool:
+        """Whether there is an unfinished draft."""
+        return self.when is not None
 
     @property
     def levels(self) -> tuple[str, ...]:
@@ -63,6 +79,11 @@ class Filters:
     q: str = ""
     sort: str = "set"
 
+    @property
+    def active(self) -> bool:
+        """Whether anything is filtered."""
+        return bool(self.set or self.q or self.topic or self.kind or self.level or self.status)
+
     @classmethod
     def of(cls, cleaned: dict[str, Any]) -> "Filters":
         """From a form's cleaned data; fields that were refused count as empty."""
@@ -76,6 +97,7 @@ class Listing:
     """The whole page."""
 
     sets: list[SetRows]
+    rows: list[Row] | None  # all in one list, where they are not sorted by set
     counts: dict[str, dict[str, int]]
     continue_: Row | None
     totals: dict[str, int] = field(default_factory=dict)
@@ -90,7 +112,6 @@ _TESTS: dict[str, Callable[[Filters, Row], bool]] = {
     "q": lambda f, row: all(word in _haystack(row) for word in f.q.split()),
 }
 _SORTS: dict[str, Callable[[Row], Any]] = {
-    "set": lambda row: (row.problem.order, row.problem.slug),
     "level": lambda row: (LEVELS.index(row.version.level_from), LEVELS.index(row.version.level_to)),
     "time": lambda row: row.version.minutes,
     "difficulty": lambda row: row.version.difficulty,
@@ -103,10 +124,11 @@ def list_problems(user: User | AnonymousUser, filters: Filters) -> Listing:
     shown = [row for row in rows if _passes(filters, row)]
     solved = sum(row.status == "solved" for row in rows)
     return Listing(
-        sets=_by_set(rows, shown, filters.sort),
+        sets=(sets := _by_set(rows, shown)),
+        rows=None if filters.sort == "set" else sorted(shown, key=_SORTS[filters.sort]),
         counts=_counts(filters, rows),
-        continue_=max((row for row in rows if row.left_open), key=lambda row: row.left_open, default=None),
-        totals={"shown": len(shown), "problems": len(rows), "solved": solved},
+        continue_=max((row for row in rows if row.when), key=lambda row: row.when or 0, default=None),
+        totals={"shown": len(shown), "problems": len(rows), "solved": solved, "sets": len(sets)},
     )
 
 
@@ -128,16 +150,15 @@ def select(rows: list[Row], filters: Filters) -> list[Row]:
     return kept if filters.sort == "set" else sorted(kept, key=_SORTS[filters.sort])
 
 
-def _by_set(rows: list[Row], shown: list[Row], sort: str) -> list[SetRows]:
+def _by_set(rows: list[Row], shown: list[Row]) -> list[SetRows]:
     sets = {row.problem.set_id: row.problem.set for row in rows}
     grouped: list[SetRows] = []
     for key, problem_set in sets.items():
         mine = [row for row in rows if row.problem.set_id == key]
-        kept = sorted((row for row in shown if row.problem.set_id == key), key=_SORTS[sort])
-        if kept:
-            grouped.append(
-                SetRows(problem_set, kept, sum(row.status == "solved" for row in mine), total=len(mine))
-            )
+        kept = [row for row in shown if row.problem.set_id == key]
+        grouped.append(
+            SetRows(problem_set, kept, sum(row.status == "solved" for row in mine), total=len(mine))
+        )
     return grouped
 
 

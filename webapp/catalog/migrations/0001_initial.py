@@ -6,78 +6,120 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ProblemSet',
+            name="ProblemSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('summary', models.CharField(max_length=300)),
-                ('track', models.CharField(choices=[('interview', 'Interview'), ('internship', 'Internship')], default='interview', max_length=12)),
-                ('order', models.IntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("title", models.CharField(max_length=120)),
+                ("summary", models.CharField(max_length=300)),
+                (
+                    "track",
+                    models.CharField(
+                        choices=[("interview", "Interview"), ("internship", "Internship")],
+                        default="interview",
+                        max_length=12,
+                    ),
+                ),
+                ("order", models.IntegerField(default=0)),
             ],
             options={
-                'ordering': ['order', 'slug'],
+                "ordering": ["order", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='Problem',
+            name="Problem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80)),
-                ('order', models.IntegerField(default=0)),
-                ('retired', models.BooleanField(default=False)),
-                ('set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='catalog.problemset')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80)),
+                ("order", models.IntegerField(default=0)),
+                ("retired", models.BooleanField(default=False)),
+                (
+                    "set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="problems",
+                        to="catalog.problemset",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['set__order', 'order', 'slug'],
+                "ordering": ["set__order", "order", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='ProblemVersion',
+            name="ProblemVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=80)),
-                ('title', models.CharField(max_length=160)),
-                ('summary', models.CharField(blank=True, max_length=300)),
-                ('kind', models.CharField(choices=[('function', 'Function'), ('design', 'Design')], max_length=16)),
-                ('image', models.CharField(max_length=32)),
-                ('level_from', models.CharField(max_length=8)),
-                ('level_to', models.CharField(max_length=8)),
-                ('minutes', models.PositiveIntegerField()),
-                ('topics', models.JSONField(default=dict)),
-                ('difficulty', models.FloatField(default=0.0)),
-                ('entry', models.JSONField(default=dict)),
-                ('limits', models.JSONField(default=dict)),
-                ('statement_html', models.TextField()),
-                ('starter', models.TextField(blank=True)),
-                ('hints', models.JSONField(default=list)),
-                ('editorial_html', models.TextField(blank=True)),
-                ('samples', models.JSONField(default=list)),
-                ('kill_rate', models.FloatField(blank=True, null=True)),
-                ('renderer', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='catalog.problem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=80)),
+                ("title", models.CharField(max_length=160)),
+                ("summary", models.CharField(blank=True, max_length=300)),
+                (
+                    "kind",
+                    models.CharField(choices=[("function", "Function"), ("design", "Design")], max_length=16),
+                ),
+                ("image", models.CharField(max_length=32)),
+                ("level_from", models.CharField(max_length=8)),
+                ("level_to", models.CharField(max_length=8)),
+                ("minutes", models.PositiveIntegerField()),
+                ("topics", models.JSONField(default=dict)),
+                ("difficulty", models.FloatField(default=0.0)),
+                ("entry", models.JSONField(default=dict)),
+                ("limits", models.JSONField(default=dict)),
+                ("statement_html", models.TextField()),
+                ("starter", models.TextField(blank=True)),
+                ("hints", models.JSONField(default=list)),
+                ("editorial_html", models.TextField(blank=True)),
+                ("samples", models.JSONField(default=list)),
+                ("kill_rate", models.FloatField(blank=True, null=True)),
+                ("renderer", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="catalog.problem",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='problem',
-            name='current',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.problemversion'),
+            model_name="problem",
+            name="current",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="catalog.problemversion",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='problemversion',
-            constraint=models.UniqueConstraint(fields=('problem', 'digest'), name='version_problem_digest'),
+            model_name="problemversion",
+            constraint=models.UniqueConstraint(fields=("problem", "digest"), name="version_problem_digest"),
         ),
         migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.UniqueConstraint(fields=('set', 'slug'), name='problem_set_slug'),
+            model_name="problem",
+            constraint=models.UniqueConstraint(fields=("set", "slug"), name="problem_set_slug"),
         ),
     ]

@@ -20,7 +20,9 @@ def check_text(value: Any) -> str:
     if size > settings.MAX_CODE_BYTES:
         limit = settings.MAX_CODE_BYTES // 1024
         # Rounded up: one byte too many must not read as "64 of 64 KiB".
-        raise Refused("code.too_large", f"The code is {-(-size // 1024)} KiB; at most {limit} KiB are accepted.", 413)
+        raise Refused(
+            "code.too_large", f"The code is {-(-size // 1024)} KiB; at most {limit} KiB are accepted.", 413
+        )
     if "\0" in value:
         line = value[: value.index("\0")].count("\n") + 1
         raise Refused("code.binary", f"This is not text: line {line} holds a NUL character.", line=line)
@@ -35,14 +37,16 @@ def check_code(value: Any) -> str:
     return text
 
 
-def check_own_input(entry: dict[str, Any], value: Any) -> str | None:
-    """`value` if it spells a call of the entry; None when there is no input of one's own."""
+def check_own_input(entry: dict[str, Any], value: Any) -> str:
+    """`value` if it spells a call of the entry; empty when there is no input of one's own."""
     if value is None or value == "":
-        return None
+        return ""
     if not isinstance(value, str):
-        raise Refused("input.bad", "The input is not text.")
+        raise Refused("input.bad", "The input is not text.", field="input")
     try:
         parse(Entry.model_validate(entry), value)
     except InputError as error:
-        raise Refused("input.bad", error.message, line=error.line, column=error.column) from None
+        raise Refused(
+            "input.bad", error.message, field="input", line=error.line, column=error.column
+        ) from None
     return value

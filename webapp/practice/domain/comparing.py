@@ -1,63 +1,54 @@
 """Two texts side by side."""
 
-from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Literal, TypedDict
 
-Op = Literal["same", "changed", "left", "right"]
-Part = tuple[str, bool]  # text, and whether it differs
-
-
-@dataclass(frozen=True)
-class Side:
-    """One line of one text: its number and its text in parts; None where the other text has a line more."""
-
-    number: int
-    parts: list[Part]
-
-    @property
-    def text(self) -> str:
-        """The whole line."""
-        return "".join(text for text, _ in self.parts)
+CONTEXT = 3  # equal lines shown around a change
+Op = Literal["same", "change", "delete", "insert", "gap"]
 
 
-@dataclass(frozen=True)
-class DiffRow:
-    """One row: the same line twice, a changed line, or a line that only one text has."""
+class DiffRow(TypedDict, total=False):
+    """One row. Line numbers count from 1 and are None where a text has no such line; `count` belongs to a gap."""
 
     op: Op
-    a: Side | None
-    b: Side | None
+    a_number: int | None
+    a_text: str
+    b_number: int | None
+    b_text: str
+    count: int
 
 
 def diff_rows(a: str, b: str) -> list[DiffRow]:
-    """The rows of a side-by-side comparison of two texts, line endings normalised."""
+    """The rows of a side-by-side comparison, long equal stretches folded; none when the texts are equal."""
     left, right = a.splitlines(), b.splitlines()
+    if left == right:
+        return []
     rows: list[DiffRow] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+    opcodes = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    for index, (tag, i1, i2, j1, j2) in enumerate(opcodes):
         if tag == "equal":
-            rows += [
-                DiffRow("same", Side(i + 1, [(left[i], False)]), Side(j + 1, [(right[j], False)]))
+            same = [
+                _row("same", i, left[i], j, right[j])
                 for i, j in zip(range(i1, i2), range(j1, j2), strict=True)
             ]
+            rows += _fold(same, first=index == 0, last=index == len(opcodes) - 1)
             continue
         both = min(i2 - i1, j2 - j1)
-        rows += [_changed(i1 + n, left[i1 + n], j1 + n, right[j1 + n]) for n in range(both)]
-        rows += [DiffRow("left", Side(i + 1, [(left[i], True)]), None) for i in range(i1 + both, i2)]
-        rows += [DiffRow("right", None, Side(j + 1, [(right[j], True)])) for j in range(j1 + both, j2)]
+        rows += [_row("change", i1 + n, left[i1 + n], j1 + n, right[j1 + n]) for n in range(both)]
+        rows += [_row("delete", i, left[i], None, "") for i in range(i1 + both, i2)]
+        rows += [_row("insert", None, "", j, right[j]) for j in range(j1 + both, j2)]
     return rows
 
 
-def _changed(i: int, left: str, j: int, right: str) -> DiffRow:
-    """Two lines, with the stretches that differ marked; unlike lines are marked whole."""
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
-    if matcher.ratio() < 0.4:
-        return DiffRow("changed", Side(i + 1, [(left, True)]), Side(j + 1, [(right, True)]))
-    a_parts: list[Part] = []
-    b_parts: list[Part] = []
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if i2 > i1:
-            a_parts.append((left[i1:i2], tag != "equal"))
-        if j2 > j1:
-            b_parts.append((right[j1:j2], tag != "equal"))
-    return DiffRow("changed", Side(i + 1, a_parts), Side(j + 1, b_parts))
+def _row(op: Op, i: int | None, left: str, j: int | None, right: str) -> DiffRow:
+    a_number, b_number = (None if index is None else index + 1 for index in (i, j))
+    return {"op": op, "a_number": a_number, "a_text": left, "b_number": b_number, "b_text": right}
+
+
+def _fold(same: list[DiffRow], first: bool, last: bool) -> list[DiffRow]:
+    """Equal rows with the middle left out, unless that would hide a single line."""
+    head, tail = 0 if first else CONTEXT, 0 if last else CONTEXT
+    hidden = len(same) - head - tail
+    if hidden < 2:
+        return same
+    return [*same[:head], {"op": "gap", "count": hidden}, *same[len(same) - tail :]]

@@ -23,10 +23,10 @@ def job_of(submission: Submission) -> Job:
     return Job(
         submission=submission.id,
         attempt=submission.attempt,
-        mode=submission.mode,
+        mode="run" if submission.mode == Submission.Mode.RUN else "grade",
         package=submission.version.digest,
         files={SUBMISSION: submission.code},
-        own_input=submission.own_input,
+        own_input=submission.own_input or None,
         seed=submission.seed,
         queue=queue_of(submission),
     )

@@ -45,7 +45,9 @@ def save_draft(user: User, problem: Problem, content: Any, base: int) -> Saved:
         if created or draft.content == text:
             return Saved(draft.revision, draft.content, draft.updated_at)
         if draft.revision != base:
-            DraftRevision.objects.create(draft=draft, revision=base, content=text, refused=True, created_at=now)
+            DraftRevision.objects.create(
+                draft=draft, revision=base, content=text, refused=True, created_at=now
+            )
             return Saved(draft.revision, draft.content, draft.updated_at, conflict=True)
         _archive(draft, now)
         draft.content, draft.revision, draft.updated_at = text, draft.revision + 1, now
@@ -76,7 +78,9 @@ def _thin(draft: Draft, now: datetime) -> None:
     """Of each stretch keep the newest text; refused texts exist nowhere else and go only by the total limit."""
     kept: set[tuple[str, int]] = set()
     surplus = []
-    for index, (pk, created_at, refused) in enumerate(draft.history.values_list("pk", "created_at", "refused")):
+    for index, (pk, created_at, refused) in enumerate(
+        draft.history.values_list("pk", "created_at", "refused")
+    ):
         bucket = _bucket(now - created_at, created_at)
         if index >= MAX_HISTORY or (bucket in kept and not refused):
             surplus.append(pk)

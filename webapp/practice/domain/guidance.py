@@ -1,10 +1,43 @@
 """Hints one at a time, and the editorial once it can no longer spoil anything."""
 
+from dataclasses import dataclass
+
 from django.db import IntegrityError, transaction
 
 from webapp.accounts.models import User
 from webapp.catalog.models import Problem, ProblemVersion
 from webapp.practice.models import GivenUp, HintReveal, Submission
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Why the editorial is open, if it is."""
+
+    solved: bool = False
+    gave_up: bool = False
+
+    @property
+    def editorial_open(self) -> bool:
+        """Whether it may be read."""
+        return self.solved or self.gave_up
+
+    def as_context(self) -> dict[str, bool]:
+        """For templates."""
+        return {"solved": self.solved, "gave_up": self.gave_up, "editorial_open": self.editorial_open}
+
+
+def standing_of(user: User, problem: Problem) -> Standing:
+    """Whether the user has solved the problem, and whether they gave up."""
+    return Standing(
+        Submission.objects.filter(user=user, problem=problem, mode="grade", verdict="AC").exists(),
+        GivenUp.objects.filter(user=user, problem=problem).exists(),
+    )
+
+
+def give_up(user: User, problem: Problem) -> Standing:
+    """Open the editorial before solving; for good."""
+    GivenUp.objects.get_or_create(user=user, problem=problem)
+    return standing_of(user, problem)
 
 
 def revealed_hints(user: User, problem: Problem, version: ProblemVersion) -> list[dict[str, str]]:
@@ -22,18 +55,3 @@ def reveal_next_hint(user: User, problem: Problem, version: ProblemVersion) -> l
         except IntegrityError:
             pass  # the other click was first
     return version.hints[:position]
-
-
-def solved(user: User, problem: Problem) -> bool:
-    """Whether a submission of the user's was accepted."""
-    return Submission.objects.filter(user=user, problem=problem, mode="grade", verdict="AC").exists()
-
-
-def editorial_open(user: User, problem: Problem) -> bool:
-    """Whether the user may read the editorial: solved, or given up."""
-    return solved(user, problem) or GivenUp.objects.filter(user=user, problem=problem).exists()
-
-
-def give_up(user: User, problem: Problem) -> None:
-    """Open the editorial before solving; for good."""
-    GivenUp.objects.get_or_create(user=user, problem=problem)

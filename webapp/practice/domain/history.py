@@ -17,6 +17,17 @@ def submissions_of(user: User, problem: Problem) -> list[Submission]:
     )
 
 
+def count_of(user: User, problem: Problem) -> int:
+    """How often the user has handed in the problem."""
+    return Submission.objects.filter(user=user, problem=problem, mode="grade").count()
+
+
+def active_of(user: User, problem: Problem) -> Submission | None:
+    """The user's latest submission or run of the problem that is not finished."""
+    rows = Submission.objects.filter(user=user, problem=problem).exclude(state="done")
+    return rows.defer("code", "report").order_by("-created_at").first()
+
+
 def previous_of(submission: Submission) -> Submission | None:
     """The graded submission before this one, to compare with."""
     return (

@@ -42,5 +42,8 @@ def check_rate(user: User, mode: str, now: datetime) -> None:
     wait_s = max(1, math.ceil((recent[-1] + rate.window - now).total_seconds()))
     what = "runs" if mode == "run" else "submissions"
     raise Refused(
-        "rate.exceeded", f"That were {rate.count} {what} in a short time. Try again in {wait_s} s.", 429, wait_s=wait_s
+        "rate.exceeded",
+        f"That were {rate.count} {what} in a short time. Try again in {wait_s} s.",
+        429,
+        wait_s=wait_s,
     )

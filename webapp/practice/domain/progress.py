@@ -1,13 +1,17 @@
 """How far one person has come with each problem."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Literal
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Max, Q
 
 from webapp.accounts.models import User
 from webapp.practice.models import Draft, Submission
+
+Status = Literal["new", "tried", "solved"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class Progress:
     left_open: datetime | None = None
 
     @property
-    def status(self) -> str:
+    def status(self) -> Status:
         """new, tried or solved."""
         return "solved" if self.solved else "tried" if self.tries or self.left_open else "new"
 
@@ -56,14 +60,15 @@ def progress_of(user: User | AnonymousUser) -> dict[int, Progress]:
     done = {row["problem_id"]: row for row in rows}
     touched = dict(Draft.objects.filter(user=user).values_list("problem_id", "updated_at"))
     return {
-        problem: _progress(done.get(problem), touched.get(problem)) for problem in done.keys() | touched.keys()
+        problem: _progress(done.get(problem), touched.get(problem))
+        for problem in done.keys() | touched.keys()
     }
 
 
-def _progress(row: dict[str, object] | None, touched: datetime | None) -> Progress:
+def _progress(row: Mapping[str, Any] | None, touched: datetime | None) -> Progress:
     if row is None:
         return Progress(left_open=touched)
     solved = bool(row["solved"])
     graded = row["score"] is not None or row["total"] is not None
-    best = Best(*(row[name] or 0 for name in ("score", "points", "passed", "total"))) if graded else None  # type: ignore[arg-type]
-    return Progress(solved, row["tries"], best, None if solved else touched)  # type: ignore[arg-type]
+    best = Best(*(row[name] or 0 for name in ("score", "points", "passed", "total"))) if graded else None
+    return Progress(solved, row["tries"], best, None if solved else touched)

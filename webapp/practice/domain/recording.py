@@ -116,4 +116,6 @@ def _finish(submission: UUID, event: Event) -> None:
             finished_at=now,
         )
     )
-    log.info("graded" if changed == 1 else "second verdict ignored", verdict=report.verdict, attempt=event.attempt)
+    log.info(
+        "graded" if changed == 1 else "second verdict ignored", verdict=report.verdict, attempt=event.attempt
+    )

@@ -15,9 +15,7 @@ log = structlog.get_logger(__name__)
 def grade_again(submission: UUID) -> bool:
     """Queue a submission that is unfinished or ended as IE as a new attempt; False where a verdict stands."""
     with transaction.atomic():
-        changed = (
-            Submission.objects.filter(~Q(state="done") | Q(verdict="IE"), pk=submission)
-        ).update(
+        changed = (Submission.objects.filter(~Q(state="done") | Q(verdict="IE"), pk=submission)).update(
             state="queued",
             attempt=F("attempt") + 1,
             verdict="",

@@ -12,23 +12,23 @@ from graders.verdict import Verdict
 from webapp.practice.domain.delivery import queue_of
 from webapp.practice.models import Submission, SubmissionEvent
 
-SIGNS = {"AC": "✓", "PA": "◐", "IE": "!", "CANCELLED": "–"}
-TONES = {"AC": "good", "PA": "warn", "IE": "info", "CANCELLED": "info"}
+SIGNS = {"AC": "✓", "PA": "½", "IE": "?", "CANCELLED": "–"}
+TONES = {"AC": "good", "PA": "warn", "IE": "wait", "CANCELLED": "none"}
 
 
 @dataclass(frozen=True)
 class State:
-    """What a person is told; `position` counts from 1, `cases` and `total` of a running submission."""
+    """What a person is told; `position` counts from 1, `cases` is how many there are and `done` how many are done."""
 
     state: str
     text: str
     position: int | None = None
     done: int | None = None
-    total: int | None = None
+    cases: int | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """For the event stream."""
-        counts = {"done": self.done, "total": self.total}
+        counts = {"done": self.done, "cases": self.cases}
         known = {name: value for name, value in counts.items() if value is not None}
         return {"state": self.state, "position": self.position, "text": self.text, **known}
 
@@ -38,24 +38,29 @@ def state_of(submission: Submission, graders: Sequence[Heartbeat] | None) -> Sta
     if submission.state == "queued":
         return _queued(submission, graders)
     if submission.state == "starting":
-        return State("starting", "Starting", total=_total(submission))
+        return State("starting", "Starting", cases=_cases(submission))
     if submission.state == "running":
         return _running(submission)
     return State("done", verdict_title(submission.verdict))
 
 
 def _queued(submission: Submission, graders: Sequence[Heartbeat] | None) -> State:
-    if graders is None or submission.queued_at is None and not _on_the_way(submission):
+    if graders is None or (submission.queued_at is None and not _on_the_way(submission)):
         return State(
-            "waiting", "The queue cannot be reached. Your code is stored and is graded as soon as the queue is back."
+            "waiting",
+            "The queue cannot be reached. Your code is stored and is graded as soon as the queue is back.",
         )
     queue = queue_of(submission).value
     mine = [grader for grader in graders if queue in grader.queues]
     if not mine:
-        return State("waiting", "No grader is connected. Your code is stored and is graded as soon as one is.")
+        return State(
+            "waiting", "No grader is connected. Your code is stored and is graded as soon as one is."
+        )
     if not any(grader.ready for grader in mine):
         reason = next((grader.reason for grader in mine if grader.reason), "its sandbox is not available")
-        return State("waiting", f"The grader is not ready: {reason.rstrip('.')}. Your code is stored and waits for it.")
+        return State(
+            "waiting", f"The grader is not ready: {reason.rstrip('.')}. Your code is stored and waits for it."
+        )
     ahead = Submission.objects.filter(
         state="queued", mode=submission.mode, created_at__lt=submission.created_at
     ).count()
@@ -69,15 +74,15 @@ def _on_the_way(submission: Submission) -> bool:
 
 def _running(submission: Submission) -> State:
     current = SubmissionEvent.objects.filter(submission=submission, attempt=submission.attempt)
-    progress = current.filter(kind="progress").last()
-    if progress is not None:
-        done, total = progress.data.get("done"), progress.data.get("total")
-        return State("running", "Simulating", done=done, total=total)
-    done, total = current.filter(kind="case").count(), _total(submission)
-    return State("running", f"Running, {done} of {total} cases done" if total else "Running", done=done, total=total)
+    done, cases = current.filter(kind="case").count(), _cases(submission)
+    if done == 0 and (progress := current.filter(kind="progress").last()):
+        part, whole = progress.data.get("done"), progress.data.get("total")
+        return State("running", f"Simulating, {part} of {whole}" if whole else "Simulating", cases=cases)
+    now = f"Running case {min(done + 1, cases)} of {cases}" if cases else "Running"
+    return State("running", now, done=done, cases=cases)
 
 
-def _total(submission: Submission) -> int | None:
+def _cases(submission: Submission) -> int | None:
     starting = SubmissionEvent.objects.filter(
         submission=submission, attempt=submission.attempt, kind="starting"
     ).first()
@@ -94,7 +99,7 @@ def summary_of(submission: Submission) -> dict[str, Any]:
     return {
         "verdict": submission.verdict,
         "title": verdict_title(submission.verdict),
-        "sign": SIGNS.get(submission.verdict, "✗"),
+        "sign": SIGNS.get(submission.verdict, "✕"),
         "tone": TONES.get(submission.verdict, "bad"),
         "score": submission.score,
         "points": submission.points,

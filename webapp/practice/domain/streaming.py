@@ -50,7 +50,9 @@ def parse_cursor(text: str | None) -> Cursor:
 
 def look(submission_id: UUID, after: Cursor) -> Look | None:
     """The state and the events after `after` of the attempt that counts; None if the submission is gone."""
-    submission = Submission.objects.select_related("version").defer("code", "report").filter(pk=submission_id).first()
+    submission = (
+        Submission.objects.select_related("version").defer("code", "report").filter(pk=submission_id).first()
+    )
     if submission is None:
         return None
     events = SubmissionEvent.objects.filter(

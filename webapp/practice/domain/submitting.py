@@ -14,17 +14,13 @@ from webapp.practice.domain.delivery import publish
 from webapp.practice.domain.limits import check_rate
 from webapp.practice.models import Submission
 
-NOT_QUEUED = (
-    "Your code is stored, but the queue cannot be reached at the moment. It is graded as soon as the queue is back."
-)
+NOT_QUEUED = "Your code is stored, but the queue cannot be reached at the moment. It is graded as soon as the queue is back."
 
 
-def submit(
-    user: User, version: ProblemVersion, mode: str, code: Any, own_input: Any = None
-) -> Submission:
+def submit(user: User, version: ProblemVersion, mode: str, code: Any, own_input: Any = None) -> Submission:
     """Store and queue `code` under the problem's current version; Refused, with nothing stored, when it may not be."""
     text = check_code(code)
-    own = check_own_input(version.entry, own_input) if mode == Submission.Mode.RUN else None
+    own = check_own_input(version.entry, own_input) if mode == Submission.Mode.RUN else ""
     with transaction.atomic():
         # The lock makes counting, numbering and storing one step for this user.
         User.objects.select_for_update().only("pk").get(pk=user.pk)

@@ -64,7 +64,10 @@ class WakeUps:
     async def _read_until_broken(self) -> None:
         # No socket timeout: silence is normal here. Keep-alive and the health check find a dead peer.
         options = {**LINK, "socket_timeout": None, "socket_keepalive": True}
-        async with redis.asyncio.Redis.from_url(settings.REDIS_URL, **options) as link, link.pubsub() as pubsub:
+        async with (
+            redis.asyncio.Redis.from_url(settings.REDIS_URL, **options) as link,
+            link.pubsub() as pubsub,
+        ):
             await pubsub.psubscribe(WAKE_UPS + "*")
             async for message in pubsub.listen():
                 if message["type"] == "psubscribe":

@@ -78,7 +78,9 @@ def find_problem(set: str, slug: str) -> tuple[Problem, ProblemVersion]:
 
 def own_submission(request: HttpRequest, id: UUID) -> Submission:
     """The person's own submission; somebody else's is not there."""
-    return get_object_or_404(Submission.objects.select_related("problem__set", "version"), pk=id, user=request.user)
+    return get_object_or_404(
+        Submission.objects.select_related("problem__set", "version"), pk=id, user=request.user
+    )
 
 
 def private(response: HttpResponse) -> HttpResponse:

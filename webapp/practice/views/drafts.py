@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_http_methods
 
+from webapp.accounts.person import person
 from webapp.practice.domain.drafts import Saved, find_draft, save_draft
 from webapp.practice.domain.page import draft_data
 from webapp.practice.domain.refusals import Refused
@@ -16,12 +17,14 @@ def draft(request: HttpRequest, set: str, slug: str) -> HttpResponse:
     """GET the draft; PUT {content, base} saves it, or answers 409 with the text that another device saved."""
     found, _ = find_problem(set, slug)
     if request.method == "GET":
-        return private(JsonResponse(draft_data(find_draft(request.user, found)) or {"revision": 0, "content": None}))
+        return private(
+            JsonResponse(draft_data(find_draft(person(request), found)) or {"revision": 0, "content": None})
+        )
     body = json_body(request)
     base = body.get("base", 0)
     if not isinstance(base, int) or isinstance(base, bool) or base < 0:
         raise Refused("draft.base", "`base` is not the number of a revision.")
-    return answer(save_draft(request.user, found, body.get("content"), base))
+    return answer(save_draft(person(request), found, body.get("content"), base))
 
 
 def answer(saved: Saved) -> JsonResponse:

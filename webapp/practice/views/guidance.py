@@ -1,10 +1,13 @@
 """Hints and the editorial, as fragments of the practice page."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from webapp.accounts.person import person
+from webapp.catalog.models import Problem, ProblemVersion
 from webapp.practice.domain import guidance
+from webapp.practice.domain.guidance import Standing
 from webapp.practice.domain.refusals import Refused
 from webapp.practice.views.answers import find_problem, for_people, private, tells_refusals
 
@@ -14,20 +17,17 @@ from webapp.practice.views.answers import find_problem, for_people, private, tel
 def hint(request: HttpRequest, set: str, slug: str) -> HttpResponse:
     """Reveal one hint more and show all that are revealed."""
     found, version = find_problem(set, slug)
-    revealed = guidance.reveal_next_hint(request.user, found, version)
+    revealed = guidance.reveal_next_hint(person(request), found, version)
     context = {"problem": found, "hints_total": len(version.hints), "hints_revealed": revealed}
     return private(render(request, "practice/_hints.html", context))
 
 
 @require_POST
 @for_people
-def give_up(request: HttpRequest, set: str, slug: str) -> HttpResponseBase:
-    """Open the editorial before solving."""
+def give_up(request: HttpRequest, set: str, slug: str) -> HttpResponse:
+    """Open the editorial before solving, and show it."""
     found, version = find_problem(set, slug)
-    guidance.give_up(request.user, found)
-    if request.htmx or request.headers.get("X-Requested-With"):
-        return private(render(request, "practice/_editorial.html", {"problem": found, "version": version}))
-    return redirect(found)
+    return show_editorial(request, found, version, guidance.give_up(person(request), found))
 
 
 @require_safe
@@ -36,6 +36,17 @@ def give_up(request: HttpRequest, set: str, slug: str) -> HttpResponseBase:
 def editorial(request: HttpRequest, set: str, slug: str) -> HttpResponse:
     """The editorial, for those who have solved the problem or given up."""
     found, version = find_problem(set, slug)
-    if not guidance.editorial_open(request.user, found):
-        raise Refused("editorial.closed", "The editorial opens when you have solved the problem or given up.", 403)
-    return private(render(request, "practice/_editorial.html", {"problem": found, "version": version}))
+    standing = guidance.standing_of(person(request), found)
+    if not standing.editorial_open:
+        raise Refused(
+            "editorial.closed", "The editorial opens when you have solved the problem or given up.", 403
+        )
+    return show_editorial(request, found, version, standing)
+
+
+def show_editorial(
+    request: HttpRequest, found: Problem, version: ProblemVersion, standing: Standing
+) -> HttpResponse:
+    """The fragment."""
+    context = {"problem": found, "version": version, **standing.as_context()}
+    return private(render(request, "practice/_editorial.html", context))

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from webapp.accounts.domain.preferences import preferences_of
 from webapp.accounts.models import User
+from webapp.accounts.person import person
 from webapp.catalog.models import Problem, ProblemVersion
 from webapp.practice.domain import guidance, keeping
 from webapp.practice.domain.drafts import find_draft, replace_draft
-from webapp.practice.domain.history import submissions_of
+from webapp.practice.domain.history import active_of, count_of, submissions_of
 from webapp.practice.domain.page import draft_data, page_data
 from webapp.practice.domain.refusals import Refused
 from webapp.practice.domain.submitting import NOT_QUEUED, submit
@@ -29,10 +30,15 @@ def problem(request: HttpRequest, set: str, slug: str) -> HttpResponse:
     """Statement, editor and results of one problem."""
     found, version = find_problem(set, slug)
     user = request.user
-    context = {"problem": found, "version": version, "set": found.set, "position": position(found)}
+    context: dict[str, Any] = {
+        "problem": found,
+        "version": version,
+        "set": found.set,
+        "position": position(found),
+    }
     context |= personal(request, user, found, version) if user.is_authenticated else anonymous(version)
     context["page"] = page_data(
-        found, version, context.pop("draft_row"), preferences_of(user), user.is_authenticated
+        found, version, user, preferences_of(user), context.pop("draft_row"), context.pop("active")
     )
     return private(render(request, "practice/problem.html", context))
 
@@ -44,11 +50,13 @@ def personal(request: HttpRequest, user: User, found: Problem, version: ProblemV
     return {
         "hints_total": len(version.hints),
         "hints_revealed": guidance.revealed_hints(user, found, version),
-        "editorial_open": guidance.editorial_open(user, found),
+        **guidance.standing_of(user, found).as_context(),
         "submissions": submissions,
+        "submissions_count": count_of(user, found),
         "draft": draft_data(draft),
         "draft_row": draft,
         "last": next((one for one in submissions if one.done), None),
+        "active": active_of(user, found),
     }
 
 
@@ -57,11 +65,13 @@ def anonymous(version: ProblemVersion) -> dict[str, Any]:
     return {
         "hints_total": len(version.hints),
         "hints_revealed": [],
-        "editorial_open": False,
+        **guidance.Standing().as_context(),
         "submissions": [],
+        "submissions_count": 0,
         "draft": None,
         "draft_row": None,
         "last": None,
+        "active": None,
     }
 
 
@@ -75,7 +85,7 @@ def position(found: Problem) -> dict[str, Any]:
     index = others.index(found) if found in others else None
     return {
         "index": None if index is None else index + 1,
-        "count": len(others),
+        "of": len(others),
         "previous": others[index - 1] if index else None,
         "next": others[index + 1] if index is not None and index + 1 < len(others) else None,
     }
@@ -103,7 +113,7 @@ def take(request: HttpRequest, set: str, slug: str, mode: str) -> HttpResponseBa
         if by_form:
             return take_form(request, found, version, mode)
         body = json_body(request)
-        submission = submit(request.user, version, mode, body.get("code"), body.get("input"))
+        submission = submit(person(request), version, mode, body.get("code"), body.get("input"))
     except Refused as refused:
         return refusal(refused)
     return JsonResponse(accepted(submission), status=202)
@@ -114,6 +124,7 @@ def accepted(submission: Submission) -> dict[str, Any]:
     return {
         "id": str(submission.pk),
         "number": submission.number,
+        "mode": submission.mode,
         "events": reverse("practice:events", args=[submission.pk]),
         "page": submission.get_absolute_url(),
         "notice": None if submission.queued_at else NOT_QUEUED,
@@ -131,14 +142,14 @@ def take_form(request: HttpRequest, found: Problem, version: ProblemVersion, mod
     # A form's lines end in CRLF; Python does not mind, but diffs and digests would.
     code = request.POST.get("code", "").replace("\r\n", "\n")
     try:
-        submission = submit(request.user, version, mode, code, request.POST.get("input"))
+        submission = submit(person(request), version, mode, code, request.POST.get("input"))
     except Refused as refused:
         if refused.status == 413:  # too large to be kept; the browser still has it one step back
             raise
-        replace_draft(request.user, found, code.replace("\0", ""))
+        replace_draft(person(request), found, code.replace("\0", ""))
         messages.error(request, refused.text)
         return redirect(found)
-    replace_draft(request.user, found, code)
+    replace_draft(person(request), found, code)
     if not submission.queued_at:
         messages.warning(request, NOT_QUEUED)
     return redirect(submission)
