@@ -46,6 +46,14 @@ class Store:
     def __contains__(self, digest: str) -> bool:
         return self._home(digest).is_dir()
 
+    def newest(self, count: int) -> list[str]:
+        """Digests of the packages stored last, newest first."""
+        homes = [
+            home for home in (self.root / "sha256").glob("*") if re.fullmatch(r"[0-9a-f]{64}", home.name)
+        ]
+        homes.sort(key=lambda home: home.stat().st_mtime, reverse=True)
+        return [f"sha256:{home.name}" for home in homes[:count]]
+
     def _home(self, digest: str) -> Path:
         match = _DIGEST.fullmatch(digest)
         if not match:  # whatever else it spells, such as a path, it is no name of ours

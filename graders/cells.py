@@ -1,0 +1,169 @@
+"""Sessions for grading: opened when first needed, opened again when their cell is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
+from types import TracebackType
+from typing import Any, Self
+
+from graders.authoring import shipped_files
+from graders.cases import TestCase
+from graders.faults import AuthorFault, InfrastructureFault
+from graders.package.manifest import CaseLimits, Entry
+from graders.package.model import SUBMISSION, Package
+from sandboxes import (
+    Answer,
+    Ask,
+    Call,
+    CellLost,
+    Encoded,
+    Ending,
+    Limits,
+    Outcome,
+    Pool,
+    SandboxUnavailable,
+    Trace,
+)
+
+ATTEMPTS = 3
+DRIVER = "readyroom_driver.py"
+AUTHOR_VALUE_BYTES = 64 << 20
+
+
+class Cell:
+    """One session with fixed files and limits. A lost cell costs a retry, then an InfrastructureFault."""
+
+    def __init__(self, pool: Pool, image: str, files: Mapping[str, bytes], limits: Limits) -> None:
+        self._pool, self._image, self._files, self._limits = pool, image, dict(files), limits
+        self._stack = ExitStack()
+        self._session: Any = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def use(self, action: Callable[[Any], Outcome], attempts: int = ATTEMPTS) -> Outcome:
+        """Run `action` with the session, again with a fresh one if the cell is lost on the way.
+
+        What carries state from run to run allows one attempt only.
+        """
+        for attempt in range(1, attempts + 1):
+            try:
+                if self._session is None:
+                    opened = self._pool.session(self._image, files=self._files, limits=self._limits)
+                    self._session = self._stack.enter_context(opened)
+                return action(self._session)
+            except CellLost as error:
+                self._forget()
+                if attempt == attempts:
+                    raise InfrastructureFault(
+                        f"the cell was lost ({attempt} of {attempts}): {error}"
+                    ) from error
+            except SandboxUnavailable as error:
+                raise InfrastructureFault(f"no sandbox: {error}", "ie.sandbox") from error
+        raise AssertionError("unreachable")
+
+    def _forget(self) -> None:
+        self._session = None
+        stack, self._stack = self._stack, ExitStack()
+        with suppress(CellLost):  # its end is what brought us here
+            stack.close()
+
+
+def candidate_limits(limits: CaseLimits) -> Limits:
+    """What a case of the candidate's may use."""
+    return Limits(
+        wall_s=limits.wall_s,
+        cpu_s=limits.cpu_s,
+        memory_bytes=limits.memory_mib << 20,
+        output_bytes=limits.output_kib << 10,
+    )
+
+
+def author_limits(limits: CaseLimits) -> Limits:
+    """What generators, references, examiners and simulators may use."""
+    return Limits(
+        wall_s=limits.author_wall_s,
+        memory_bytes=limits.author_memory_mib << 20,
+        value_bytes=AUTHOR_VALUE_BYTES,
+    )
+
+
+def candidate_cell(pool: Pool, package: Package, files: Mapping[str, str]) -> Cell:
+    """The candidate's files and nothing else."""
+    encoded = {name: text.encode() for name, text in files.items()}
+    return Cell(pool, package.manifest.image, encoded, candidate_limits(package.manifest.limits))
+
+
+def evaluate(cell: Cell, file: str, entry: Entry, case: TestCase) -> Outcome:
+    """Run one case on a file that defines the entry: the candidate's, or the reference in the author's cell."""
+    args = Encoded(case.encoded_args)
+    if entry.type == "function":
+        call = Call(file, entry.name, args=args, kwargs=case.kwargs)
+        return cell.use(lambda session: session.run(call))
+    trace = Trace(file, entry.name, args, calls=Encoded(case.encoded_calls))
+    return cell.use(lambda session: session.run(trace))
+
+
+class Author:
+    """The package's own code in a cell of its own; whatever fails there is an AuthorFault."""
+
+    def __init__(self, pool: Pool, package: Package) -> None:
+        files = {**package.author_files(), **shipped_files()}
+        self.package = package
+        self.cell = Cell(pool, package.manifest.image, files, author_limits(package.manifest.limits))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        self.cell.__exit__(kind, error, tb)
+
+    def call(self, function: str, *args: Any) -> Any:
+        """The value that a function of the driver returns."""
+        return self.value(
+            self.cell.use(lambda session: session.run(Call(DRIVER, function, args=args))), function
+        )
+
+    def converse(self, function: str, args: tuple[Any, ...], answer: Callable[[Ask], Answer]) -> Outcome:
+        """Run a function of the driver whose first argument is a proxy that `answer` stands behind."""
+        call = Call(DRIVER, function, args=args, proxy=True)
+        return self.cell.use(lambda session: session.run(call, answer=answer), attempts=1)
+
+    def reference(self, case: TestCase) -> Outcome:
+        """The reference on one case."""
+        return evaluate(self.cell, "reference.py", self.package.manifest.entry, case)
+
+    def value(self, outcome: Outcome, what: str) -> Any:
+        """The value of an outcome that must have returned."""
+        if outcome.ending is Ending.RETURNED:
+            return outcome.value
+        raise AuthorFault(f"{self.package.set_slug}/{self.package.slug}: {what} {ending_words(outcome)}")
+
+
+def ending_words(outcome: Outcome) -> str:
+    """ "raised KeyError: 'x' at cases.py:12", "ended with WALL_TIME after 30.0 s"."""
+    if outcome.error is None:
+        return f"ended with {outcome.ending.name} after {outcome.wall_s:.1f} s"
+    frames = [frame for frame in outcome.error.frames if frame.file.rpartition("/")[2] != DRIVER]
+    where = f" at {frames[-1].file.rpartition('/')[2]}:{frames[-1].line}" if frames else ""
+    return f"raised {outcome.error.type}: {outcome.error.message}{where}"
+
+
+__all__ = [
+    "SUBMISSION",
+    "Author",
+    "Cell",
+    "author_limits",
+    "candidate_cell",
+    "candidate_limits",
+    "ending_words",
+    "evaluate",
+]

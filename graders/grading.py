@@ -1,0 +1,112 @@
+"""Grade one job: the kind's grader does it, this module frames it with events and the engine's particulars."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from graders import ENGINE_VERSION
+from graders.faults import AuthorFault
+from graders.kinds import registry
+from graders.messages import Event, Job, Kind
+from graders.package.model import SUBMISSION, Package
+from graders.report import CaseRow, Engine, Note, PackageRef, Report, case_event
+from graders.verdict import Verdict
+from sandboxes import Pool
+
+MAX_SOURCE = 64 * 1024
+Emit = Callable[[Event], None]
+
+
+@dataclass
+class Work:
+    """One attempt in progress: what is asked, where it runs, and who listens."""
+
+    job: Job
+    package: Package
+    pool: Pool
+    emit: Emit
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
+    number: int = 0
+
+    def tell(self, kind: Kind, data: dict[str, Any]) -> None:
+        """Emit the next event of this attempt."""
+        self.number += 1
+        event = Event(
+            submission=self.job.submission, attempt=self.job.attempt, number=self.number, kind=kind, data=data
+        )
+        self.emit(event)
+
+    def tell_case(self, row: CaseRow) -> None:
+        """Emit a finished case as the candidate may see it live."""
+        self.tell(Kind.CASE, case_event(row))
+
+    def report(self, verdict: Verdict, **fields: Any) -> Report:
+        """A report of this attempt with the given particulars."""
+        return Report(
+            package=PackageRef(
+                set=self.package.set_slug, problem=self.package.slug, digest=self.package.digest
+            ),
+            submission=self.job.submission,
+            attempt=self.job.attempt,
+            mode=self.job.mode,
+            verdict=verdict,
+            **{
+                "score": 0.0,
+                "points": 100.0 if self.job.mode == "grade" else 0.0,
+                "passed": 0,
+                "total": 0,
+                **fields,
+            },
+            engine=self.engine(),
+        )
+
+    def engine(self) -> Engine:
+        """Versions, seed and times."""
+        about = self.pool.describe()
+        versions = about.get("images", {}).get(self.package.manifest.image, {})
+        versions = versions if isinstance(versions, dict) else {}
+        return Engine(
+            version=ENGINE_VERSION,
+            backend=str(about.get("backend", "")),
+            **{name: str(versions.get(name) or "") for name in ("python", "numpy", "torch")},
+            seed=self.job.seed,
+            started=self.started.isoformat(timespec="milliseconds"),
+            finished=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        )
+
+
+def grade(job: Job, package: Package, pool: Pool, emit: Emit) -> Report:
+    """The report of one job, every event of it told on the way, `done` last.
+
+    The package's own failures end in IE; InfrastructureFault is raised for the caller to report.
+    """
+    work = Work(job, package, pool, emit)
+    if refused := refusal(job):
+        report = work.report(Verdict.CE, message=refused)
+    else:
+        try:
+            report = registry.grader(package.manifest.kind).grade(work)
+        except AuthorFault as fault:
+            words = f"This problem is broken, which is not your fault; nothing was counted. {fault.text}"
+            report = work.report(Verdict.IE, message=Note(id=fault.id, text=words))
+    work.tell(Kind.DONE, {"report": report.json_dict()})
+    return report
+
+
+def refusal(job: Job) -> Note | None:
+    """Why these files are not even run."""
+    source = job.files.get(SUBMISSION)
+    if source is None or not source.strip():
+        return Note(id="ce.empty", text="There is no code.")
+    if len(source.encode("utf-8", "surrogatepass")) > MAX_SOURCE:
+        return Note(id="ce.too_large", text=f"The code is larger than {MAX_SOURCE // 1024} KiB.")
+    if set(job.files) != {SUBMISSION}:
+        return Note(id="ce.files", text=f"Only {SUBMISSION} can be submitted.")
+    try:
+        source.encode()
+    except UnicodeEncodeError:
+        return Note(id="ce.encoding", text="The code is not valid text.")
+    return None

@@ -1,0 +1,174 @@
+"""Grade designs: the candidate's function returns plain data, the author's simulator measures it."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from graders.cases import TestCase, show_call
+from graders.caseset import fixed_cases, fresh_cases
+from graders.cells import Author, candidate_cell, ending_words, evaluate
+from graders.checkers.base import scalar
+from graders.faults import AuthorFault
+from graders.grading import Work
+from graders.kinds.design.objectives import objective_row
+from graders.kinds.function.decide import find_opaque
+from graders.messages import Kind
+from graders.outcomes import Failure, failure, wrong
+from graders.package.model import SUBMISSION, Package
+from graders.pretty import shown
+from graders.report import CaseRow, Note, ObjectiveRow, Report
+from graders.rows import case_row
+from graders.texts import clean
+from graders.verdict import Verdict
+from sandboxes import Answer, Ask, Ending, Outcome
+from sandboxes.values import Array
+
+NEEDED = ("measured", "stages", "latency", "remarks", "requests", "seconds")
+
+
+def grade(work: Work) -> Report:
+    """The report of a design. A run simulates fewer requests, and counts for nothing."""
+    package = work.package
+    if work.job.own_input is not None:
+        refused = Note(id="input.refused", text="A design takes no input of one's own.")
+        return work.report(Verdict.CANCELLED, message=refused)
+    with Author(work.pool, package) as author, candidate_cell(work.pool, package, work.job.files) as cell:
+        scenario = scenario_of(work, author)
+        work.tell(Kind.STARTING, {"cases": 1})
+        asked = TestCase(1, "design", "", (scenario["traffic"],))
+        outcome = evaluate(cell, SUBMISSION, package.manifest.entry, asked)
+        failed = failure(outcome, package.manifest.entry, package.manifest.limits) or unfit(outcome)
+        if failed:
+            return lost(work, asked, outcome, failed)
+        simulated = simulate(work, author, outcome.value, scenario)
+        if "invalid" in simulated:
+            where, why = (clean(str(part)) for part in simulated["invalid"])
+            return lost(work, asked, outcome, wrong("wa.design", f"{where}: {why}"))
+        return measured(work, asked, outcome, simulated["result"])
+
+
+def scenario_of(work: Work, author: Author) -> dict[str, Any]:
+    """The case the simulator runs: drawn from the submission's seed if the package draws, with Run's size."""
+    package = work.package
+    cases = fixed_cases(package, work.pool)
+    if work.job.mode == "grade" and b"def fresh" in package.files["cases.py"]:
+        cases = fresh_cases(package, author, work.job.seed) or cases
+    if len(cases) != 1 or len(cases[0].args) != 1 or not isinstance(cases[0].args[0], dict):
+        raise AuthorFault(f"{package.slug}: a design needs one Case with one dict as its argument")
+    scenario = dict(cases[0].args[0])
+    if "traffic" not in scenario:
+        raise AuthorFault(f"{package.slug}: the case has no traffic")
+    if work.job.mode == "run" and package.manifest.run.requests:
+        scenario["requests"] = package.manifest.run.requests
+    return scenario
+
+
+def unfit(outcome: Outcome) -> Failure | None:
+    """A design that holds what is no plain data, and so cannot reach the simulator."""
+    found = find_opaque(outcome.value)
+    if found is None:
+        return None
+    return wrong(
+        "wa.type", f"A design is plain data; this one holds an object of type {clean(found.type_name)}."
+    )
+
+
+def simulate(work: Work, author: Author, design: Any, scenario: dict[str, Any]) -> dict[str, Any]:
+    """What the simulator gives; progress on the way is told."""
+
+    def answer(ask: Ask) -> Answer:
+        done, total = ask.args
+        if ask.name != "progress" or type(done) is not int or type(total) is not int:
+            raise AuthorFault(f"the simulator asked for {ask.name!r}")
+        work.tell(Kind.PROGRESS, {"done": done, "total": total})
+        return Answer(value=None, meta={})
+
+    outcome = author.converse("simulate", (design, scenario), answer)
+    simulated = author.value(outcome, "the simulator")
+    if not isinstance(simulated, dict):
+        raise AuthorFault(f"the simulator {ending_words(outcome)}")
+    return simulated
+
+
+def lost(work: Work, asked: TestCase, outcome: Outcome, failed: Failure) -> Report:
+    """The report of a design that was not simulated."""
+    if failed.verdict is Verdict.CE:
+        return work.report(failed.verdict, message=failed.note, error=failed.error)
+    row = shown_row(work.package, asked, outcome, failed.verdict, failed.note)
+    row.error = failed.error
+    work.tell_case(row)
+    rows = [objective_row(objective, None, None) for objective in work.package.manifest.objectives]
+    return report_of(work, row, failed.verdict, failed.note, rows).model_copy(update={"error": failed.error})
+
+
+def measured(work: Work, asked: TestCase, outcome: Outcome, result: Any) -> Report:
+    """The report of a simulated design: AC when every objective is met, PA when some points are earned."""
+    problem = f"{work.package.set_slug}/{work.package.slug}"
+    if not isinstance(result, dict) or any(name not in result for name in NEEDED):
+        raise AuthorFault(f"{problem}: simulate() must return a dict with {', '.join(NEEDED)}")
+    rows = []
+    for objective in work.package.manifest.objectives:
+        figure = result["measured"].get(objective.id)
+        if not isinstance(figure, dict) or "value" not in figure:
+            raise AuthorFault(f"{problem}: the simulator does not measure {objective.id}")
+        rows.append(objective_row(objective, number(figure["value"]), number(figure.get("half_width"))))
+    met, score = sum(row.met for row in rows), sum(row.earned for row in rows)
+    verdict = Verdict.AC if met == len(rows) else Verdict.PA if score > 0 else Verdict.WA
+    note = Note(id=f"design.{verdict.lower()}", text=f"{met} of {len(rows)} objectives are met.")
+    row = shown_row(work.package, asked, outcome, verdict, None if verdict is Verdict.AC else note)
+    work.tell_case(row)
+    report = report_of(work, row, verdict, note, rows)
+    design = plain_json({name: value for name, value in result.items() if name != "measured"})
+    return report.model_copy(update={"design": design})
+
+
+def report_of(
+    work: Work, row: CaseRow, verdict: Verdict, note: Note, objectives: list[ObjectiveRow]
+) -> Report:
+    """Totals count objectives; a run earns no points."""
+    graded = work.job.mode == "grade"
+    return work.report(
+        verdict,
+        score=round(sum(o.earned for o in objectives), 2) if graded else 0.0,
+        passed=sum(o.met for o in objectives),
+        total=len(objectives),
+        time_s=row.time_s,
+        memory_bytes=row.memory_bytes,
+        message=note,
+        cases=[row],
+        objectives=objectives,
+    )
+
+
+def shown_row(
+    package: Package, asked: TestCase, outcome: Outcome, verdict: Verdict, note: Note | None
+) -> CaseRow:
+    """The row of the one call, whose traffic and design the candidate may see."""
+    row = case_row(package, asked, outcome, verdict, note)
+    row.input = show_call(package.manifest.entry.name, asked.args, {})
+    if outcome.ending is Ending.RETURNED:
+        row.actual = shown(outcome.value)
+    return row
+
+
+def number(value: Any) -> float | None:
+    """A measured figure, or None if it is no finite number."""
+    value = scalar(value)
+    return float(value) if type(value) in (int, float) and math.isfinite(value) else None
+
+
+def plain_json(value: Any) -> Any:
+    """A simulator's result as JSON can hold it: tuples as lists, keys as text, what is not finite as null."""
+    value = scalar(value)
+    if isinstance(value, Array):
+        value = value.numpy().tolist()
+    if isinstance(value, dict):
+        return {str(scalar(key)): plain_json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain_json(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return clean(value) if isinstance(value, str) else shown(value).text

@@ -1,0 +1,104 @@
+"""Whether an answer is right: by a typed checker on the host, or by checker.py in the author's cell."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from graders.cases import TestCase
+from graders.cells import Author
+from graders.checkers import build, for_method
+from graders.kinds.function.traces import Fit, compare, entries
+from graders.outcomes import error_of, failure, raised, wrong
+from graders.package.model import Package
+from graders.texts import clean
+from graders.verdict import Verdict
+from sandboxes import Ending, Outcome
+from sandboxes.values import Array, Opaque
+
+
+class Decider(Protocol):
+    """Compares the outcome of a case with what the case expects."""
+
+    def fit(self, case: TestCase, outcome: Outcome) -> Fit:
+        """How the answer compares; without a failure it is right."""
+
+
+class Typed:
+    """The comparison that checker.toml declares."""
+
+    def __init__(self, package: Package) -> None:
+        assert package.checker is not None
+        self.entry, self.limits = package.manifest.entry, package.manifest.limits
+        self.checker = build(package.checker)
+        self.by_method = {method: for_method(package.checker, method) for method in self.entry.methods}
+
+    def fit(self, case: TestCase, outcome: Outcome) -> Fit:
+        """Endings first, then exceptions asked for, then the value or the trace."""
+        expected = case.expected
+        assert expected is not None
+        if expected.kind == "raises":
+            return self._raises(expected.raises, outcome)
+        if failed := failure(outcome, self.entry, self.limits):
+            return Fit(failed)
+        return self.compare(case, expected.value, outcome.value)
+
+    def compare(self, case: TestCase, expected: Any, actual: Any) -> Fit:
+        """The value that came back against the expected one."""
+        if self.entry.type == "class":
+            return compare(self.entry, case, expected, actual, self.by_method)
+        mismatch = self.checker.compare(expected, actual)
+        return Fit(wrong(mismatch.id, f"{mismatch}."), focus=mismatch.path) if mismatch else Fit()
+
+    def _raises(self, name: str, outcome: Outcome) -> Fit:
+        if outcome.ending is Ending.RETURNED:
+            return Fit(wrong("wa.not_raised", f"Expected {name} to be raised; a value was returned."))
+        if outcome.ending is not Ending.RAISED:
+            return Fit(failure(outcome, self.entry, self.limits))
+        error = error_of(outcome.error)
+        if error.type == name:
+            return Fit()
+        failed = raised(error, self.entry)
+        if failed.note.id == "re.raised" and failed.verdict is Verdict.RE:
+            failed = wrong("wa.raised", f"Expected {name} to be raised. {failed.note.text}")
+        return Fit(failed)
+
+
+class Authored(Typed):
+    """The word of checker.py. Whatever is no plain data never reaches it."""
+
+    def __init__(self, package: Package, author: Author) -> None:
+        self.entry, self.limits, self.author = package.manifest.entry, package.manifest.limits, author
+
+    def compare(self, case: TestCase, expected: Any, actual: Any) -> Fit:
+        """checker.check(case, expected, actual); for a class both are lists of entries, constructor first."""
+        if self.entry.type == "class":
+            given = entries(actual, len(case.calls or ()))
+            if given is None:
+                return Fit(wrong("wa.trace", "The calls did not all give a result."))
+            expected, actual = [expected["made"], *expected["results"]], given
+        if opaque := find_opaque(actual):
+            return Fit(wrong("wa.type", f"The answer holds an object of type {clean(opaque.type_name)}."))
+        word = self.author.call("check", case.plain(), expected, actual)
+        if word is True:
+            return Fit()
+        return Fit(
+            wrong("wa.checker", clean(word) if isinstance(word, str) and word else "The answer is wrong.")
+        )
+
+
+def decider(package: Package, author: Author) -> Decider:
+    """What decides for this package (an examiner is no decider: it asks for itself)."""
+    return Authored(package, author) if package.has_own_checker else Typed(package)
+
+
+def find_opaque(value: Any) -> Opaque | None:
+    """The first object in a value that could not leave the cell."""
+    if isinstance(value, Opaque):
+        return value
+    if isinstance(value, Array):
+        return None
+    if isinstance(value, dict):
+        value = [*value.keys(), *value.values()]
+    if isinstance(value, list | tuple):
+        return next((found for item in value if (found := find_opaque(item))), None)
+    return None

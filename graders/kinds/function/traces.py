@@ -1,0 +1,95 @@
+"""Traces of a class: the constructor and its calls, compared entry by entry.
+
+An entry is ["value", v] or ["raised", type name, message], the latter perhaps with the frames it came through.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from graders.cases import TestCase, show_call
+from graders.checkers import Checker
+from graders.checkers.base import Path
+from graders.outcomes import Failure, raised, wrong
+from graders.package.manifest import Entry
+from graders.report import Error
+from graders.texts import clean
+
+CONSTRUCTOR = -1
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How an answer compares: the failure if any, the call it is in, and the path within its value."""
+
+    failure: Failure | None = None
+    call: int | None = None
+    focus: Path = ()
+
+
+def compare(entry: Entry, case: TestCase, expected: Any, actual: Any, checkers: dict[str, Checker]) -> Fit:
+    """The first entry that does not fit, from the constructor on."""
+    wanted = [expected["made"], *expected["results"]]
+    given = entries(actual, len(wanted) - 1)
+    if given is None:
+        return Fit(wrong("wa.trace", "The calls did not all give a result."), CONSTRUCTOR)
+    for place, (left, right) in enumerate(zip(wanted, given, strict=False)):
+        call = place - 1
+        fit = _entry(entry, case, call, left, right, checkers)
+        if fit.failure:
+            return fit
+        if left[0] == "raised" and call == CONSTRUCTOR:
+            return Fit()
+    return Fit()
+
+
+def entries(actual: Any, calls: int) -> list[list[Any]] | None:
+    """Constructor and results of a trace if it has the right form, which a forged reply may lack."""
+    if not isinstance(actual, dict) or not isinstance(actual.get("results"), list):
+        return None
+    rows = [actual.get("made"), *actual["results"]]
+    if not all(
+        isinstance(row, list | tuple) and len(row) >= 2 and row[0] in ("value", "raised") for row in rows
+    ):
+        return None
+    if any(row[0] == "raised" and not all(isinstance(part, str) for part in row[1:3]) for row in rows):
+        return None
+    complete = rows[0][0] == "raised" or len(rows) == calls + 1
+    if rows[0][0] == "value":
+        rows[0] = ["value", None]  # the object itself, of which only its absence would tell anything
+    return [list(row) for row in rows] if complete else None
+
+
+def _entry(
+    entry: Entry, case: TestCase, call: int, wanted: list[Any], given: list[Any], checkers: dict[str, Checker]
+) -> Fit:
+    method = None if call == CONSTRUCTOR else (case.calls or ())[call][0]
+    where = f"Call {call + 1}, {_shown(entry, case, call)}: " if method else f"{entry.name}(…): "
+    if wanted[0] == "raised":
+        if given[0] != "raised":
+            return Fit(
+                wrong("wa.not_raised", f"{where}expected {wanted[1]} to be raised; nothing was."), call
+            )
+        if given[1] != wanted[1]:
+            text = (
+                f"{where}expected {wanted[1]} to be raised, got {clean(given[1])}: {clean(_message(given))}"
+            )
+            return Fit(wrong("wa.raised", text), call)
+        return Fit()
+    if given[0] == "raised":
+        error = Error(type=clean(given[1]), message=clean(_message(given)))
+        return Fit(raised(error, entry, method, where), call)
+    if method is None:
+        return Fit()
+    mismatch = checkers[method].compare(wanted[1], given[1])
+    return Fit(wrong(mismatch.id, f"{where}{mismatch}"), call, mismatch.path) if mismatch else Fit()
+
+
+def _shown(entry: Entry, case: TestCase, call: int) -> str:
+    name, *args = (case.calls or ())[call]
+    return show_call(name, tuple(args), {}, limit=60).text
+
+
+def _message(given: list[Any]) -> str:
+    return given[2] if len(given) > 2 else ""

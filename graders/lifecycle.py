@@ -1,0 +1,213 @@
+"""A worker's life: find a sandbox, prewarm it, consume; without one consume nothing and say what to install."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from graders import ENGINE_VERSION, heartbeat, settings
+from graders.faults import InfrastructureFault
+from graders.messages import Heartbeat, Job
+from graders.store import Store
+
+if TYPE_CHECKING:
+    from celery import Celery
+
+    from sandboxes import Pool
+
+LOOK_AGAIN_S = 5.0
+log = logging.getLogger(__name__)
+
+
+class Worker:
+    """State of this worker process: its pool, what it is busy with, and its heartbeat."""
+
+    def __init__(self, queues: list[str], slots: int, broker: Any) -> None:
+        self.store = Store(settings.package_store())
+        self.queues, self.slots, self.broker = queues, slots, broker
+        self.reason: str | None = "starting"
+        self._pool: Pool | None = None
+        self._busy: dict[tuple[UUID, int], float] = {}
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._key = heartbeat.key(socket.gethostname(), os.getpid())
+
+    def pool(self) -> Pool:
+        """The pool; InfrastructureFault when there is none."""
+        pool = self._pool
+        if pool is None:
+            raise InfrastructureFault(f"no sandbox: {self.reason}", "ie.sandbox")
+        return pool
+
+    @contextmanager
+    def busy(self, job: Job) -> Iterator[bool]:
+        """Hold a job as being worked on; yields whether it is ours, which a duplicate's is not."""
+        key = (job.submission, job.attempt)
+        with self._lock:
+            mine = key not in self._busy and not self._is_done(job)
+            if mine:
+                self._busy[key] = time.monotonic()
+        try:
+            yield mine
+        finally:
+            if mine:
+                with self._lock:
+                    self._busy.pop(key, None)
+
+    def mark_done(self, job: Job, ttl_s: int) -> None:
+        """Remember that everything about this attempt was sent, for redeliveries to any worker."""
+        try:
+            self.broker.set(_done_key(job), "1", ex=ttl_s)
+        except OSError as error:
+            log.warning("could not mark %s as done: %s", job.submission, error)
+
+    def _is_done(self, job: Job) -> bool:
+        try:
+            return bool(self.broker.exists(_done_key(job)))
+        except OSError:
+            return False
+
+    def open_sandbox(self) -> bool:
+        """Open the pool and warm it and the case cache; False, with the reason kept, if there is no sandbox."""
+        from sandboxes import SandboxUnavailable, open_pool
+
+        try:
+            # An attempt may hold two cells, the candidate's and the author's.
+            sizes = {"python": 2 * self.slots, "torch": self.slots}
+            pool = open_pool(sizes=sizes)
+        except SandboxUnavailable as error:
+            self.reason = "; ".join(f"{p.layer}: {p.why}. {p.fix}" for p in error.problems) or str(error)
+            return False
+        self._pool, self.reason = pool, None
+        return True
+
+    def lost_sandbox(self, reason: str) -> None:
+        """Drop a pool that has no cell left to give; the keeper looks for another."""
+        pool, self._pool, self.reason = self._pool, None, reason
+        if pool is not None:
+            pool.close()
+
+    def beat(self) -> None:
+        """Write one heartbeat."""
+        about = self._pool.describe() if self._pool else {}
+        with self._lock:
+            busy = [submission for submission, _ in self._busy]
+        message = Heartbeat(
+            queues=self.queues,
+            backend=about.get("backend"),
+            images=sorted(about.get("images", {})),
+            ready=self._pool is not None,
+            reason=self.reason,
+            busy=busy,
+            slots=self.slots,
+            version=ENGINE_VERSION,
+        )
+        try:
+            heartbeat.write(self.broker, self._key, message)
+        except OSError as error:
+            log.warning("no heartbeat: the broker is away (%s)", error)
+
+    def stop(self) -> None:
+        """End the threads, withdraw the heartbeat, close the cells."""
+        self._stop.set()
+        try:
+            heartbeat.withdraw(self.broker, self._key)
+        except OSError:
+            log.info("the broker is away; the heartbeat ends by itself")
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.close()
+
+    def keep_beating(self) -> None:
+        """Beat until stopped."""
+        while True:
+            self.beat()
+            if self._stop.wait(heartbeat.EVERY_S):
+                return
+
+    def keep_sandbox(self, begin: Any, cease: Any) -> None:
+        """Look for a sandbox whenever there is none; call `begin` and `cease` as it comes and goes."""
+        consuming = False
+        while not self._stop.is_set():
+            if self._pool is None and consuming:
+                cease()
+                consuming = False
+            if self._pool is None and self.open_sandbox():
+                self.warm_cases()
+            elif self._pool is None:
+                log.warning("no sandbox, nothing is graded: %s", self.reason)
+            if self._pool is not None and not consuming:
+                begin()
+                consuming = True
+                self.beat()
+            self._stop.wait(LOOK_AGAIN_S)
+
+    def warm_cases(self) -> None:
+        """Make the cases of stored packages ready, newest first, so that no first submission waits for them."""
+        from graders.warming import warm
+
+        try:
+            warm(self.store, self.pool(), self._stop)
+        except Exception:
+            log.exception("could not prepare the cases of all packages")
+
+
+_worker: Worker | None = None
+
+
+def worker() -> Worker:
+    """This process's worker."""
+    if _worker is None:
+        raise InfrastructureFault("this process is no worker")
+    return _worker
+
+
+def install(new: Worker | None) -> None:
+    """Make `new` this process's worker."""
+    global _worker
+    _worker = new
+
+
+def connect(app: Celery) -> None:
+    """Hang the worker's life on Celery's signals."""
+    from celery.signals import celeryd_after_setup, worker_ready, worker_shutdown
+
+    @celeryd_after_setup.connect(weak=False)
+    def prepare(sender: str, instance: Any, **_: Any) -> None:
+        import redis
+
+        broker = redis.Redis.from_url(settings.broker_url(), socket_timeout=5, socket_connect_timeout=5)
+        queues = sorted(app.amqp.queues.consume_from)
+        install(Worker(queues, instance.concurrency or 1, broker))
+        for name in queues:  # until there is a sandbox nothing is consumed
+            app.amqp.queues.deselect(name)
+
+    @worker_ready.connect(weak=False)
+    def begin_life(sender: Any, **_: Any) -> None:
+        me, hostname = worker(), sender.hostname
+
+        def begin() -> None:
+            for name in me.queues:
+                app.control.add_consumer(name, destination=[hostname], reply=True, timeout=5)
+
+        def cease() -> None:
+            for name in me.queues:
+                app.control.cancel_consumer(name, destination=[hostname], reply=True, timeout=5)
+
+        for target, arguments in ((me.keep_beating, ()), (me.keep_sandbox, (begin, cease))):
+            threading.Thread(target=target, args=arguments, name=target.__name__, daemon=True).start()
+
+    @worker_shutdown.connect(weak=False)
+    def end_life(**_: Any) -> None:
+        worker().stop()
+
+
+def _done_key(job: Job) -> str:
+    return f"readyroom:graded:{job.submission}:{job.attempt}"

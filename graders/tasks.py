@@ -1,0 +1,81 @@
+"""The Celery tasks. A task is a frame around `grading.grade`: load, grade, report, never lose."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from celery import shared_task
+from pydantic import ValidationError
+
+from graders import lifecycle
+from graders.app import app
+from graders.events import Batcher
+from graders.faults import Fault, InfrastructureFault
+from graders.grading import grade
+from graders.messages import EVENTS_QUEUE, EVENTS_TASK, Event, EventBatch, Job, Kind
+from graders.store import NotStored
+
+ATTEMPTS = 3
+"""An attempt of this number that fails for our fault is the last one."""
+DONE_TTL_S = 3600
+FAULT_NUMBER = 1_000_000
+"""Number of a fault event: behind whatever the attempt told before it."""
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="graders.run")
+def run(job: dict[str, Any]) -> None:
+    """Run a candidate's code on the visible cases or on an input of the candidate's."""
+    work(job)
+
+
+@shared_task(name="graders.grade")
+def grade_submission(job: dict[str, Any]) -> None:
+    """Grade a submission on all cases."""
+    work(job)
+
+
+def work(message: dict[str, Any]) -> None:
+    """Grade one job and send its events; a duplicate of one that is running or done here is dropped."""
+    try:
+        job = Job.model_validate(message)
+    except ValidationError as error:
+        log.error("refused a job: %s", error)
+        return
+    worker = lifecycle.worker()
+    with worker.busy(job) as mine:
+        if not mine:
+            log.info("dropped a duplicate of %s attempt %d", job.submission, job.attempt)
+            return
+        batcher = Batcher(send)
+        try:
+            grade(job, worker.store.get(job.package), worker.pool(), batcher.emit)
+        except (Fault, NotStored) as fault:
+            report_fault(job, fault, batcher)
+        except Exception as error:
+            log.exception("grading %s failed", job.submission)
+            report_fault(job, InfrastructureFault(f"{type(error).__name__}: {error}", "ie.grader"), batcher)
+        batcher.flush()
+        worker.mark_done(job, DONE_TTL_S)
+
+
+def report_fault(job: Job, fault: Fault | NotStored, batcher: Batcher) -> None:
+    """Tell that this attempt came to nothing, and whether another one should be made."""
+    id = fault.id if isinstance(fault, Fault) else "ie.package_missing"
+    if id == "ie.sandbox":
+        lifecycle.worker().lost_sandbox(str(fault))
+    log.warning("attempt %d of %s: %s: %s", job.attempt, job.submission, id, fault)
+    data = {"id": id, "text": str(fault), "retry": job.attempt < ATTEMPTS}
+    event = Event(
+        submission=job.submission, attempt=job.attempt, number=FAULT_NUMBER, kind=Kind.FAULT, data=data
+    )
+    batcher.emit(event)
+
+
+def send(batch: EventBatch) -> None:
+    """Hand a batch to the site, trying for half a minute while the broker is away."""
+    policy = {"max_retries": 30, "interval_start": 0.05, "interval_step": 0.2, "interval_max": 1.0}
+    app.send_task(
+        EVENTS_TASK, [batch.model_dump(mode="json")], queue=EVENTS_QUEUE, retry=True, retry_policy=policy
+    )

@@ -1,0 +1,39 @@
+"""Text that came out of a cell, made fit for JSON, databases and people."""
+
+from __future__ import annotations
+
+from graders.report import Error, FrameRow
+
+
+def clean(text: str) -> str:
+    """Without NUL characters and lone surrogates, which neither JSON readers nor PostgreSQL take."""
+    return text.replace("\0", "␀").encode("utf-8", "replace").decode()
+
+
+def captured(data: bytes, limit: int) -> tuple[str, bool]:
+    """Captured output as text of at most `limit` bytes, and whether it had to be cut."""
+    return clean(data[:limit].decode("utf-8", "replace")), len(data) > limit
+
+
+def caret(error: Error) -> str:
+    """The source line with a caret under the column, as a compiler prints it."""
+    if not error.source:
+        return ""
+    source = error.source.rstrip("\n").expandtabs(4)
+    lead = len(source) - len(source.lstrip())
+    column = max((error.column or 1) - 1 - lead, 0)
+    return f"\n    {source.lstrip()}\n    {' ' * min(column, len(source) - lead)}^"
+
+
+def place(error: Error) -> str:
+    """ " (line 7, in update)" or nothing."""
+    if error.frames:
+        last = error.frames[-1]
+        where = "" if last.function in ("<module>", "") else f", in {last.function}"
+        return f" (line {last.line}{where})"
+    return f" (line {error.line})" if error.line else ""
+
+
+def frame(line: int, function: str, source: str) -> FrameRow:
+    """A row of a traceback from what a cell told."""
+    return FrameRow(line=line, function=clean(function), source=clean(source.strip()))
