@@ -177,15 +177,18 @@ def _ties(rng: random.Random) -> Iterator[Case]:
     shifts = list(enumerate(rng.sample(range(40), 30)))
     shifted = [row for number, shift in shifts for row in _history(f"s{number:02}", 100 - shift, *pattern)]
     yield _case("ties", "the same history at other times: newest first", 30, 0.1, shifted)
+    close = _history("rare", 8, (0, 0), (193, 1)) + _history("never", 8, *[(0, 0)] * 3)
+    close += _history("y", 8, (0, 1), (193, 1)) + _history("x", 8, (0, 1))
+    yield _case("ties", "not equal: they differ in the ninth decimal", 4, 0.1, close)
     yield _drawn("ties", "few rows without decay", 12, 0.0, lambda: _random_rows(rng, 40, 12, [0], 9))
 
 
 def _bounds() -> Iterator[Case]:
     row = [(1, "a", 1)]
     yield Case(args=([], 3, 0.5), group="bounds", note="no rows")
-    yield _case(
-        "bounds", "largest k, negative timestamps", MAX_K, 0.5, [(-7, "a", 0), (-9, "a", 1), (-8, "b", 1)]
-    )
+    yield _case("bounds", "k is one", 1, 0.5, [(4, "b", 1), (4, "a", 1), (3, "c", 0)])
+    negative = [(-7, "a", 0), (-9, "a", 1), (-8, "b", 1)]
+    yield _case("bounds", "largest k, negative timestamps", MAX_K, 0.5, negative)
     yield _refused("k is zero", 0, 0.5, row)
     yield _refused("k is negative, and no rows", -1, 0.5, [])
     yield _refused("lam is negative, and no rows", 2, -1e-9, [])
@@ -218,7 +221,7 @@ def _old(rng: random.Random) -> Iterator[Case]:
     yield _case("old", "old: three impressions beat one that is newer", 4, 1.0, [(0, "t", 0), *many])
     gaps = (
         _history("p", 0, (0, 0), (5_000, 1))
-        + _history("q", -1, (0, 1), (5_000, 0))
+        + _history("q", -1, (5_000, 0), (0, 1))
         + _history("r", -3, (0, 0))
     )
     yield _case("old", "one item with 5000 units between its rows", 3, 1.0, gaps)

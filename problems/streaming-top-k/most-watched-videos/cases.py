@@ -96,6 +96,8 @@ def _samples() -> Iterator[Case]:
 
 def _basics(rng: random.Random) -> Iterator[Case]:
     yield _case("basics", "no video yet", 2, [ASK, ASK])
+    alone = _seen((4, 2)) + _seen((4, 3)) + _seen((4, 0), (4, 1))
+    yield _case("basics", "one video alone", 2, alone)
     yield _case(
         "basics", "totals add up over several views", 2, _seen((1, 4), (2, 6), (3, 5), (1, 4), (3, 5), (2, 1))
     )
@@ -147,6 +149,11 @@ def _churn(rng: random.Random) -> Iterator[Case]:
     swap = _seen((1, 5), (2, 4), (3, 1)) + _seen((2, 2)) + _seen((1, 2)) + _seen((3, 9))
     yield _case("churn", "leaders overtake one another", 2, swap)
     yield _case("churn", "few places, much traffic", 3, _stream(rng, 600, 12, 6, ask=0.3))
+    turns = [*range(250, 1_000), *range(250)]
+    waves = [("update", video_id, 1 + wave * 10) for wave in range(3) for video_id in turns]
+    asked = [call for n, call in enumerate(waves) for call in ((call, ASK) if n % 50 == 49 else (call,))]
+    yield _case("churn", "each video overtakes all others in its turn", 5, asked)
+    yield _case("churn", "half of all videos lead", 200, _stream(rng, 3_000, 400, 9, ask=0.05))
 
 
 def _scale(rng: random.Random) -> Iterator[Case]:

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from math import exp, fsum, inf, isnan, log
 
+DECIMALS = 9  # rates and logarithms that agree so far are equal
+
 
 def log_sum_exp(exponents: list[float]) -> float:
     """ln of the sum of e**x; -inf for no terms."""
@@ -30,5 +32,7 @@ def top_k_recency_weighted_ctr(
         impressions = log_sum_exp([-lam * (newest - timestamp) for timestamp, _ in seen])
         clicks = log_sum_exp([-lam * (newest - timestamp) for timestamp, clicked in seen if clicked])
         rate = exp(clicks - impressions)
-        ranked.append((-round(rate, 9), -round(impressions - lam * (latest - newest), 9), item, rate))
+        ranked.append(
+            (-round(rate, DECIMALS), -round(impressions - lam * (latest - newest), DECIMALS), item, rate)
+        )
     return [(item, rate) for _, _, item, rate in sorted(ranked)[:k]]

@@ -2,6 +2,8 @@
 
 import math
 
+DECIMALS = 9  # rates and logarithms that agree so far are equal
+
 
 class Tally:
     """Weighted clicks and impressions of one item, relative to its newest timestamp so far."""
@@ -44,8 +46,8 @@ def top_k_recency_weighted_ctr(
     order = sorted(tallies)
     order.sort(
         key=lambda item: (
-            round(tallies[item].rate(), 9),
-            round(math.log(tallies[item].impressions) - lam * (latest - tallies[item].newest), 9),
+            round(tallies[item].rate(), DECIMALS),
+            round(math.log(tallies[item].impressions) - lam * (latest - tallies[item].newest), DECIMALS),
         ),
         reverse=True,  # a stable sort keeps the items, sorted before, ascending among equals
     )

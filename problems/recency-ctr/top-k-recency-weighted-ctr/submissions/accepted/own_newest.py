@@ -3,6 +3,8 @@
 from heapq import nsmallest
 from math import exp, isfinite, log
 
+DECIMALS = 9  # rates and logarithms that agree so far are equal
+
 
 def top_k_recency_weighted_ctr(
     logs: list[tuple[int, str, int]], k: int, lam: float
@@ -26,6 +28,6 @@ def top_k_recency_weighted_ctr(
 
     def rank(item: str) -> tuple[float, float, str]:
         log_impressions = log(impressions[item]) - lam * (latest - newest[item])
-        return -round(clicks[item] / impressions[item], 9), -round(log_impressions, 9), item
+        return -round(clicks[item] / impressions[item], DECIMALS), -round(log_impressions, DECIMALS), item
 
     return [(item, clicks[item] / impressions[item]) for item in nsmallest(k, newest, key=rank)]

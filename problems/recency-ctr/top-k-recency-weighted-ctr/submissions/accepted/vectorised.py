@@ -2,6 +2,8 @@
 
 import numpy as np
 
+DECIMALS = 9  # rates and logarithms that agree so far are equal
+
 
 def top_k_recency_weighted_ctr(
     logs: list[tuple[int, str, int]], k: int, lam: float
@@ -23,5 +25,5 @@ def top_k_recency_weighted_ctr(
     impressions = np.bincount(group, weights)
     rates = np.bincount(group, weights * clicked) / impressions
     log_impressions = np.log(impressions) - lam * (newest.max() - newest)
-    best = np.lexsort((np.arange(len(items)), -log_impressions.round(9), -rates.round(9)))[:k]
+    best = np.lexsort((np.arange(len(items)), -log_impressions.round(DECIMALS), -rates.round(DECIMALS)))[:k]
     return [(items[at], float(rates[at])) for at in best]

@@ -15,7 +15,7 @@ class TopK:
         if watch_seconds < 0:
             raise ValueError("watch_seconds must not be negative")
         if video_id in self.totals:
-            self._remove((-self.totals[video_id], video_id))
+            self._leave((-self.totals[video_id], video_id))
         self.totals[video_id] = self.totals.get(video_id, 0) + watch_seconds
         insort(self.leaders, (-self.totals[video_id], video_id))
         # Whoever falls off can return only by an update of its own, which inserts it again.
@@ -25,7 +25,7 @@ class TopK:
     def topk(self) -> list[int]:
         return [video_id for _, video_id in self.leaders]
 
-    def _remove(self, entry: tuple[int, int]) -> None:
+    def _leave(self, entry: tuple[int, int]) -> None:
         place = bisect_left(self.leaders, entry)
-        if place < len(self.leaders) and self.leaders[place] == entry:
+        if place < len(self.leaders):  # an outsider's entry sorts after all leaders
             del self.leaders[place]

@@ -1,9 +1,10 @@
 """All videos in order, cut into blocks of bounded size. Does not need totals to grow: the start for retractions."""
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, insort
 from itertools import chain, islice
+from operator import itemgetter
 
-BLOCK = 512
+BLOCK = 256
 
 
 class TopK:
@@ -13,7 +14,6 @@ class TopK:
         self.k = k
         self.totals: dict[int, int] = {}
         self.blocks: list[list[tuple[int, int]]] = []  # (-total, video id), ascending, no block empty
-        self.lasts: list[tuple[int, int]] = []  # the largest entry of each block
 
     def update(self, video_id: int, watch_seconds: int) -> None:
         if watch_seconds < 0:
@@ -29,21 +29,19 @@ class TopK:
     def _insert(self, entry: tuple[int, int]) -> None:
         if not self.blocks:
             self.blocks.append([])
-            self.lasts.append(entry)
-        at = min(bisect_right(self.lasts, entry), len(self.blocks) - 1)
+        at = self._block_of(entry)
         block = self.blocks[at]
         insort(block, entry)
         if len(block) > 2 * BLOCK:
             self.blocks[at : at + 1] = [block[:BLOCK], block[BLOCK:]]
-            self.lasts.insert(at, block[BLOCK - 1])
-            at += 1
-        self.lasts[at] = self.blocks[at][-1]
 
     def _remove(self, entry: tuple[int, int]) -> None:
-        at = bisect_left(self.lasts, entry)
+        at = self._block_of(entry)
         block = self.blocks[at]
         del block[bisect_left(block, entry)]
-        if block:
-            self.lasts[at] = block[-1]
-        else:
-            del self.blocks[at], self.lasts[at]
+        if not block:
+            del self.blocks[at]
+
+    def _block_of(self, entry: tuple[int, int]) -> int:
+        """The first block that does not end before `entry`; the last one if all do."""
+        return bisect_left(self.blocks, entry, hi=len(self.blocks) - 1, key=itemgetter(-1))
