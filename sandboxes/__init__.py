@@ -1,0 +1,33 @@
+"""Runs code that nobody trusts, in cells on Docker or bubblewrap. Knows nothing of problems or grading."""
+
+from . import values
+from .errors import CellLost, Problem, ProcessEnded, SandboxUnavailable
+from .model import Answer, Ask, Call, Encoded, Ending, Frame, Limits, Outcome, Raised, Script, Trace
+from .opening import open_pool
+from .pool import Pool
+from .session import Process, Session
+from .settings import Settings
+
+__all__ = [
+    "Answer",
+    "Ask",
+    "Call",
+    "CellLost",
+    "Encoded",
+    "Ending",
+    "Frame",
+    "Limits",
+    "Outcome",
+    "Pool",
+    "Problem",
+    "Process",
+    "ProcessEnded",
+    "Raised",
+    "SandboxUnavailable",
+    "Script",
+    "Session",
+    "Settings",
+    "Trace",
+    "open_pool",
+    "values",
+]

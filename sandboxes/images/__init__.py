@@ -1,0 +1,6 @@
+"""The images of Docker cells."""
+
+
+def image_name(prefix: str, image: str) -> str:
+    """Return the engine's name of an image: "readyroom-sandbox-torch"."""
+    return f"{prefix}{image}"

@@ -1,0 +1,149 @@
+"""One process of the candidate, seen from its supervisor: its fork, its channel, its output."""
+
+import os
+import select
+import signal
+import socket
+from typing import Any
+
+from . import harness, lockdown, watch
+from .wire import LENGTH, write_frame
+
+_ENVELOPE = 64  # bytes that a reply has beyond its payload
+
+
+class Forged(Exception):
+    """The process wrote something on its channel that no reply of ours looks like."""
+
+
+class Output:
+    """What arrives on one output pipe: the first `keep` bytes of it, and how many there were."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+        os.set_blocking(descriptor, False)
+        self.open = True
+        self.reset(0)
+
+    def reset(self, keep: int) -> None:
+        self._keep = keep
+        self.kept = bytearray()
+        self.total = 0
+
+    def read(self) -> None:
+        """Take what is there now, at most 256 KiB of it, so that nobody can keep the reader here."""
+        for _ in range(4):
+            try:
+                chunk = os.read(self.descriptor, 1 << 16)
+            except BlockingIOError:
+                return
+            if not chunk:
+                self.open = False
+                return
+            self.total += len(chunk)
+            self.kept += chunk[: self._keep - len(self.kept)]
+
+    @property
+    def truncated(self) -> bool:
+        return self.total > len(self.kept)
+
+
+class Child:
+    """A forked process, parked until `start`; the supervisor's end of everything that it has."""
+
+    def __init__(self, program: bytes) -> None:
+        self.channel, theirs = socket.socketpair()
+        (out, out_end), (err, err_end) = os.pipe(), os.pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            _become_candidate(theirs.fileno(), out_end, err_end, program)
+        for descriptor in (out_end, err_end):
+            os.close(descriptor)
+        theirs.close()
+        self.stdout, self.stderr = Output(out), Output(err)
+        self.exit = os.pidfd_open(self.pid)
+        self.started = False
+        self.usage: Any = None  # of wait4, once reaped
+        self.status: int | None = None
+        memory = watch.memory_of(self.pid)
+        self.base = memory.own if memory else 0
+        self._incoming = bytearray()
+
+    def start(self, setup: bytes) -> None:
+        """Hand over the candidate's files and limits: frames of msgpack, from the host through to here."""
+        self.started = True
+        self.send(setup)
+
+    def send(self, body: bytes) -> None:
+        """Send one frame; raise OSError if the process does not take it within ten seconds."""
+        self.channel.settimeout(10)
+        try:
+            self.channel.sendall(LENGTH.pack(len(body)) + body)
+        finally:
+            self.channel.settimeout(0)
+
+    def receive(self, most: int) -> bytes | None:
+        """Return the next frame if all of it is there; raise `Forged` for one longer than `most` allows.
+
+        At the end of the stream raises EOFError.
+        """
+        while True:
+            if len(self._incoming) >= LENGTH.size:
+                (length,) = LENGTH.unpack_from(self._incoming)
+                if length > most + _ENVELOPE:
+                    raise Forged(f"a reply of {length} bytes")
+                if len(self._incoming) >= LENGTH.size + length:
+                    frame = bytes(self._incoming[LENGTH.size : LENGTH.size + length])
+                    del self._incoming[: LENGTH.size + length]
+                    return frame
+            try:
+                chunk = self.channel.recv(1 << 18)
+            except BlockingIOError:
+                return None
+            except ConnectionResetError:
+                chunk = b""
+            if not chunk:
+                raise EOFError
+            self._incoming += chunk
+
+    @property
+    def unread(self) -> int:
+        """Bytes on the channel that nobody asked for."""
+        try:
+            self._incoming += self.channel.recv(1 << 16)
+        except OSError:
+            pass
+        return len(self._incoming)
+
+    def reaped(self, status: int, usage: Any) -> None:
+        self.status, self.usage = status, usage
+
+    def close(self) -> None:
+        self.channel.close()
+        for descriptor in (self.stdout.descriptor, self.stderr.descriptor, self.exit):
+            os.close(descriptor)
+
+    def watched(self) -> list[tuple[int, int]]:
+        """Return descriptors to poll, with their events."""
+        outputs = [pipe.descriptor for pipe in (self.stdout, self.stderr) if pipe.open]
+        return [(fd, select.POLLIN) for fd in (self.channel.fileno(), self.exit, *outputs)]
+
+
+def _become_candidate(channel: int, stdout: int, stderr: int, program: bytes) -> None:
+    """In the fork: wait for files and limits, take everything away from this process, serve. Never returns."""
+    try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        lockdown.take_streams(channel, os.open("/dev/null", os.O_RDONLY), stdout, stderr)
+        setup = harness.receive_setup()
+        lockdown.furnish_run(setup["files"], setup["limits"])
+        harness.use_stdin(setup["stdin"])
+        lockdown.limit(setup["limits"])
+        lockdown.give_up_power(program)
+        harness.serve(setup["files"])
+    except BaseException as error:
+        # Only our own code can come here: say why, as the one frame that is not a reply.
+        text = f"{type(error).__name__}: {error}".encode("utf-8", "replace")
+        try:
+            write_frame(harness.CHANNEL, harness.FAULT + text)
+        finally:
+            os._exit(70)

@@ -1,0 +1,89 @@
+"""What the kernel says about the processes of a session: memory and CPU, read by their supervisor."""
+
+import os
+import resource
+import time
+from dataclasses import dataclass
+
+_PAGE = resource.getpagesize()
+_TICK = os.sysconf("SC_CLK_TCK")
+_OOM_COUNTERS = ("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control")
+
+
+@dataclass
+class Memory:
+    """Memory of one process in bytes: what is its own (not backed by files), what is mapped from files."""
+
+    own: int
+    mapped: int
+
+
+def memory_of(pid: int) -> Memory | None:
+    """Return the resident memory of `pid`, or None if it is gone."""
+    try:
+        with open(f"/proc/{pid}/statm", "rb", buffering=0) as file:
+            _, resident, mapped, *_ = file.read(200).split()
+    except (FileNotFoundError, ProcessLookupError, ValueError):
+        return None
+    return Memory((int(resident) - int(mapped)) * _PAGE, int(mapped) * _PAGE)
+
+
+def peak_of(pid: int) -> int:
+    """Return the most memory that `pid` ever had resident, bytes, mapped files included."""
+    try:
+        with open(f"/proc/{pid}/status", "rb", buffering=0) as file:
+            text = file.read(4096)
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    _, found, rest = text.partition(b"VmHWM:")
+    return int(rest.split(maxsplit=1)[0]) << 10 if found else 0
+
+
+def others(main: int) -> list[int]:
+    """Return the pids in this pid namespace apart from the supervisor (pid 1) and `main`."""
+    return [pid for name in os.listdir("/proc") if name.isdigit() and (pid := int(name)) not in (1, main)]
+
+
+def cpu_of(pid: int) -> float:
+    """Return the CPU seconds of a living process (all threads), to the nanosecond; 0 if it is gone."""
+    try:
+        return time.clock_gettime((~pid << 3) | 2)
+    except OSError:
+        return 0.0
+
+
+def cpu_of_others(pids: list[int]) -> float:
+    """Return the CPU seconds of other processes, waited-for children included, in clock ticks' precision."""
+    total = 0
+    for pid in pids:
+        try:
+            with open(f"/proc/{pid}/stat", "rb", buffering=0) as file:
+                fields = file.read(1024).rpartition(b")")[2].split()
+            total += sum(int(field) for field in fields[11:15])
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    return total / _TICK
+
+
+class OomCounter:
+    """How often the kernel killed a process of this cell's cgroup for memory. Open it before /sys is covered."""
+
+    def __init__(self) -> None:
+        self._descriptor = next((fd for path in _OOM_COUNTERS if (fd := _open(path)) is not None), None)
+
+    def read(self) -> int:
+        """Return the count, 0 where the cell has no memory cgroup of its own to read."""
+        if self._descriptor is None:
+            return 0
+        for line in os.pread(self._descriptor, 4096, 0).splitlines():
+            name, _, number = line.partition(b" ")
+            if name == b"oom_kill":
+                return int(number)
+        return 0
+
+
+def _open(path: str) -> int | None:
+    try:
+        return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None

@@ -1,0 +1,157 @@
+"""The warm interpreter of a cell: imports what its image preloads, then forks a session whenever the host asks.
+
+The next session is prepared while nobody waits for it. Sessions take turns on the cell's one stream.
+"""
+
+import gc
+import importlib
+import os
+import platform
+import resource
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import msgpack
+
+from . import filter as strict_filter
+from . import kernel, lockdown, probe, watch
+from .supervisor import HostGone, Supervisor
+from .wire import read_frame, write_frame
+
+_STANDARD = """abc array asyncio bisect cmath collections collections.abc concurrent.futures contextlib copy dataclasses
+datetime decimal enum fractions functools hashlib heapq inspect io itertools json linecache math operator pathlib
+queue random re secrets statistics string struct tempfile textwrap threading time traceback typing unittest uuid
+warnings weakref zlib""".split()
+_THREAD_STACK = 4 << 20
+
+
+def main(config: dict[str, Any]) -> NoReturn:
+    """Warm up, say hello, serve sessions until the host closes the stream."""
+    source, sink = _take_stream()
+    _drop_root(config.get("uid"))
+    os.environ.clear()
+    os.environ.update(config["environment"])
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    kernel.become_subreaper()
+    kernel.set_default_thread_stack(_THREAD_STACK)
+    versions = _preload(config["preload"])
+    sys.path[:] = ["/tmp/work", *(path for path in sys.path if path)]
+    sys.argv = [""]
+    program = strict_filter.program()
+    gc.collect()
+    gc.freeze()
+    spare = _Session(program, source, sink)
+    hello = {"is": "hello", "versions": versions, "namespaces": probe.namespaces(), "status": probe.status(),
+             "uid": os.getuid(), "interfaces": spare.interfaces}
+    write_frame(sink, msgpack.packb(hello))
+    while (order := read_frame(source)) is not None:
+        if not spare.run(order):
+            sys.exit(1)
+        spare = _Session(program, source, sink)
+    os._exit(0)
+
+
+def _take_stream() -> tuple[int, int]:
+    """Move the host's stream away from the standard descriptors, so that no print of a library lands in it."""
+    source, sink = os.dup(0), os.dup(1)
+    null = os.open("/dev/null", os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(2, 1)
+    os.close(null)
+    return source, sink
+
+
+def _drop_root(uid: int | None) -> None:
+    if uid is not None and os.getuid() == 0:
+        os.setgroups([])
+        os.setresgid(uid, uid, uid)
+        os.setresuid(uid, uid, uid)
+
+
+def _preload(names: list[str]) -> dict[str, str]:
+    """Import the standard library's usual modules and the image's libraries; return the libraries' versions."""
+    for name in _STANDARD:
+        importlib.import_module(name)
+    versions = {"python": platform.python_version()}
+    for name in names:
+        module = importlib.import_module(name)
+        versions[name] = str(module.__version__)
+        if name == "torch":
+            module.set_num_threads(1)
+            module.set_num_interop_threads(1)
+    return versions
+
+
+class _Session:
+    """A forked supervisor in fresh namespaces, parked until the host's next session is handed to it."""
+
+    def __init__(self, program: bytes, source: int, sink: int) -> None:
+        orders, self._orders = os.pipe()
+        self._reports, reports = os.pipe()
+        middle = os.fork()
+        if middle == 0:
+            for descriptor in (self._orders, self._reports):
+                os.close(descriptor)
+            _enter(orders, reports, lambda oom: Supervisor(source, sink, program, oom))
+        os.close(orders)
+        os.close(reports)
+        os.waitpid(middle, 0)
+        report = read_frame(self._reports)
+        if report is None:
+            raise OSError("a session could not be prepared")
+        os.close(self._reports)
+        self._pid, self.interfaces = msgpack.unpackb(report)
+
+    def run(self, order: bytes) -> bool:
+        """Let the session serve the host's stream until it ends; return whether it ended well."""
+        write_frame(self._orders, order)
+        os.close(self._orders)
+        _, status = os.waitpid(self._pid, 0)
+        return status == 0
+
+
+def _enter(orders: int, reports: int, make: Callable[[watch.OomCounter], Supervisor]) -> NoReturn:
+    """In the first fork: make the namespaces, fork their pid 1, and leave it to the zygote (the subreaper)."""
+    try:
+        lockdown.enter_namespaces()
+        started, start = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            os.close(start)
+            _supervise(orders, reports, started, make)
+        os.write(start, pid.to_bytes(4, "big"))
+        os._exit(0)
+    except BaseException as error:
+        _complain(error)
+        os._exit(1)
+
+
+def _supervise(orders: int, reports: int, started: int, make: Callable[[watch.OomCounter], Supervisor]) -> NoReturn:
+    """As pid 1 of the session: furnish it, park, serve the one session that is handed over."""
+    status = 1
+    try:
+        pid = int.from_bytes(os.read(started, 4), "big")
+        os.close(started)
+        oom = watch.OomCounter()
+        interfaces = probe.interfaces()
+        lockdown.furnish_session()
+        supervisor = make(oom)
+        write_frame(reports, msgpack.packb([pid, interfaces]))
+        os.close(reports)
+        order = read_frame(orders)
+        if order is not None:
+            supervisor.serve(msgpack.unpackb(order)["files"])
+        status = 0
+    except HostGone:
+        status = 0
+    except BaseException as error:
+        _complain(error)
+    os._exit(status)
+
+
+def _complain(error: BaseException) -> None:
+    """Say on stderr, which the host keeps the end of, what went wrong in our own code."""
+    traceback.print_exception(error, file=sys.stderr)
+    sys.stderr.flush()

@@ -1,0 +1,109 @@
+"""From a supervisor's report to an `Outcome`. What the candidate's process said is decoded within bounds."""
+
+from collections.abc import Callable
+from typing import Any
+
+from . import values
+from .errors import CellLost
+from .model import Ending, Frame, Limits, Outcome, Raised
+
+_ENDINGS = {
+    "RETURNED": Ending.RETURNED,
+    "RAISED": Ending.RAISED,
+    "SYNTAX": Ending.SYNTAX,
+    "EXITED": Ending.EXITED,
+    "SIGNALLED": Ending.SIGNALLED,
+    "WALL_TIME": Ending.WALL_TIME,
+    "CPU_TIME": Ending.CPU_TIME,
+    "MEMORY": Ending.MEMORY,
+    "OUTPUT": Ending.OUTPUT,
+    "VALUE": Ending.VALUE,
+    "REFUSED": Ending.VALUE,
+}
+_SIGKILL = 9
+_ERROR_BOUNDS = values.Bounds(bytes=1 << 20, depth=8, items=2000)
+_FRAMES = 50
+
+
+def from_report(
+    report: dict[str, Any], limits: Limits, wall_s: float, over: bool, oom_killed: Callable[[], bool]
+) -> Outcome:
+    """Return the outcome of a run; raise `CellLost` if the run never began because our own code failed.
+
+    `over`: the host's clock ran out before the report came. A run that ended in time by the supervisor's
+    clock keeps its ending all the same: what came late is the message.
+    """
+    if report["ending"] == "FAULT":
+        raise CellLost(f"a run could not begin: {report.get('text')}")
+    ending = _ENDINGS[report["ending"]]
+    if over and report["wall_s"] > limits.wall_s:
+        ending = Ending.WALL_TIME
+    if ending is Ending.SIGNALLED and report["signal"] == _SIGKILL and oom_killed():
+        ending = Ending.MEMORY
+    value, error, ending = _said(ending, report, limits)
+    return Outcome(
+        ending=ending,
+        value=value,
+        error=error,
+        exit_code=report["exit_code"],
+        signal=report["signal"] if ending is Ending.SIGNALLED else None,
+        wall_s=wall_s,
+        cpu_s=report["cpu_s"],
+        memory_bytes=report["memory_bytes"],
+        stdout=report["stdout"],
+        stderr=report["stderr"],
+        stdout_truncated=report["stdout_truncated"],
+        stderr_truncated=report["stderr_truncated"],
+    )
+
+
+def _said(ending: Ending, report: dict[str, Any], limits: Limits) -> tuple[Any, Raised | None, Ending]:
+    """Return value, error and ending, given what the process replied."""
+    payload = report["payload"]
+    if payload is None:
+        return None, None, ending
+    if report["ending"] == "REFUSED":
+        return None, Raised("ValueError", payload[:2048].decode("utf-8", "replace")), ending
+    try:
+        if ending is Ending.RETURNED:
+            return values.decode(payload, values.Bounds(bytes=limits.value_bytes)), None, ending
+        if ending in (Ending.RAISED, Ending.SYNTAX) or report["ending"] == "MEMORY":
+            return None, _raised(values.decode(payload, _ERROR_BOUNDS)), ending
+    except (values.ValueRefused, KeyError, TypeError) as error:
+        return None, Raised("ValueError", f"the reply was refused: {error}"), Ending.VALUE
+    return None, None, ending
+
+
+def _raised(said: Any) -> Raised:
+    """Return what the process says it raised; every part is checked, since the candidate could have written it."""
+    frames = tuple(
+        Frame(_text(file), _number(line) or 0, _text(function), _text(text))
+        for file, line, function, text in _list(said["frames"])[:_FRAMES]
+    )
+    line, column, text = said.get("line"), said.get("column"), said.get("text")
+    return Raised(
+        type=_text(said["type"])[:200],
+        message=_text(said["message"])[:2048],
+        frames=frames,
+        line=_number(line),
+        column=_number(column),
+        text=None if text is None else _text(text),
+    )
+
+
+def _text(value: Any) -> str:
+    if type(value) is not str:
+        raise TypeError(f"{type(value).__name__} instead of a text")
+    return value
+
+
+def _list(value: Any) -> list[Any]:
+    if type(value) is not list:
+        raise TypeError(f"{type(value).__name__} instead of a list")
+    return value
+
+
+def _number(value: Any) -> int | None:
+    if value is not None and type(value) is not int:
+        raise TypeError(f"{type(value).__name__} instead of a number")
+    return value

@@ -1,0 +1,48 @@
+"""Settings of the sandbox, from the environment (documented in docs/operations.md)."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where cells come from and how long they serve."""
+
+    backend: str = "auto"  # auto | docker | bubblewrap
+    environment: Path = field(default_factory=lambda: ROOT / ".sandbox-env")  # Python of the bubblewrap cells
+    runtime: str = ""  # of Docker, such as runsc; empty for the engine's default
+    sessions_per_cell: int = 200
+    image_prefix: str = "readyroom-sandbox-"
+    cell_memory_bytes: int = 4 << 30  # the outer wall's limit, far above a run's own
+    processes_per_cell: int = 512
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Read SANDBOX, SANDBOX_ENV, SANDBOX_RUNTIME, SANDBOX_SESSIONS_PER_CELL, SANDBOX_IMAGE_PREFIX.
+
+        Also SANDBOX_CELL_MEMORY_MIB. Raises ValueError for a backend that does not exist or a bad number.
+        """
+        backend = environment.get("SANDBOX") or cls.backend
+        if backend not in ("auto", "docker", "bubblewrap"):
+            raise ValueError(f"SANDBOX must be auto, docker or bubblewrap, not {backend!r}")
+        return cls(
+            backend=backend,
+            environment=Path(environment.get("SANDBOX_ENV") or ROOT / ".sandbox-env").resolve(),
+            runtime=environment.get("SANDBOX_RUNTIME", ""),
+            sessions_per_cell=_positive(environment, "SANDBOX_SESSIONS_PER_CELL", cls.sessions_per_cell),
+            image_prefix=environment.get("SANDBOX_IMAGE_PREFIX") or cls.image_prefix,
+            cell_memory_bytes=_positive(environment, "SANDBOX_CELL_MEMORY_MIB", cls.cell_memory_bytes >> 20) << 20,
+        )
+
+
+def _positive(environment: Mapping[str, str], name: str, default: int) -> int:
+    text = environment.get(name)
+    if not text:
+        return default
+    if not text.isdecimal() or int(text) < 1:
+        raise ValueError(f"{name} must be a positive number, not {text!r}")
+    return int(text)

@@ -1,0 +1,12 @@
+"""Plain values as bytes and back; see `sandboxes.inside.codec`, which both sides of a cell's wall share.
+
+`Plain` is None, bool, int (any size), float, str, bytes, list, tuple, dict, `Array` or `Opaque`, exactly.
+"""
+
+from typing import Any, TypeAlias
+
+from .inside.codec import Array, Bounds, Opaque, ValueRefused, decode, encode
+
+Plain: TypeAlias = Any  # exact basic types, Array and Opaque, nested; mypy has no finite spelling of it that helps
+
+__all__ = ["Array", "Bounds", "Opaque", "Plain", "ValueRefused", "decode", "encode"]
