@@ -8,6 +8,8 @@ from typing import Any
 import redis
 import structlog
 from django.conf import settings
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from graders import heartbeat
 from graders.messages import Heartbeat
@@ -15,7 +17,12 @@ from graders.messages import Heartbeat
 log = structlog.get_logger(__name__)
 
 WAKE_UPS = "readyroom:submission:"
-LINK: dict[str, Any] = {"socket_connect_timeout": 1, "socket_timeout": 3, "health_check_interval": 30}
+LINK: dict[str, Any] = {
+    "socket_connect_timeout": 1,
+    "socket_timeout": 3,
+    "health_check_interval": 30,
+    "retry": Retry(NoBackoff(), 1),  # once, for a pooled connection that the broker has closed
+}
 BrokerDown = (redis.RedisError, OSError)
 CACHED_S = 1.0
 _cache: tuple[float, list[Heartbeat] | None] = (-CACHED_S, None)

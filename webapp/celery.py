@@ -26,6 +26,11 @@ app.config_from_object(
             "socket_keepalive": True,
             "health_check_interval": 30,
             "retry_on_timeout": False,
+            # A person waits while a request publishes: one more try at once, then the row waits for the sweep.
+            "max_retries": 1,
+            "interval_start": 0,
+            "interval_step": 0,
+            "interval_max": 0,
         },
         "task_ignore_result": True,
         "task_acks_late": True,

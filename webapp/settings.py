@@ -152,10 +152,10 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(ROOT / "staticfiles")))
 STATICFILES_DIRS = [ROOT / "webapp" / "static"]
 # Set where `collectstatic` has run (the container image): hashed names, cached for ever.
 STATIC_COLLECTED = env.bool("STATIC_COLLECTED", default=False)
+STATIC_ROOT = env.str("STATIC_ROOT", default=str(ROOT / "staticfiles")) if STATIC_COLLECTED else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

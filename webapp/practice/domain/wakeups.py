@@ -8,6 +8,8 @@ from weakref import WeakKeyDictionary
 import redis.asyncio
 import structlog
 from django.conf import settings
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from webapp.broker import LINK, WAKE_UPS, BrokerDown
 
@@ -63,7 +65,7 @@ class WakeUps:
 
     async def _read_until_broken(self) -> None:
         # No socket timeout: silence is normal here. Keep-alive and the health check find a dead peer.
-        options = {**LINK, "socket_timeout": None, "socket_keepalive": True}
+        options = {**LINK, "socket_timeout": None, "socket_keepalive": True, "retry": Retry(NoBackoff(), 0)}
         async with (
             redis.asyncio.Redis.from_url(settings.REDIS_URL, **options) as link,
             link.pubsub() as pubsub,
