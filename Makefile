@@ -3,12 +3,15 @@
 PYTHON ?= $(firstword $(wildcard /usr/bin/python3.11) $(shell command -v python3.11) $(shell command -v python3))
 TOOLS = $(PYTHON) -m tools
 
-.PHONY: help run test verify bench sandbox-images lock clean
+.PHONY: help run setup test verify bench sandbox-images lock clean
 help:            ## list the commands
 	@grep -hE '^[a-z-]+: +##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+): +## /\1\t/' | expand -t 18
 
 run:             ## set everything up and serve on 127.0.0.1:8000 (PORT, READYROOM_DATA)
 	@exec $(TOOLS) run
+
+setup:           ## set everything up without serving
+	@exec $(TOOLS) setup
 
 test:            ## set up and run every check (ARGS for pytest, as in ARGS="-k supervisor")
 	@exec $(TOOLS) test -- $(ARGS)

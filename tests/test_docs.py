@@ -16,7 +16,7 @@ _NOT_SETTINGS = {
     "DJANGO_SETTINGS_MODULE",
     "PATH",
     "SSL_CERT_FILE",
-    "DOCKER_HOST",
+    "XDG_RUNTIME_DIR",
     "READYROOM_NO_DOCKER",
 }
 
@@ -31,7 +31,10 @@ def _variables(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and node.args:
             name, called = node.args[0], ast.unparse(node.func)
-            reads = re.fullmatch(r"env(\.(?!setdefault|pop)\w+)?|(os\.)?environ\.get|(os\.)?getenv", called) is not None
+            reads = (
+                re.fullmatch(r"env(\.(?!setdefault|pop)\w+)?|(os\.)?environ\.get|(os\.)?getenv", called)
+                is not None
+            )
         elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
             name = node.slice
             reads = ast.unparse(node.value) in {"os.environ", "environ"}
@@ -48,7 +51,13 @@ def test_variables_finds_every_way_to_read_one() -> None:
 
 
 def test_every_setting_is_in_a_table_of_operations() -> None:
-    read = {name for file in _sources() for name in _variables(ast.parse(file.read_text())) if name.isupper()}
+    trees = [ast.parse(file.read_text()) for file in _sources()]
+    read = {name for tree in trees for name in _variables(tree) if name.isupper()}
+    # sandboxes/ reads its own through a mapping, which tests replace; there the name itself tells.
+    literals = {node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    read |= {
+        value for value in literals if isinstance(value, str) and re.fullmatch(r"SANDBOX(_[A-Z]+)*", value)
+    }
     described = set(re.findall(r"^\| `([A-Z_]+)` \|", _OPERATIONS, re.MULTILINE))
 
     assert len(read) > 15

@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 
-from tools import bench, check, console, dotenv, lock, serve
+from tools import bench, check, console, dotenv, lock, serve, setup, steps
 from tools.paths import BUNDLE, FRONTEND, ROOT, SANDBOX_ENV, VENV, data_directory
 
 
@@ -33,6 +33,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
     run.set_defaults(action=lambda given: serve.serve(given.host, given.port))
 
+    prepare = commands.add_parser("setup", help="set everything up without serving")
+    prepare.set_defaults(action=lambda given: _setup())
+
     test = commands.add_parser("test", help="set up and run every check")
     test.add_argument("pytest", nargs="*", help="words for pytest, after --")
     test.set_defaults(action=lambda given: check.test(given.pytest))
@@ -55,6 +58,13 @@ def _parser() -> argparse.ArgumentParser:
     clean = commands.add_parser("clean", help="remove environments, bundle and data")
     clean.set_defaults(action=lambda given: _clean())
     return parser
+
+
+def _setup() -> int:
+    """Set up what `run` serves from."""
+    steps.perform(setup.for_site())
+    setup.bubblewrap()
+    return 0
 
 
 def _clean() -> int:

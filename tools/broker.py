@@ -45,7 +45,7 @@ class Broker:
             f"port {self.port}\n"
             f"requirepass {self.password}\n"
             f'dir "{self.folder}"\n'
-            "daemonize no\n"
+            "daemonize no\nloglevel warning\n"
             # An append-only file loses at most a second of queue; a lost message is queued again from its row.
             'appendonly yes\nappendfsync everysec\nsave ""\n'
             # A queue must refuse rather than forget.

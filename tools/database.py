@@ -50,7 +50,8 @@ def _migrate() -> None:
 
 
 def _load_problems() -> None:
-    _manage("load_problems")
+    who = "whoever writes them: each line above names a file; the other problems are loaded"
+    _manage("load_problems", what="Some problems are broken", who=who)
 
 
 def _create_demo() -> None:
@@ -59,11 +60,11 @@ def _create_demo() -> None:
     kept.write_text(_manage("create_demo"))
 
 
-def _manage(*words: str) -> str:
+def _manage(*words: str, what: str = "", who: str = "") -> str:
     return shell.run(
         [PYTHON, "manage.py", *words],
-        what=f"manage.py {words[0]} failed",
-        who="you: see the output above",
+        what=what or f"manage.py {words[0]} failed",
+        who=who or "you: see the output above",
         env={"READYROOM_DATA": str(data_directory())},
     )
 

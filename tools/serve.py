@@ -24,6 +24,8 @@ def serve(host: str, port: int) -> int:
         _require_free(site)
         steps.perform(setup.for_site())
         setup.bubblewrap()
+        if os.geteuid() == 0:
+            console.note("Running as root works; for more than a trial, run it as a user of its own.")
         code = Supervisor(site.services(), on_serving=lambda: _announce(site, started)).run()
     console.say("Stopped.")
     return code

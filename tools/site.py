@@ -23,6 +23,11 @@ _GRADER_VARIABLES = (
     "SSL_CERT_FILE",
 )
 _GRADER_PREFIXES = ("SANDBOX", "DOCKER_", "GRADER_")
+# Celery's long warning about root is replaced by a short one of ours.
+_PYTHON = {
+    "PYTHONUNBUFFERED": "1",
+    "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
+}
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,9 @@ class Site:
         command = _celery(
             "webapp.celery", "beat", "--schedule", str(self.data / "beat-schedule"), "--pidfile="
         )
-        return Service("beat", command, self._site_environment(broker_url))
+        # It would say every five seconds that it starts the sweep.
+        quiet = {"LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING")}
+        return Service("beat", command, {**self._site_environment(broker_url), **quiet})
 
     def _grader(self, broker_url: str) -> Service:
         command = _celery("graders.app", "worker", "--queues", "run,grade", "--hostname", "grader@%h")
@@ -87,7 +94,7 @@ class Site:
         return {
             "PROBLEMS_DIR": str(PROBLEMS),
             **shell.environment(),
-            "PYTHONUNBUFFERED": "1",
+            **_PYTHON,
             "READYROOM_DATA": str(self.data),
             "REDIS_URL": broker_url,
         }
@@ -97,7 +104,7 @@ class Site:
         allowed = {k: v for k, v in whole.items() if k in _GRADER_VARIABLES or k.startswith(_GRADER_PREFIXES)}
         return {
             **allowed,
-            "PYTHONUNBUFFERED": "1",
+            **_PYTHON,
             "READYROOM_DATA": str(self.data / "grader"),
             "PACKAGE_STORE": whole.get("PACKAGE_STORE") or str(self.data / "packages"),
             "REDIS_URL": broker_url,
@@ -105,10 +112,8 @@ class Site:
 
 
 def _celery(app: str, *words: str) -> list[str]:
-    # The log level is the only word that all of Celery's commands share.
-    return _program(
-        ["celery", "-A", app, *words, "--loglevel", os.environ.get("LOG_LEVEL", "warning").lower()]
-    )
+    level = os.environ.get("LOG_LEVEL", "warning").lower()
+    return _program(["celery", "--quiet", "--app", app, *words, "--loglevel", level])
 
 
 def _program(command: list[str]) -> list[str]:
