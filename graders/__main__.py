@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
-from graders.cli.lint import lint
+UNUSABLE = 2
 
 
 def parser() -> argparse.ArgumentParser:
@@ -15,16 +16,60 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m graders", description="Check packages and grade submissions."
     )
     commands = top.add_subparsers(dest="command", required=True)
-    check = commands.add_parser("lint", help="load packages and report what is wrong with them; runs no code")
-    check.add_argument("paths", nargs="*", type=Path, default=[Path("problems")])
-    check.add_argument("--json", action="store_true", help="print JSON")
+    lint = commands.add_parser("lint", help="load packages and report what is wrong with them; runs no code")
+    lint.add_argument("paths", nargs="*", type=Path, default=[Path("problems")])
+    grade = commands.add_parser("grade", help="grade one file: 0 accepted, 1 another verdict, 2 not graded")
+    grade.add_argument("package", type=Path, help="folder of the problem")
+    grade.add_argument("file", type=Path, help="the candidate's Python file")
+    grade.add_argument("--run", action="store_true", help="only the visible cases, as the Run button does")
+    grade.add_argument("--input", type=Path, metavar="FILE", help="run on the input written in FILE instead")
+    grade.add_argument("--seed", type=int, help="seed of the fresh cases, to repeat a grade")
+    verify = commands.add_parser(
+        "verify", help="run every submission of packages; 1 if one gets another verdict"
+    )
+    verify.add_argument("paths", nargs="*", type=Path, default=[Path("problems")])
+    verify.add_argument("--fresh", action="store_true", help="do not trust earlier proofs and cached cases")
+    for command in (lint, grade, verify):
+        command.add_argument("--json", action="store_true", help="print JSON")
+    schema = commands.add_parser("schema", help="print the JSON Schema of reports")
+    schema.add_argument("--write", action="store_true", help="write it to graders/schema instead")
     return top
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; its exit status is the result."""
     options = parser().parse_args(arguments)
-    return lint(options.paths, options.json)
+    if options.command == "lint":
+        from graders.cli.lint import lint
+
+        return lint(options.paths, options.json)
+    if options.command == "schema":
+        return _schema(options.write)
+    return _with_sandbox(options)
+
+
+def _with_sandbox(options: argparse.Namespace) -> int:
+    from graders.cli.grade import grade
+    from graders.cli.pools import NoSandbox
+    from graders.cli.verify import verify
+
+    try:
+        if options.command == "verify":
+            return verify(options.paths, options.json, options.fresh)
+        return grade(options.package, options.file, options.json, options.run, options.input, options.seed)
+    except NoSandbox:
+        return UNUSABLE
+
+
+def _schema(write: bool) -> int:
+    from graders.report import SCHEMA_FILE, schema
+
+    text = json.dumps(schema(), indent=2) + "\n"
+    if write:
+        SCHEMA_FILE.write_text(text)
+    else:
+        print(text, end="")
+    return 0
 
 
 if __name__ == "__main__":

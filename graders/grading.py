@@ -66,12 +66,13 @@ class Work:
     def engine(self) -> Engine:
         """Versions, seed and times."""
         about = self.pool.describe()
-        versions = about.get("images", {}).get(self.package.manifest.image, {})
-        versions = versions if isinstance(versions, dict) else {}
+        versions = about.get("versions") or {}
         return Engine(
             version=ENGINE_VERSION,
             backend=str(about.get("backend", "")),
-            **{name: str(versions.get(name) or "") for name in ("python", "numpy", "torch")},
+            python=str(about.get("python") or ""),
+            numpy=str(versions.get("numpy", "")),
+            torch=str(versions.get("torch", "")) if self.package.manifest.image == "torch" else "",
             seed=self.job.seed,
             started=self.started.isoformat(timespec="milliseconds"),
             finished=datetime.now(UTC).isoformat(timespec="milliseconds"),

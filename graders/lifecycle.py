@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from redis.exceptions import RedisError
+
 from graders import ENGINE_VERSION, heartbeat, settings
 from graders.faults import InfrastructureFault
 from graders.messages import Heartbeat, Job
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from sandboxes import Pool
 
 LOOK_AGAIN_S = 5.0
+AWAY = (OSError, RedisError)
+"""What a broker that cannot be reached raises."""
 log = logging.getLogger(__name__)
 
 
@@ -65,13 +69,13 @@ class Worker:
         """Remember that everything about this attempt was sent, for redeliveries to any worker."""
         try:
             self.broker.set(_done_key(job), "1", ex=ttl_s)
-        except OSError as error:
+        except AWAY as error:
             log.warning("could not mark %s as done: %s", job.submission, error)
 
     def _is_done(self, job: Job) -> bool:
         try:
             return bool(self.broker.exists(_done_key(job)))
-        except OSError:
+        except AWAY:
             return False
 
     def open_sandbox(self) -> bool:
@@ -111,7 +115,7 @@ class Worker:
         )
         try:
             heartbeat.write(self.broker, self._key, message)
-        except OSError as error:
+        except AWAY as error:
             log.warning("no heartbeat: the broker is away (%s)", error)
 
     def stop(self) -> None:
@@ -119,7 +123,7 @@ class Worker:
         self._stop.set()
         try:
             heartbeat.withdraw(self.broker, self._key)
-        except OSError:
+        except AWAY:
             log.info("the broker is away; the heartbeat ends by itself")
         pool, self._pool = self._pool, None
         if pool is not None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from graders.package.manifest import Entry
+if TYPE_CHECKING:  # the package's loader reads samples with this module
+    from graders.package.manifest import Entry
 
 MAX_CHARACTERS = 64 * 1024
 _FLOATS = {"inf": float("inf"), "nan": float("nan")}
@@ -44,6 +45,7 @@ def parse(entry: Entry, text: str) -> CallInput:
         raise InputError(
             f"Expected a call of {entry.name} first: {expected}", node.lineno, node.col_offset + 1
         )
+    _must_fit(entry, name, args, kwargs, node)
     if entry.type == "function":
         if len(calls) > 1:
             raise InputError(f"Only one call of {entry.name} is run.", calls[1][3].lineno, 1)
@@ -95,7 +97,31 @@ def _method_call(
         raise InputError(f"{entry.name} has no method {name} here; it has {known}.", node.lineno, 1)
     if kwargs:
         raise InputError("Give a method's arguments by position.", node.lineno, node.col_offset + 1)
+    _must_fit(entry, name, args, kwargs, node)
     return (name, *args)
+
+
+def _must_fit(entry: Entry, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], node: ast.Call) -> None:
+    """InputError unless the declared signature takes these arguments."""
+    declared = entry.signature_of(name)
+    try:
+        function = ast.parse(f"def {declared}: ...").body[0]
+    except SyntaxError:
+        return  # a signature in words
+    assert isinstance(function, ast.FunctionDef)
+    spec = function.args
+    names = [arg.arg for arg in (*spec.posonlyargs, *spec.args)]
+    problem = ""
+    if len(args) > len(names) and not spec.vararg:
+        problem = f"{name} takes at most {len(names)} values"
+    known = {*names[len(args) :], *(arg.arg for arg in spec.kwonlyargs)}
+    if extra := [key for key in kwargs if key not in known and not spec.kwarg]:
+        problem = problem or f"{name} has no parameter {extra[0]}"
+    needed = names[len(args) : len(names) - len(spec.defaults)]
+    if missing := [key for key in needed if key not in kwargs]:
+        problem = problem or f"{name} needs {missing[0]}"
+    if problem:
+        raise InputError(f"{problem}: {declared}", node.lineno, node.col_offset + 1)
 
 
 def _literal(node: ast.expr) -> Any:

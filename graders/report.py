@@ -216,6 +216,6 @@ def schema() -> dict[str, Any]:
     """The JSON Schema of a report."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"Readyroom report, format {FORMAT}",
         **Report.model_json_schema(mode="serialization"),
+        "title": f"Readyroom report, format {FORMAT}",
     }

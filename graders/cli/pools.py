@@ -1,0 +1,31 @@
+"""A pool for a command, or words about what is missing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from graders.package import Package
+from sandboxes import Pool, SandboxUnavailable, open_pool
+
+
+class NoSandbox(Exception):
+    """Nothing can be run; what to install has been printed."""
+
+
+@contextmanager
+def pool_for(packages: Iterable[Package], threads: int = 1) -> Iterator[Pool]:
+    """A pool with the images of these packages; each thread may hold the candidate's and the author's cell."""
+    images = {package.manifest.image for package in packages}
+    try:
+        pool = open_pool(sizes=dict.fromkeys(sorted(images), 2 * threads))
+    except SandboxUnavailable as error:
+        print("There is no sandbox to run code in:", file=sys.stderr)
+        for problem in error.problems:
+            print(f"  {problem.layer}: {problem.why}\n    {problem.fix}", file=sys.stderr)
+        raise NoSandbox from error
+    try:
+        yield pool
+    finally:
+        pool.close()

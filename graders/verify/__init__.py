@@ -1,0 +1,1 @@
+"""Packages prove themselves: every submission gets the verdict that its folder declares."""
