@@ -93,21 +93,19 @@ def met(objectives: Sequence[Mapping[str, Any]]) -> int:
 
 @register.filter
 def visible(text: str) -> SafeString:
-    """Captured output, escaped, with control characters shown as their pictures instead of obeyed."""
+    """Captured output, escaped, with control characters written as escapes instead of obeyed."""
     parts: list[str] = []
     for character in text:
         code = ord(character)
         if character in "\n\t" or 32 <= code < 127 or code >= 160:
             hidden = code in range(0x200B, 0x2010) or code in range(0x202A, 0x202F) or code in range(0x2066, 0x206A)
-            parts.append(_picture(f"\\u{code:04x}", f"U+{code:04X}") if hidden else escape(character))
-        elif code < 32:
-            parts.append(_picture(chr(0x2400 + code), f"control character {code}"))
+            parts.append(_escape(f"\\u{code:04x}", f"U+{code:04X}") if hidden else escape(character))
         else:
-            parts.append(_picture("\u2421" if code == 127 else f"\\x{code:02x}", f"control character {code}"))
+            parts.append(_escape(f"\\x{code:02x}", f"control character {code}"))
     return mark_safe("".join(parts))  # noqa: S308 (every part is escaped above)
 
 
-def _picture(shown: str, title: str) -> str:
+def _escape(shown: str, title: str) -> str:
     return format_html('<span class="control" title="{}">{}</span>', title, shown)
 
 
@@ -145,6 +143,8 @@ def changed(row: Mapping[str, Any], which: str) -> SafeString:
         return conditional_escape(mine)
     mark = mark_safe("del" if which == "a" else "ins")
     matcher = difflib.SequenceMatcher(None, mine, other, autojunk=False)
+    if matcher.ratio() < 0.4:  # hardly the same line: marking its letters would only flicker
+        return conditional_escape(mine)
     pieces: list[SafeString] = []
     for op, start, end, _, _ in matcher.get_opcodes():
         piece = mine[start:end]

@@ -37,6 +37,9 @@ export function watch({ events, mode }, panel, signal) {
   });
 }
 
+/** The server's sentence without the word that already stands before it. */
+const withoutTitle = (text = "") => (text ?? "").replace(/^(Queued|Running|Starting|Simulating)[,.]?\s*/, "");
+
 class LiveView {
   constructor(panel, mode) {
     this.mode = mode;
@@ -62,7 +65,7 @@ class LiveView {
     if (data.cases) this.#expect(data.cases);
     this.last = data;
     const place = data.state === "queued" && data.position ? `number ${data.position} in the queue` : "";
-    this.#say(data.state, data.text || place);
+    this.#say(data.state, withoutTitle(data.text) || place);
   }
 
   /** Squares of an attempt that was lost with its grader do not count for the next one. */

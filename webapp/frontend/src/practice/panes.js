@@ -1,12 +1,13 @@
 /** The three panes: resized by pointer or keyboard, remembered; on a narrow screen one at a time. */
 import { byId } from "../lib/dom.js";
 
-const KEY = "readyroom:panes";
+// A design is read, a function is written: each kind of problem has sizes of its own.
+const key = () => `readyroom:panes:${byId("main").classList.contains("design") ? "design" : "function"}`;
 const STEP = 2; // per cent for an arrow key
 
 function remembered() {
   try {
-    return JSON.parse(localStorage.getItem(KEY)) ?? {};
+    return JSON.parse(localStorage.getItem(key())) ?? {};
   } catch {
     return {};
   }
@@ -34,7 +35,7 @@ function bar(element, work, property, name, place) {
     work.style.setProperty(property, `${now}%`);
     element.setAttribute("aria-valuenow", String(Math.round(now)));
     element.setAttribute("aria-valuetext", `${Math.round(now)} per cent`);
-    if (keep) localStorage.setItem(KEY, JSON.stringify({ ...remembered(), [name]: now }));
+    if (keep) localStorage.setItem(key(), JSON.stringify({ ...remembered(), [name]: now }));
   }
 
   set(remembered()[name] ?? initial, false);
