@@ -81,6 +81,8 @@ def _preload(names: list[str]) -> dict[str, str]:
         if name == "torch":
             module.set_num_threads(1)
             module.set_num_interop_threads(1)
+            # The first optimizer of a process imports this: 1.2 s in every fork if the zygote has not.
+            importlib.import_module("torch._dynamo")
     return versions
 
 
