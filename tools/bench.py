@@ -37,7 +37,10 @@ def page(results: list[dict[str, Any]]) -> str:
 
 
 def _names() -> list[str]:
-    return sorted(file.stem for file in _FOLDER.glob("*.py") if not file.stem.startswith("_"))
+    """Modules that can be run, which leaves out what they share."""
+    return sorted(
+        file.stem for file in _FOLDER.glob("*.py") if 'if __name__ == "__main__"' in file.read_text()
+    )
 
 
 def _run(name: str, *, quick: bool) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -24,20 +24,24 @@ class Running:
     process: subprocess.Popen[str]
     lines: "queue.Queue[str]"
     mark: str
+    read: list[str] = field(default_factory=list)
 
     def wait_for(self, text: str, timeout_s: float = 20.0) -> str:
         """The next line that contains a text."""
         deadline = time.monotonic() + timeout_s
-        seen = []
         while (left := deadline - time.monotonic()) > 0:
             try:
                 line = self.lines.get(timeout=left)
             except queue.Empty:
                 break
-            seen.append(line)
+            self.read.append(line)
             if text in line:
                 return line
-        raise AssertionError(f"{text!r} was not printed; these lines were: {seen}")
+        raise AssertionError(f"{text!r} was not printed; these lines were: {self.read}")
+
+    def seen(self, text: str) -> str:
+        """The first line among those read already that contains a text."""
+        return next(line for line in self.read if text in line)
 
     def interrupt(self, number: signal.Signals) -> None:
         """Send the supervisor a signal."""
