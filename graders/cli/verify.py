@@ -59,7 +59,8 @@ def _print(console: Console, proofs: list[Proof], diagnostics: Diagnostics) -> N
     for proof in proofs:
         _print_problems(console, proof)
         table = Table(title=f"{proof.set}/{proof.problem}", title_justify="left", box=None, pad_edge=False)
-        for heading in ("submission", "declared", "verdict", "first fails in", "points", "s", "MiB"):
+        table.add_column("submission", overflow="fold", min_width=30)
+        for heading in ("declared", "verdict", "first fails in", "points", "s", "MiB"):
             table.add_column(heading)
         for result in proof.results:
             style = "red" if result.problem else ""

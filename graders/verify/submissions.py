@@ -91,8 +91,9 @@ def _difference(submission: DeclaredSubmission, report: Report, first: CaseRow |
     if report.verdict is not submission.verdict:
         where = f" in case {first.number} ({first.group})" if first else ""
         return f"declares {submission.verdict}, gets {report.verdict}{where}: {words}"
-    if submission.group and (first is None or first.group != submission.group):
-        return f"must fail first in {submission.group}, fails in {first.group if first else 'none'}: {words}"
+    failing = dict.fromkeys(row.group for row in report.cases if row.verdict not in (None, Verdict.AC))
+    if submission.group and submission.group not in failing:
+        return f"must fail in {submission.group}, fails in {', '.join(failing) or 'none'}: {words}"
     return None
 
 
