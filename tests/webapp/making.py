@@ -141,9 +141,9 @@ def make_report(submission: Submission, verdict: str = "WA", **more: Any) -> dic
     }
 
 
-def event(submission: Submission, number: int, kind: str, attempt: int = 1, **data: Any) -> dict[str, Any]:
+def event(submission: Submission, place: int, kind: str, attempt: int = 1, **data: Any) -> dict[str, Any]:
     """An event as a grader would send it."""
-    return {"submission": str(submission.pk), "attempt": attempt, "number": number, "kind": kind, "data": data}
+    return {"submission": str(submission.pk), "attempt": attempt, "number": place, "kind": kind, "data": data}
 
 
 def events_of_a_grade(submission: Submission, verdict: str = "WA", attempt: int = 1) -> list[dict[str, Any]]:

@@ -36,7 +36,13 @@ def test_submit_stores_queues_and_says_where_to_follow(alice, problem, as_user, 
         "page": f"/submissions/{row.pk}/",
         "notice": None,
     }
-    assert (row.user, row.version, row.code, row.mode, row.state) == (alice, problem.current, CODE, "grade", "queued")
+    assert (row.user, row.version, row.code, row.mode, row.state) == (
+        alice,
+        problem.current,
+        CODE,
+        "grade",
+        "queued",
+    )
     assert row.queued_at is not None
 
 
@@ -203,7 +209,9 @@ def test_eleventh_submission_in_a_minute_is_told_how_long_to_wait(alice, bob, pr
 
 def test_submissions_older_than_the_window_do_not_count(alice, problem, as_user):
     for number in range(10):
-        make_submission(alice, problem, created_at=timezone.now() - timedelta(seconds=61), number=100 + number)
+        make_submission(
+            alice, problem, created_at=timezone.now() - timedelta(seconds=61), number=100 + number
+        )
 
     assert post(as_user(alice), SUBMIT, code=CODE).status_code == 202
 

@@ -39,8 +39,7 @@ def _record(submission: UUID, events: list[Event]) -> None:
     with transaction.atomic():
         # The row's lock orders two batches about one submission; SQLite's transaction has it anyway.
         Submission.objects.select_for_update().only("pk").get(pk=submission)
-        fresh = _store(submission, events)
-        for event in fresh:
+        for event in _telling(_store(submission, events)):
             _apply(submission, event)
 
 
@@ -64,6 +63,14 @@ def _store(submission: UUID, events: Iterable[Event]) -> list[Event]:
         for event in fresh
     )
     return fresh
+
+
+def _telling(events: list[Event]) -> list[Event]:
+    """The events that can move the state: of those which only say that an attempt runs, the last is enough."""
+    running = {event.attempt: event for event in events if event.kind in (Kind.CASE, Kind.PROGRESS)}
+    return [
+        event for event in events if event.kind not in (Kind.CASE, Kind.PROGRESS) or event in running.values()
+    ]
 
 
 def _kept(event: Event) -> dict[str, Any]:
