@@ -25,6 +25,11 @@ class Moment:
         """Which videos exist, bool (N,)."""
         return self.corpus.uploaded_h <= self.hour
 
+    @property
+    def indexed(self) -> np.ndarray:
+        """Which videos the nearest-neighbour indexes hold, bool (N,): they are built once a day, at midnight."""
+        return self.corpus.uploaded_h <= 0.0
+
 
 @dataclass(frozen=True)
 class Candidates:
@@ -45,8 +50,8 @@ def moment(hour: float, corpus: Corpus, estimates: Estimates, design: Pipeline, 
     for name in world.CACHED_LISTS:
         old_h = luck * design.refresh_s(name) / 3600.0
         then = hour - old_h
-        quality = world.QUALITY * estimates.believed(old_h)
-        trend = world.TREND * corpus.trend(then)
+        quality = world.QUALITY * estimates.proven(old_h)
+        trend = world.TREND * corpus.trend(then) + corpus.freshness(then)
         regions = np.arange(world.REGIONS)
         taste = world.INTEREST * corpus.taste(regions, np.full(world.REGIONS, then)) @ corpus.topic.T
         if name == "region_popular":
@@ -55,7 +60,7 @@ def moment(hour: float, corpus: Corpus, estimates: Estimates, design: Pipeline, 
         else:
             share = corpus.language_share / corpus.language_share.sum(axis=0)
             foreign = np.arange(world.LANGUAGES)[:, None] != corpus.language
-            scores = 0.6 * share.T @ taste + 0.8 * quality + 2.0 * trend - world.FOREIGN * foreign
+            scores = 0.6 * share.T @ taste + 0.8 * quality + 1.5 * trend - world.FOREIGN * foreign
         lists[name] = np.where(corpus.uploaded_h <= then, scores, NOTHING).astype(np.float32)
     return Moment(hour, corpus, estimates, lists)
 
@@ -77,9 +82,7 @@ def gather(
     count = len(viewers.request[rows])
     items, sources, places = [], [], []
     for call in calls:
-        best = _best(_scores(call, now, viewers, rows, rng), call.k)
-        if call.channel == "two_tower":
-            best[rng.random(best.shape) >= recall(call.ef, call.k)] = -1
+        best = _answer(call, now, viewers, rows, rng)
         best[~answered[call.channel][viewers.request[rows]]] = -1
         items.append(best)
         sources += [list(world.CHANNELS).index(call.channel)] * best.shape[1]
@@ -112,42 +115,62 @@ def _first_of_each(item: np.ndarray, items: int) -> np.ndarray:
 
 def _best(scores: np.ndarray, k: int) -> np.ndarray:
     """Indices of the k best per row, best first, (B, k); -1 where the channel has nothing more."""
-    k = min(k, scores.shape[1])
-    if k < scores.shape[1]:
-        top = np.argpartition(scores, scores.shape[1] - k, axis=1)[:, -k:]
-    else:
-        top = np.broadcast_to(np.arange(k), scores.shape)
-    value = np.take_along_axis(scores, top, axis=1)
-    order = np.argsort(-value, axis=1)
-    best = np.take_along_axis(top, order, axis=1)
-    best[np.take_along_axis(value, order, axis=1) <= NOTHING / 2] = -1
+    count, offered = scores.shape
+    k = min(k, offered)
+    # Partitioning values and looking up who lies above the k-th is several times faster than argpartition.
+    bar = np.partition(scores, offered - k, axis=1)[:, offered - k]
+    row, column = np.nonzero(scores >= np.maximum(bar, NOTHING / 2)[:, None])
+    place = np.arange(len(row)) - np.searchsorted(row, np.arange(count))[row]
+    row, column, place = row[place < k], column[place < k], place[place < k]
+    best = np.full((count, k), -1)
+    value = np.full((count, k), NOTHING)
+    best[row, place], value[row, place] = column, scores[row, column]
+    return np.take_along_axis(best, np.argsort(-value, axis=1), axis=1)
+
+
+def _answer(call: Retrieval, now: Moment, viewers: Viewers, rows: slice, rng: np.random.Generator) -> np.ndarray:
+    """One channel's answers, best first, (B, up to k); -1 where it has nothing more."""
+    if call.channel in world.CACHED_LISTS:
+        listed = _best(now.lists[call.channel], call.k)
+        return listed[(viewers.region if call.channel == "region_popular" else viewers.language)[rows]]
+    if viewers.cold and world.CHANNELS[call.channel].personal:
+        return np.full((len(viewers.request[rows]), 1), -1)
+    if call.channel == "fresh_uploads":
+        age = now.corpus.age_h(now.hour)
+        pool = np.flatnonzero((age >= 0) & (age <= call.max_age_h))
+        if not len(pool):
+            return np.full((len(viewers.request[rows]), 1), -1)
+        best = _best(_freshness(pool, now, viewers, rows, rng), call.k)
+        return np.where(best < 0, -1, pool[best])
+    best = _best(_personal(call.channel, now, viewers, rows), call.k)
+    if call.channel == "two_tower":
+        best[rng.random(best.shape) >= recall(call.ef, call.k)] = -1
     return best
 
 
-def _scores(call: Retrieval, now: Moment, viewers: Viewers, rows: slice, rng: np.random.Generator) -> np.ndarray:
-    """What a channel goes by, (B, N) float32; NOTHING where it would not offer the video."""
+def _freshness(pool: np.ndarray, now: Moment, viewers: Viewers, rows: slice, rng: np.random.Generator) -> np.ndarray:
+    """What the fresh channel goes by, (B, P): what the region likes, what is known of quality, and chance."""
     corpus = now.corpus
-    if call.channel == "region_popular":
-        return now.lists[call.channel][viewers.region[rows]]
-    if call.channel == "trending_language":
-        return now.lists[call.channel][viewers.language[rows]]
-    if viewers.cold and world.CHANNELS[call.channel].personal:
-        return np.full((len(viewers.request[rows]), 1), NOTHING)
-    believed = now.estimates.mean.astype(np.float32)
-    foreign = viewers.language[rows][:, None] != corpus.language
-    if call.channel == "fresh_uploads":
-        taste = corpus.taste(viewers.region[rows], viewers.hour[rows]).astype(np.float32)
-        scores = np.float32(0.5 * world.INTEREST) * (taste @ corpus.topic.T) + np.float32(world.QUALITY) * believed
-        scores += np.float32(0.7) * rng.standard_normal(scores.shape, dtype=np.float32)
-        age = corpus.age_h(now.hour)
-        return np.where(((age >= 0) & (age <= call.max_age_h)) & ~foreign, scores, NOTHING)
-    seen = viewers.seen_by(call.channel, rows)
-    if call.channel == "followed_creators":
-        return np.where(_followed(seen, corpus) & now.uploaded, -corpus.age_h(now.hour).astype(np.float32), NOTHING)
-    trust = 0.5 if call.channel == "two_tower" else 0.3
-    scores = np.float32(world.INTEREST) * (seen @ corpus.topic.T) + np.float32(trust * world.QUALITY) * believed
-    scores -= np.float32(world.FOREIGN) * foreign
-    scores[:, ~now.uploaded] = NOTHING
+    taste = corpus.taste(viewers.region[rows], viewers.hour[rows]).astype(np.float32)
+    scores = np.float32(0.5 * world.INTEREST) * (taste @ corpus.topic[pool].T)
+    scores += (world.QUALITY * now.estimates.mean[pool]).astype(np.float32)
+    scores += np.float32(0.4) * rng.standard_normal(scores.shape, dtype=np.float32)
+    scores[viewers.language[rows][:, None] != corpus.language[pool]] = NOTHING
+    return scores
+
+
+def _personal(channel: str, now: Moment, viewers: Viewers, rows: slice) -> np.ndarray:
+    """What a channel that looks at the viewer's own interests goes by, (B, N)."""
+    corpus = now.corpus
+    seen = viewers.seen_by(channel, rows)
+    if channel == "followed_creators":
+        newest = -corpus.age_h(now.hour).astype(np.float32)
+        return np.where(_followed(seen, corpus) & now.uploaded, newest, NOTHING)
+    trust = 0.8 if channel == "two_tower" else 0.4
+    believed = (trust * world.QUALITY * now.estimates.mean).astype(np.float32)
+    scores = np.float32(world.INTEREST) * (seen @ corpus.topic.T) + believed
+    scores -= np.float32(world.FOREIGN) * (viewers.language[rows][:, None] != corpus.language)
+    scores[:, ~now.indexed] = NOTHING
     return scores
 
 

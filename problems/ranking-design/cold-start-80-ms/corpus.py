@@ -31,6 +31,10 @@ class Corpus:
         """Age in hours, (N,); negative when not yet uploaded."""
         return hour - self.uploaded_h
 
+    def freshness(self, hour: float) -> np.ndarray:
+        """What being new adds to each video's utility, (N,)."""
+        return world.FRESH * np.exp(-np.maximum(self.age_h(hour), 0.0) / 12.0)
+
     def taste(self, region: np.ndarray, hour: np.ndarray) -> np.ndarray:
         """What is known of viewers from region and hour alone: their mean interests, (B, D)."""
         evening = np.cos((hour - 21.0) * (2 * np.pi / 24.0))
@@ -48,8 +52,8 @@ def build() -> Corpus:
     topic = home[creator] + 0.7 * rng.standard_normal((items, dimensions))
     topic /= np.linalg.norm(topic, axis=1, keepdims=True)
     speaks = rng.choice(world.LANGUAGES, creators, p=[0.34, 0.24, 0.18, 0.14, 0.10])
-    craft = rng.normal(0.0, 0.65, creators)
-    quality = craft[creator] + rng.normal(0.0, 0.85, items)
+    craft = rng.normal(0.0, 0.5, creators)
+    quality = craft[creator] + rng.normal(0.0, 1.2, items)
     new = rng.random(items) < world.UPLOADED_TODAY
     uploaded = np.where(new, rng.uniform(0.0, world.DAY_H, items), -rng.exponential(48.0, items))
     peak = np.where(new, uploaded + rng.exponential(4.0, items), rng.uniform(-6.0, 30.0, items))
@@ -63,7 +67,7 @@ def build() -> Corpus:
         uploaded,
         peak,
         height,
-        np.where(new, 0.5 * craft[creator], learnt),
+        np.where(new, 0.3 * craft[creator], learnt),
         np.where(new, world.PRIOR_VARIANCE_NEW, world.PRIOR_VARIANCE_OLD),
         rng.normal(0.0, world.REGIONAL, (world.REGIONS, dimensions)),
         rng.normal(0.0, world.HOURLY, dimensions),
@@ -77,7 +81,7 @@ class Estimates:
     def __init__(self, corpus: Corpus, rng: np.random.Generator) -> None:
         self._quality, self._rng = corpus.quality, rng
         self.mean, self.variance = corpus.expected_quality.copy(), corpus.expected_variance.copy()
-        self._past = [self.mean.copy()]
+        self._past = [self._proven()]
 
     def learn(self, impressions: np.ndarray) -> None:
         """Take in one epoch of (weighted) impressions, (N,), and remember what was believed before."""
@@ -88,9 +92,13 @@ class Estimates:
         gain = np.where(seen, self.variance / (self.variance + observed_variance), 0.0)
         self.mean = self.mean + gain * (observed - self.mean)
         self.variance = self.variance * (1.0 - gain)
-        self._past.append(self.mean.copy())
+        self._past.append(self._proven())
 
-    def believed(self, hours_ago: float) -> np.ndarray:
-        """The mean as it was some hours ago, (N,)."""
+    def _proven(self) -> np.ndarray:
+        """A quality that the impressions so far speak for: below the mean by as much as is not known, (N,)."""
+        return self.mean - world.CAUTION * np.sqrt(self.variance)
+
+    def proven(self, hours_ago: float) -> np.ndarray:
+        """The proven quality as it was some hours ago, (N,)."""
         epochs_ago = round(hours_ago / (world.DAY_H / world.EPOCHS))
         return self._past[max(0, len(self._past) - 1 - epochs_ago)]

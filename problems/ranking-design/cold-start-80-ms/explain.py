@@ -51,7 +51,7 @@ def timeline(journeys: Journeys) -> list[dict]:
     """The request at the 99th percentile, step by step; times in ms since it arrived."""
     total = journeys.total_ms
     index = int(np.argsort(total, kind="stable")[int(0.99 * (len(total) - 1))])
-    born, deadline = journeys.traffic.arrival_ms[index], journeys.deadline[index]
+    born, deadline = float(journeys.traffic.arrival_ms[index]), float(journeys.deadline[index])
     rows = []
     for step in journeys.steps:
         arrive, start, end = (min(float(at[index]), deadline) for at in (step.arrive, step.start, step.end))

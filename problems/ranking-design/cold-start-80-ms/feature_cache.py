@@ -5,6 +5,7 @@ keeps one row in 1/rate, with the capacity scaled alike (spatial sampling, as in
 hit rates of the small cache are those of the large one.
 """
 
+from collections import OrderedDict
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,7 +38,7 @@ def simulate_lru(
     A row lives `ttl_s` from when it was fetched, hit or not. `ages` are the ages (s) that rows already have when
     they are first fetched: a cache that has run for long does not hold rows of one age.
     """
-    fetched: dict[int, float] = {}
+    fetched: OrderedDict[int, float] = OrderedDict()
     seen: set[int] = set()
     hits = []
     for i, (key, now) in enumerate(zip(keys, times, strict=True)):
@@ -52,7 +53,7 @@ def simulate_lru(
         if capacity > 0:
             fetched[key] = at
             if len(fetched) > capacity:
-                del fetched[next(iter(fetched))]
+                fetched.popitem(last=False)
     return hits
 
 

@@ -68,7 +68,8 @@ def judge(
             rows = slice(*np.searchsorted(viewers.hour, (begin, end)))
             if rows.stop > rows.start:
                 feed = _feeds(day, now, viewers, rows, epoch)
-                impressions += _judge(judgement, feed, now, viewers, rows)
+                whims = stream(seed, f"whims/{viewers.cold}/{epoch}")
+                impressions += _judge(judgement, feed, now, viewers, rows, whims)
         estimates.learn(impressions)
         tell(epoch + 1, world.EPOCHS)
     return judgement
@@ -100,10 +101,13 @@ def _feeds(day: Day, now: Moment, viewers: Viewers, rows: slice, epoch: int) -> 
     return fill(feed, day.spare[viewers.region[rows]])
 
 
-def _judge(judgement: Judgement, feed: np.ndarray, now: Moment, viewers: Viewers, rows: slice) -> np.ndarray:
+def _judge(
+    judgement: Judgement, feed: np.ndarray, now: Moment, viewers: Viewers, rows: slice, draws: np.random.Generator
+) -> np.ndarray:
     """Record what the viewers make of the feeds; returns weighted impressions per video, (N,)."""
     corpus = now.corpus
     utility = _liking(now, viewers.language[rows])
+    utility += np.float32(world.WHIM) * draws.standard_normal(utility.shape, dtype=np.float32)
     if viewers.cold:
         own = np.einsum("bd,bpd->bp", viewers.interest[rows], corpus.topic[feed])
         watched = chance(np.take_along_axis(utility, feed, axis=1) + world.INTEREST * own - _satiation(feed, corpus))
@@ -111,10 +115,7 @@ def _judge(judgement: Judgement, feed: np.ndarray, now: Moment, viewers: Viewers
     else:
         utility += np.float32(world.INTEREST) * (viewers.interest[rows].astype(np.float32) @ corpus.topic.T)
         utility[:, ~now.uploaded] = NOTHING
-        best = np.partition(utility, world.ITEMS - world.FEED, axis=1)[:, -world.FEED :]
-        ideal = (gain(-np.sort(-best, axis=1)) * DISCOUNT).sum(axis=1)
-        shown = (gain(np.take_along_axis(utility, feed, axis=1)) * DISCOUNT).sum(axis=1)
-        judgement.value[False].append(shown / ideal)
+        judgement.value[False].append(ndcg(utility, feed))
     creator = np.sort(corpus.creator[feed], axis=1)
     new = np.concatenate((np.ones((len(feed), 1), dtype=bool), creator[:, 1:] != creator[:, :-1]), axis=1)
     group = np.arange(rows.start, rows.stop) % GROUPS
@@ -129,7 +130,7 @@ def _liking(now: Moment, language: np.ndarray) -> np.ndarray:
     """Utility of every video but for the viewer's own interests, (B, N) float32."""
     corpus = now.corpus
     shared = world.QUALITY * corpus.quality + world.TREND * corpus.trend(now.hour)
-    shared += world.FRESH * np.exp(-np.maximum(corpus.age_h(now.hour), 0.0) / 12.0)
+    shared += corpus.freshness(now.hour)
     foreign = language[:, None] != corpus.language
     return shared.astype(np.float32) - np.float32(world.FOREIGN) * foreign
 
@@ -139,9 +140,17 @@ def chance(utility: np.ndarray) -> np.ndarray:
     return 1.0 / (1.0 + np.exp(world.INDIFFERENCE - utility))
 
 
-def gain(utility: np.ndarray) -> np.ndarray:
-    """Gain of a video in NDCG, from its chance to be watched past half: five grades, 2 ** grade - 1."""
-    return 2.0 ** (5.0 * chance(utility)) - 1.0
+def ndcg(utility: np.ndarray, feed: np.ndarray) -> np.ndarray:
+    """NDCG@20 of feeds, (B,), with the gain 2 ** grade - 1 and grades by the viewer's own order of all videos.
+
+    `utility` is (B, N). The best GRADES[0] videos have the top grade, those up to GRADES[1] one less, and so on; so
+    the ideal feed holds the top grade alone.
+    """
+    bars = [utility.shape[1] - rank for rank in world.GRADES]
+    bounds = np.partition(utility, bars, axis=1)[:, bars]
+    grade = (np.take_along_axis(utility, feed, axis=1)[:, :, None] >= bounds[:, None, :]).sum(axis=2)
+    ideal = (2.0 ** len(world.GRADES) - 1.0) * DISCOUNT.sum()
+    return ((2.0**grade - 1.0) * DISCOUNT).sum(axis=1) / ideal
 
 
 def _satiation(feed: np.ndarray, corpus: Corpus) -> np.ndarray:

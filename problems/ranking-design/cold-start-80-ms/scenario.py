@@ -9,7 +9,7 @@ DEFAULT = {
     "share_without_history": 0.08,
     "peak_h": 21.0,
     "daily_swing": 0.3,
-    "burst": {"factor": 1.4, "every_s": 5.0, "lasts_s": 0.4},
+    "burst": {"factor": 1.5, "every_s": 1.0, "lasts_s": 0.12},
     "degraded": [
         {"channel": "two_tower", "from_h": 13.0, "to_h": 14.5, "slowdown": 1.8},
         {"channel": "fresh_uploads", "from_h": 19.5, "to_h": 21.5, "slowdown": 2.5},

@@ -49,7 +49,7 @@ def _predict(
     model, corpus = world.RANKERS[stage.model], now.corpus
     interest = np.take_along_axis(viewers.seen_by(stage.model, rows) @ corpus.topic.T, np.maximum(item, 0), axis=1)
     known = world.QUALITY * now.estimates.mean + world.TREND * corpus.trend(now.hour - stale_h)
-    known += world.FRESH * np.exp(-np.maximum(corpus.age_h(now.hour), 0.0) / 12.0)
+    known += corpus.freshness(now.hour)
     foreign = viewers.language[rows][:, None] != corpus.language[item]
     score = np.float32(world.INTEREST) * interest + np.where(missing, 0.0, known[item]).astype(np.float32)
     score -= np.float32(world.FOREIGN) * foreign
@@ -67,9 +67,9 @@ def rerank(rule: Rerank | None, item: np.ndarray, score: np.ndarray, now: Moment
     item, score = item[:, : world.RERANK_POOL], score[:, : world.RERANK_POOL].astype(np.float64)
     row = np.arange(len(item))
     there = item >= 0
-    spread = np.where(there, score, np.nan)
-    middle, scale = np.nanmean(spread, axis=1), np.nanstd(spread, axis=1) + 1e-6
-    relevance = np.where(there, (score - middle[:, None]) / scale[:, None], -np.inf)
+    count = np.maximum(there.sum(axis=1), 1)[:, None]
+    off = np.where(there, score - (np.where(there, score, 0.0).sum(axis=1)[:, None] / count), 0.0)
+    relevance = np.where(there, off / (np.sqrt((off**2).sum(axis=1)[:, None] / count) + 1e-6), -np.inf)
     topic, creator = now.corpus.topic[item], now.corpus.creator[item]
     nearest = np.zeros(item.shape)
     uses = np.zeros(item.shape, dtype=np.int64)

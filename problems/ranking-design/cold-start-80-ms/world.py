@@ -57,8 +57,8 @@ class Ranker:
 
 
 RANKERS = {
-    "light": Ranker("light", 1.2, 0.0009, 4.0, 5, 0.55, 0.60),
-    "deep": Ranker("deep", 4.0, 0.0120, 9.0, 8, 0.25, 0.20),
+    "light": Ranker("light", 1.2, 0.0009, 6.0, 2, 0.60, 0.55),
+    "deep": Ranker("deep", 4.0, 0.0160, 14.0, 5, 0.25, 0.20),
 }
 
 GATEWAY_MS, GATEWAY_SIGMA = 2.0, 0.18
@@ -78,14 +78,17 @@ HEDGE_CENTS = 0.12  # a second request to the store, per 1000
 #   INTEREST * (interest . topic) + QUALITY * quality + TREND * trend(t) - FOREIGN * [other language] + FRESH * exp(-age / 12 h)
 # and it is watched past half with probability sigmoid(utility - INDIFFERENCE - satiation).
 DIMENSIONS = 12
-INTEREST, QUALITY, TREND, FOREIGN, FRESH, INDIFFERENCE = 1.5, 0.95, 0.9, 2.2, 0.25, 2.0
-SATIATION = 0.55  # how much a similar video shown just before takes away
-PERSONAL, REGIONAL, HOURLY = 0.85, 0.55, 0.25  # spread of interests by viewer, by region, over the day
+INTEREST, QUALITY, TREND, FOREIGN, FRESH, INDIFFERENCE = 1.5, 1.0, 0.9, 2.2, 1.6, 2.9
+GRADES = (20, 80, 200, 600)  # a viewer's best 20 of the corpus have grade 4, the next 60 grade 3, …
+WHIM = 2.3  # spread of what a viewer thinks of a single video and nothing can know beforehand
+SATIATION = 1.0  # how much a similar video shown just before takes away
+PERSONAL, REGIONAL, HOURLY = 1.10, 0.35, 0.20  # spread of interests by viewer, by region, over the day
 
-ITEMS, CREATORS, REGIONS, LANGUAGES = 4000, 1000, 6, 5
-UPLOADED_TODAY = 0.30  # share of the corpus uploaded during the simulated day
+ITEMS, CREATORS, REGIONS, LANGUAGES = 4000, 1400, 6, 5
+UPLOADED_TODAY = 0.45  # share of the corpus uploaded during the simulated day
 CORPUS_SEED = 20_240_517  # the corpus is the same for everyone; the seed of a run draws the traffic
-PRIOR_VARIANCE_NEW, PRIOR_VARIANCE_OLD = 0.70, 0.06
-FEEDBACK_VARIANCE = 60.0  # of the quality that one seen impression reveals
-COVERAGE_FEEDS = 2000
+PRIOR_VARIANCE_NEW, PRIOR_VARIANCE_OLD = 1.5, 0.06
+CAUTION = 1.3  # popular lists go by the mean less this many standard deviations
+FEEDBACK_VARIANCE = 30.0  # of the quality that one seen impression reveals
+COVERAGE_FEEDS = 100
 JUDGED = 6000  # judged feeds at most, of viewers with history and of cold viewers each
