@@ -19,7 +19,7 @@ def caret(error: Error) -> str:
     """The source line with a caret under the column, as a compiler prints it."""
     if not error.source:
         return ""
-    source = error.source.rstrip("\n").expandtabs(4)
+    source = error.source.rstrip("\n")
     lead = len(source) - len(source.lstrip())
     column = max((error.column or 1) - 1 - lead, 0)
     return f"\n    {source.lstrip()}\n    {' ' * min(column, len(source) - lead)}^"

@@ -91,6 +91,10 @@ def _difference(submission: DeclaredSubmission, report: Report, first: CaseRow |
     if report.verdict is not submission.verdict:
         where = f" in case {first.number} ({first.group})" if first else ""
         return f"declares {submission.verdict}, gets {report.verdict}{where}: {words}"
+    if report.verdict is Verdict.AC and report.score < report.points:
+        return (
+            f"passes everything but earns {report.score:g} of {report.points:g}: a group has no case or check"
+        )
     failing = dict.fromkeys(row.group for row in report.cases if row.verdict not in (None, Verdict.AC))
     if submission.group and submission.group not in failing:
         return f"must fail in {submission.group}, fails in {', '.join(failing) or 'none'}: {words}"

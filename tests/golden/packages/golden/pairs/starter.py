@@ -1,0 +1,2 @@
+def pair(numbers, total):
+    raise NotImplementedError

@@ -1,0 +1,2 @@
+def pair(numbers, total):
+    return {number for number in numbers}

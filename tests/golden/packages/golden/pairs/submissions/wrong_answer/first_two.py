@@ -1,0 +1,2 @@
+def pair(numbers, total):
+    return numbers[0], numbers[1]

@@ -1,0 +1,3 @@
+def add(n):
+    while True:
+        pass

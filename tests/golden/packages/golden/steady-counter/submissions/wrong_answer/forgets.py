@@ -1,0 +1,3 @@
+# group: state
+def add(n):
+    return n

@@ -1,0 +1,3 @@
+class TinyStack:
+    def __init__(self):
+        self.held = []
