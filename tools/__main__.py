@@ -3,6 +3,7 @@
 import argparse
 import os
 import shutil
+import signal
 import sys
 
 from tools import bench, check, console, dotenv, lock, serve, setup, steps
@@ -12,6 +13,8 @@ from tools.paths import BUNDLE, FRONTEND, ROOT, SANDBOX_ENV, VENV, data_director
 def main() -> int:
     """Run one command; 0 when it did what it says, 1 when not, 130 after Ctrl-C during the set-up."""
     arguments = _parser().parse_args()
+    # As Ctrl-C does: what a command has started is stopped on the way out.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     dotenv.load()
     os.chdir(ROOT)
     try:

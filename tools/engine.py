@@ -12,6 +12,7 @@ from pathlib import Path
 from tools import console, shell, system
 from tools.console import Failure
 from tools.paths import data_directory
+from tools.watchdog import bind_to_parent
 
 _PATIENCE_S = 40.0
 _PID_FILE = Path("/run/readyroom-dockerd.pid")
@@ -68,7 +69,12 @@ def _start_with(options: Sequence[str], log: Path) -> bool:
         return False
     with log.open("w") as output, console.timed("Docker engine"):
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            preexec_fn=bind_to_parent(os.getpid()),
         )
         deadline = time.monotonic() + _PATIENCE_S
         while process.poll() is None and time.monotonic() < deadline:
