@@ -89,8 +89,12 @@ class BubblewrapBackend(Backend):
     def _interpreter(self) -> dict[str, Any]:
         """Return what the cells' interpreter says about itself, or {"error": why}."""
         try:
-            run = subprocess.run([str(self._python), "-I", "-c", _ASK_INTERPRETER], capture_output=True, timeout=30)
-            return dict(json.loads(run.stdout)) if run.returncode == 0 else {"error": run.stderr.decode()[-500:]}
+            run = subprocess.run(
+                [str(self._python), "-I", "-c", _ASK_INTERPRETER], capture_output=True, timeout=30
+            )
+            return (
+                dict(json.loads(run.stdout)) if run.returncode == 0 else {"error": run.stderr.decode()[-500:]}
+            )
         except (OSError, ValueError, subprocess.TimeoutExpired) as error:
             return {"error": f"{self._python} does not run: {error}"}
 
@@ -158,7 +162,12 @@ class BubblewrapBackend(Backend):
             own = [self._python.resolve(), *map(Path, facts["stdlib"])]
         else:
             own = [base]
-        wanted = [Path(facts["prefix"]), *own, *(path for path in system if not _below_link(path)), _LOADER_CACHE]
+        wanted = [
+            Path(facts["prefix"]),
+            *own,
+            *(path for path in system if not _below_link(path)),
+            _LOADER_CACHE,
+        ]
         kept: list[Path] = []
         for path in sorted({path for path in wanted if path.exists()}):
             if not any(path.is_relative_to(other) for other in kept):
@@ -239,4 +248,3 @@ class _Jail(Transport):
         self._stderr.close()
         if self._group:
             self._group.remove()
-

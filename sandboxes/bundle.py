@@ -10,8 +10,23 @@ from .inside.wire import LENGTH
 _INSIDE = Path(__file__).parent / "inside"
 _PACKAGE = "_readyroom"  # so that no file of a candidate's has the same name
 # Each imports only those before it.
-_MODULES = ("wire", "codec", "syscalls", "filter", "kernel", "raised", "lockdown", "watch", "probe", "proxy",
-            "harness", "child", "supervisor", "zygote")
+_MODULES = (
+    "wire",
+    "codec",
+    "syscalls",
+    "filter",
+    "kernel",
+    "raised",
+    "lockdown",
+    "watch",
+    "probe",
+    "proxy",
+    "harness",
+    "child",
+    "run",
+    "supervisor",
+    "zygote",
+)
 
 PRELOADS = {"python": ["numpy"], "torch": ["numpy", "torch"]}
 UNPRIVILEGED = 65534

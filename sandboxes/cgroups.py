@@ -76,8 +76,13 @@ def scope(memory_bytes: int, processes: int) -> list[str]:
     """Return the command that puts the command after it into a scope of its own, or nothing."""
     if kind() != "systemd":
         return []
-    return [*_SCOPE, f"--property=MemoryMax={memory_bytes}", "--property=MemorySwapMax=0",
-            f"--property=TasksMax={processes}", "--"]
+    return [
+        *_SCOPE,
+        f"--property=MemoryMax={memory_bytes}",
+        "--property=MemorySwapMax=0",
+        f"--property=TasksMax={processes}",
+        "--",
+    ]
 
 
 def remove_leftovers() -> None:

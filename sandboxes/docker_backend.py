@@ -62,12 +62,16 @@ class DockerBackend(Backend):
 
     def outer_layers(self) -> list[Layer]:
         info = self._engine().info()
-        missing = [name for key, name in (("MemoryLimit", "memory"), ("PidsLimit", "pids")) if not info.get(key)]
+        missing = [
+            name for key, name in (("MemoryLimit", "memory"), ("PidsLimit", "pids")) if not info.get(key)
+        ]
         return [
             Layer(
                 "memory and process limits",
                 not missing,
-                f"cgroup v{info.get('CgroupVersion', '1')}" if not missing else f"the engine cannot limit {missing}",
+                f"cgroup v{info.get('CgroupVersion', '1')}"
+                if not missing
+                else f"the engine cannot limit {missing}",
                 "" if not missing else "enable those cgroup controllers in the kernel",
             )
         ]

@@ -78,7 +78,9 @@ class Pool:
         limits = limits or Limits()
         check_files(files)
         if limits.memory_bytes > self._backend.settings.cell_memory_bytes - _HEADROOM:
-            raise ValueError(f"a cell has no {limits.memory_bytes >> 20} MiB to give; see SANDBOX_CELL_MEMORY_MIB")
+            raise ValueError(
+                f"a cell has no {limits.memory_bytes >> 20} MiB to give; see SANDBOX_CELL_MEMORY_MIB"
+            )
         for remaining in reversed(range(_TRIES)):
             cell = self._take(image, single_use)
             try:
@@ -159,7 +161,9 @@ class Pool:
     def _give_back(self, cell: Cell) -> None:
         used_up = cell.sessions >= self._sessions_per_cell or cell.lost or cell.spoilt
         with self._lock:
-            keep = not used_up and not self._closed and len(self._idle[cell.image]) < 2 * self._sizes[cell.image]
+            keep = (
+                not used_up and not self._closed and len(self._idle[cell.image]) < 2 * self._sizes[cell.image]
+            )
             if keep:
                 self._busy.discard(cell)
                 self._idle[cell.image].append(cell)

@@ -25,13 +25,15 @@ class Layer:
 
 def check(cell: Cell) -> list[Layer]:
     """Return every layer of `cell`, seen from inside a session. Raises `CellLost` if no session starts."""
-    return judge(cell.hello, _facts(cell), {name: _host_namespace(name) for name in ("pid", "mnt", "net", "ipc")})
+    return judge(
+        cell.hello, _facts(cell), {name: _host_namespace(name) for name in ("pid", "mnt", "net", "ipc")}
+    )
 
 
 def _facts(cell: Cell) -> dict[str, Any]:
-    cell.tell({"do": "session", "files": {}})
-    cell.expect("session", 20)
     limits = Limits().as_message()
+    cell.tell({"do": "session", "files": {}, "limits": limits})
+    cell.expect("session", 20)
     body = values.encode({"kind": "probe"})
     cell.tell({"do": "request", "new": True, "stays": False, "limits": limits, "stdin": b"", "body": body})
     cell.expect("ready", 20)
@@ -39,7 +41,9 @@ def _facts(cell: Cell) -> dict[str, Any]:
     done = cell.expect("done", 20)
     cell.tell({"do": "end"})
     if done["ending"] != "RETURNED":
-        raise CellLost(f"the self-check ended with {done['ending']}: {done.get('text') or done.get('payload')}")
+        raise CellLost(
+            f"the self-check ended with {done['ending']}: {done.get('text') or done.get('payload')}"
+        )
     facts = values.decode(done["payload"])
     return facts if isinstance(facts, dict) else {}
 
@@ -54,26 +58,84 @@ def judge(hello: dict[str, Any], facts: dict[str, Any], host: dict[str, str]) ->
     live = [name for name, up in hello["interfaces"] if name != "lo" or up]
     allowed = [name for name in ("inet_socket", "unshare", "ptrace") if facts[name] not in _REFUSED]
     return [
-        _layer("cell namespaces", not outer, "the cell has its own", f"shared with the host: {outer}", _NAMESPACES_FIX),
-        _layer("session namespaces", not shared, "six fresh ones per session", f"shared: {shared}", _NAMESPACES_FIX),
-        _layer("network", not live and facts["inet_socket"] in _REFUSED, "none, and no sockets but local ones",
-               f"interfaces {live}, internet socket: {facts['inet_socket']}", "report this as a defect"),
-        _layer("unprivileged uid", hello["uid"] != 0 and facts["uid"] != 0, f"uid {hello['uid']} outside",
-               "the zygote is root", "start the cell as another user"),
-        _layer("capabilities", not held and not zygote_held, "none",
-               f"the candidate holds {held}, the zygote {zygote_held}", "report this as a defect"),
+        _layer(
+            "cell namespaces",
+            not outer,
+            "the cell has its own",
+            f"shared with the host: {outer}",
+            _NAMESPACES_FIX,
+        ),
+        _layer(
+            "session namespaces",
+            not shared,
+            "six fresh ones per session",
+            f"shared: {shared}",
+            _NAMESPACES_FIX,
+        ),
+        _layer(
+            "network",
+            not live and facts["inet_socket"] in _REFUSED,
+            "none, and no sockets but local ones",
+            f"interfaces {live}, internet socket: {facts['inet_socket']}",
+            "report this as a defect",
+        ),
+        _layer(
+            "unprivileged uid",
+            hello["uid"] != 0 and facts["uid"] != 0,
+            f"uid {hello['uid']} outside",
+            "the zygote is root",
+            "start the cell as another user",
+        ),
+        _layer(
+            "capabilities",
+            not held and not zygote_held,
+            "none",
+            f"the candidate holds {held}, the zygote {zygote_held}",
+            "report this as a defect",
+        ),
         _layer("no_new_privs", status["NoNewPrivs"] == "1", "set", "not set", "report this as a defect"),
-        _layer("seccomp filter", status["Seccomp"] == "2" and not allowed, "strict",
-               f"mode {status['Seccomp'] or 'unknown'}, passes {allowed}", _SECCOMP_FIX),
-        _layer("read-only root", not facts["writable"], "nothing to write outside /tmp and /dev/shm",
-               f"writable: {facts['writable']}", "a kernel from 5.12 on is needed (mount_setattr)"),
-        _layer("private /tmp", facts["tmp"], "empty and its own", "not empty or not writable", "report this as a defect"),
-        _layer("private /proc", max(facts["pids"]) < 10, "shows this session's processes alone",
-               f"shows pids {facts['pids'][-5:]}", _NAMESPACES_FIX),
-        _layer("supervisor", facts["supervisor_memory"] in _REFUSED, "cannot be read by the candidate",
-               "its memory can be opened", "report this as a defect"),
-        _layer("descriptors", facts["descriptors"][:4] == [0, 1, 2, 3] and len(facts["descriptors"]) <= 5,
-               "standard streams and the channel", f"open: {facts['descriptors']}", "report this as a defect"),
+        _layer(
+            "seccomp filter",
+            status["Seccomp"] == "2" and not allowed,
+            "strict",
+            f"mode {status['Seccomp'] or 'unknown'}, passes {allowed}",
+            _SECCOMP_FIX,
+        ),
+        _layer(
+            "read-only root",
+            not facts["writable"],
+            "nothing to write outside /tmp and /dev/shm",
+            f"writable: {facts['writable']}",
+            "a kernel from 5.12 on is needed (mount_setattr)",
+        ),
+        _layer(
+            "private /tmp",
+            facts["tmp"],
+            "empty and its own",
+            "not empty or not writable",
+            "report this as a defect",
+        ),
+        _layer(
+            "private /proc",
+            max(facts["pids"]) < 10,
+            "shows this session's processes alone",
+            f"shows pids {facts['pids'][-5:]}",
+            _NAMESPACES_FIX,
+        ),
+        _layer(
+            "supervisor",
+            facts["supervisor_memory"] in _REFUSED,
+            "cannot be read by the candidate",
+            "its memory can be opened",
+            "report this as a defect",
+        ),
+        _layer(
+            "descriptors",
+            facts["descriptors"][:4] == [0, 1, 2, 3] and len(facts["descriptors"]) <= 5,
+            "standard streams and the channel",
+            f"open: {facts['descriptors']}",
+            "report this as a defect",
+        ),
     ]
 
 

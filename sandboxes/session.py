@@ -9,7 +9,20 @@ from typing import Any
 from . import values
 from .cell import Cell
 from .errors import CellLost, ProcessEnded
-from .model import Answer, Arguments, Ask, Call, Ending, Handler, Keywords, Limits, Outcome, Script, Trace, encoded
+from .model import (
+    Answer,
+    Arguments,
+    Ask,
+    Call,
+    Ending,
+    Handler,
+    Keywords,
+    Limits,
+    Outcome,
+    Script,
+    Trace,
+    encoded,
+)
 from .outcome import from_report
 
 _READY_S = 30.0  # for our own code in a fresh process
@@ -28,10 +41,12 @@ class Session:
         self._process: Process | None = None
         self._closed = False
         cell.sessions += 1
-        cell.tell({"do": "session", "files": files})
+        cell.tell({"do": "session", "files": files, "limits": limits.as_message()})
         cell.expect("session", _READY_S)
 
-    def run(self, work: Call | Trace | Script, answer: Handler | None = None, limits: Limits | None = None) -> Outcome:
+    def run(
+        self, work: Call | Trace | Script, answer: Handler | None = None, limits: Limits | None = None
+    ) -> Outcome:
         """Do `work` in a fresh process, which ends with it. Raises `CellLost` if the cell fails.
 
         `answer` is called for each `Ask` that a proxy makes, in this thread; its time is nobody's.
@@ -126,7 +141,9 @@ class Session:
     def _answer(self, message: dict[str, Any], limits: Limits, answer: Handler | None) -> None:
         reply = b""
         try:
-            name, args, kwargs = values.decode(message["body"], values.Bounds(bytes=limits.value_bytes + 1024))
+            name, args, kwargs = values.decode(
+                message["body"], values.Bounds(bytes=limits.value_bytes + 1024)
+            )
             if type(name) is not str or type(args) is not list or type(kwargs) is not dict:
                 raise ValueError("a malformed call on the proxy")
         except ValueError as error:
@@ -162,7 +179,13 @@ class Process:
     ) -> Outcome:
         """Call a function of the module, which is loaded if it is not yet."""
         arguments = [encoded(args), encoded(kwargs or {})]
-        request = {"kind": "call", "file": self._file, "name": name, "args": arguments, "proxy": answer is not None}
+        request = {
+            "kind": "call",
+            "file": self._file,
+            "name": name,
+            "args": arguments,
+            "proxy": answer is not None,
+        }
         return self._do(request, answer)
 
     def trace(self, name: str, args: Arguments = (), calls: Any = ()) -> Outcome:

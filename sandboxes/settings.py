@@ -35,7 +35,8 @@ class Settings:
             runtime=environment.get("SANDBOX_RUNTIME", ""),
             sessions_per_cell=_positive(environment, "SANDBOX_SESSIONS_PER_CELL", cls.sessions_per_cell),
             image_prefix=environment.get("SANDBOX_IMAGE_PREFIX") or cls.image_prefix,
-            cell_memory_bytes=_positive(environment, "SANDBOX_CELL_MEMORY_MIB", cls.cell_memory_bytes >> 20) << 20,
+            cell_memory_bytes=_positive(environment, "SANDBOX_CELL_MEMORY_MIB", cls.cell_memory_bytes >> 20)
+            << 20,
         )
 
 

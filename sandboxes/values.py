@@ -7,6 +7,8 @@ from typing import Any, TypeAlias
 
 from .inside.codec import Array, Bounds, Opaque, ValueRefused, decode, encode
 
-Plain: TypeAlias = Any  # exact basic types, Array and Opaque, nested; mypy has no finite spelling of it that helps
+Plain: TypeAlias = (
+    Any  # exact basic types, Array and Opaque, nested; mypy has no finite spelling of it that helps
+)
 
 __all__ = ["Array", "Bounds", "Opaque", "Plain", "ValueRefused", "decode", "encode"]

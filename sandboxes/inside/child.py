@@ -1,10 +1,11 @@
 """One process of the candidate, seen from its supervisor: its fork, its channel, its output."""
 
 import os
-import select
 import signal
 import socket
 from typing import Any
+
+import msgpack
 
 from . import harness, lockdown, watch
 from .wire import LENGTH, write_frame
@@ -62,17 +63,17 @@ class Child:
         theirs.close()
         self.stdout, self.stderr = Output(out), Output(err)
         self.exit = os.pidfd_open(self.pid)
-        self.started = False
+        self.limits: dict[str, Any] = {}
         self.usage: Any = None  # of wait4, once reaped
         self.status: int | None = None
         memory = watch.memory_of(self.pid)
         self.base = memory.own if memory else 0
         self._incoming = bytearray()
 
-    def start(self, setup: bytes) -> None:
-        """Hand over the candidate's files and limits: frames of msgpack, from the host through to here."""
-        self.started = True
-        self.send(setup)
+    def start(self, files: dict[str, bytes], limits: dict[str, Any], stdin: bytes = b"") -> None:
+        """Have the process lock itself down around the candidate's files. It then waits for a request."""
+        self.limits = limits
+        self.send(msgpack.packb({"files": files, "limits": limits, "stdin": stdin}))
 
     def send(self, body: bytes) -> None:
         """Send one frame; raise OSError if the process does not take it within ten seconds."""
@@ -115,18 +116,15 @@ class Child:
             pass
         return len(self._incoming)
 
-    def reaped(self, status: int, usage: Any) -> None:
-        self.status, self.usage = status, usage
-
     def close(self) -> None:
         self.channel.close()
         for descriptor in (self.stdout.descriptor, self.stderr.descriptor, self.exit):
             os.close(descriptor)
 
-    def watched(self) -> list[tuple[int, int]]:
-        """Return descriptors to poll, with their events."""
-        outputs = [pipe.descriptor for pipe in (self.stdout, self.stderr) if pipe.open]
-        return [(fd, select.POLLIN) for fd in (self.channel.fileno(), self.exit, *outputs)]
+    def descriptors(self) -> list[int]:
+        """Return what there is to poll: the channel, the process's end, and its output while that is open."""
+        outputs = [output.descriptor for output in (self.stdout, self.stderr) if output.open]
+        return [self.channel.fileno(), self.exit, *outputs]
 
 
 def _become_candidate(channel: int, stdout: int, stderr: int, program: bytes) -> None:
@@ -139,6 +137,7 @@ def _become_candidate(channel: int, stdout: int, stderr: int, program: bytes) ->
         harness.use_stdin(setup["stdin"])
         lockdown.limit(setup["limits"])
         lockdown.give_up_power(program)
+        harness.rehearse()
         harness.serve(setup["files"])
     except BaseException as error:
         # Only our own code can come here: say why, as the one frame that is not a reply.

@@ -80,7 +80,13 @@ class Opaque:
 def item_size(dtype: str) -> int:
     """Return the bytes of one element of `dtype`; raise `ValueRefused` for a dtype that does not travel."""
     size = _ITEM_SIZES.get(dtype)
-    if size is None and dtype[:1] in ("U", "S") and dtype[1:].isascii() and dtype[1:].isdigit() and len(dtype) < 10:
+    if (
+        size is None
+        and dtype[:1] in ("U", "S")
+        and dtype[1:].isascii()
+        and dtype[1:].isdigit()
+        and len(dtype) < 10
+    ):
         size = int(dtype[1:]) * (4 if dtype[0] == "U" else 1)
     if size is None:
         raise ValueRefused(f"an array of {dtype[:40]!r} does not travel")
@@ -90,8 +96,13 @@ def item_size(dtype: str) -> int:
 def _numpy_dtype(dtype: str) -> Any:
     import numpy
 
-    return numpy.dtype(dtype if dtype[0] == "S" or dtype in ("bool", "int8", "uint8") else f"<{dtype}"
-                       if dtype[0] == "U" else dtype)
+    return numpy.dtype(
+        dtype
+        if dtype[0] == "S" or dtype in ("bool", "int8", "uint8")
+        else f"<{dtype}"
+        if dtype[0] == "U"
+        else dtype
+    )
 
 
 # --- encoding -------------------------------------------------------------------------------------------
@@ -129,8 +140,9 @@ def _narrow(value: Any) -> Any:
     if kind is Array:
         return _pack_array(value.dtype, value.shape, value.kind, value.data)
     if kind is Opaque:
-        return msgpack.ExtType(_OPAQUE, msgpack.packb([value.type_name, value.preview],
-                                                      unicode_errors="surrogatepass"))
+        return msgpack.ExtType(
+            _OPAQUE, msgpack.packb([value.type_name, value.preview], unicode_errors="surrogatepass")
+        )
     array = _as_array(value)
     if array is not None:
         return array
@@ -167,7 +179,13 @@ def _as_array(value: Any) -> Any:
 
 def _numpy_array(value: Any) -> Any:
     dtype = value.dtype
-    name = f"U{dtype.itemsize // 4}" if dtype.kind == "U" else f"S{dtype.itemsize}" if dtype.kind == "S" else dtype.name
+    name = (
+        f"U{dtype.itemsize // 4}"
+        if dtype.kind == "U"
+        else f"S{dtype.itemsize}"
+        if dtype.kind == "S"
+        else dtype.name
+    )
     if dtype.kind not in "US" and name not in _ITEM_SIZES:
         return _narrow(Opaque(f"numpy.{type(value).__name__}[{name}]", _preview(value)))
     little = value.astype(dtype.newbyteorder("<"), copy=False)
@@ -237,7 +255,14 @@ def decode(data: bytes, bounds: Bounds | None = None, revive: Callable[[Array], 
         reader.depth_of([value])
     except ValueRefused:
         raise
-    except (ValueError, TypeError, OverflowError, RecursionError, MemoryError, msgpack.UnpackException) as error:
+    except (
+        ValueError,
+        TypeError,
+        OverflowError,
+        RecursionError,
+        MemoryError,
+        msgpack.UnpackException,
+    ) as error:
         raise ValueRefused(f"not a value: {type(error).__name__}: {error}") from None
     return value
 
@@ -249,7 +274,9 @@ class _Reader:
         self._bounds = bounds
         self._revive = revive
         self._items = 0
-        self._depths: dict[int, int] = {}  # id of a finished container -> its nesting, until its parent takes it
+        self._depths: dict[
+            int, int
+        ] = {}  # id of a finished container -> its nesting, until its parent takes it
 
     def sequence(self, items: list[Any]) -> list[Any] | tuple[Any, ...]:
         is_tuple = bool(items) and items[0] is _Mark
@@ -274,7 +301,11 @@ class _Reader:
             return array if self._revive is None else self._revive(array)
         if code == _OPAQUE:
             type_name, preview = msgpack.unpackb(data, unicode_errors="surrogatepass")
-            if type(type_name) is not str or type(preview) is not str or len(type_name) + len(preview) > 2 * _PREVIEW:
+            if (
+                type(type_name) is not str
+                or type(preview) is not str
+                or len(type_name) + len(preview) > 2 * _PREVIEW
+            ):
                 raise ValueRefused("a malformed opaque value")
             return Opaque(type_name, preview)
         raise ValueRefused(f"extension type {code} is unknown")
@@ -284,7 +315,9 @@ class _Reader:
         deepest = 0
         for child in children:
             kind = _KINDS.get(type(child))
-            if kind is None and (self._revive is None or child is _Mark or isinstance(child, msgpack.Timestamp)):
+            if kind is None and (
+                self._revive is None or child is _Mark or isinstance(child, msgpack.Timestamp)
+            ):
                 raise ValueRefused(f"{type(child).__name__} is not plain data")
             if kind == _CONTAINER:
                 deepest = max(deepest, self._depths.pop(id(child), 1))

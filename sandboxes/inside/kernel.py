@@ -18,6 +18,7 @@ _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_SECUREBITS = 4, 24, 28
 _PR_SET_NO_NEW_PRIVS, _PR_SET_CHILD_SUBREAPER, _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL = 38, 36, 47, 4
 _SECCOMP_SET_MODE_FILTER = 1
 _ATTR_RDONLY, _ATTR_NOSUID, _AT_FDCWD, _AT_RECURSIVE = 1, 2, -100, 0x8000
+_MADV_COLLAPSE, _HUGE = 25, 2 << 20
 _SYS_MOUNT_SETATTR = 442
 _SYS_SECCOMP = {"x86_64": 317, "aarch64": 277}
 _ROOT_IS_NOTHING_SPECIAL = 0xEF  # NOROOT, NO_SETUID_FIXUP and NO_CAP_AMBIENT_RAISE, and all four bits locked
@@ -114,3 +115,24 @@ def set_default_thread_stack(size: int) -> None:
     _libc.pthread_attr_setstacksize(attributes, ctypes.c_size_t(size))
     _libc.pthread_setattr_default_np(attributes)
     _libc.pthread_attr_destroy(attributes)
+
+
+def collapse_memory() -> None:
+    """Put this process's own memory into huge pages where it fills them: a fork then copies far fewer entries.
+
+    With PyTorch loaded that makes a fork several times faster. Kernels before 6.1 refuse, which costs only time.
+    """
+    with open("/proc/self/smaps") as file:
+        rows = file.read().splitlines()
+    start = end = 0
+    for row in rows:
+        words = row.split()
+        if "-" in words[0] and not words[0].endswith(":"):
+            start, end = (int(side, 16) for side in words[0].split("-"))
+            ours = "rw" in words[1] and (len(words) < 6 or words[5] == "[heap]")
+        elif words[0] == "Anonymous:" and ours and int(words[1]) << 10 >= 0.8 * (end - start):
+            for address in range(-(-start // _HUGE) * _HUGE, end - _HUGE + 1, _HUGE):
+                if _libc.madvise(
+                    ctypes.c_void_p(address), ctypes.c_size_t(_HUGE), ctypes.c_int(_MADV_COLLAPSE)
+                ):
+                    return

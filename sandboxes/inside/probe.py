@@ -11,7 +11,19 @@ from .raised import WORK
 
 _NAMESPACES = ("user", "pid", "mnt", "net", "ipc", "uts")
 _STATUS_FIELDS = ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb", "NoNewPrivs", "Seccomp", "Uid")
-_WRITABLE_PLACES = ("/", "/usr", "/etc", "/dev", "/dev/mqueue", "/var", "/var/tmp", "/home", "/root", "/run", "/sys")
+_WRITABLE_PLACES = (
+    "/",
+    "/usr",
+    "/etc",
+    "/dev",
+    "/dev/mqueue",
+    "/var",
+    "/var/tmp",
+    "/home",
+    "/root",
+    "/run",
+    "/sys",
+)
 
 
 def namespaces() -> dict[str, str]:

@@ -70,7 +70,9 @@ def _frames(trace: TracebackType | None, sources: dict[str, bytes]) -> list[list
     ]
     if len(steps) > _FIRST + _LAST:
         steps = steps[:_FIRST] + steps[-_LAST:]
-    return [[file, line, function[:200], _line(sources.get(file, b""), line)] for file, line, function in steps]
+    return [
+        [file, line, function[:200], _line(sources.get(file, b""), line)] for file, line, function in steps
+    ]
 
 
 def _line(source: bytes, number: int | None) -> str:

@@ -65,6 +65,16 @@ def cpu_of_others(pids: list[int]) -> float:
     return total / _TICK
 
 
+def waited_for(pid: int) -> bool:
+    """Tell whether `pid` has waited for children that used CPU time."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb", buffering=0) as file:
+            fields = file.read(1024).rpartition(b")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return fields[13:15] != [b"0", b"0"]
+
+
 class OomCounter:
     """How often the kernel killed a process of this cell's cgroup for memory. Open it before /sys is covered."""
 

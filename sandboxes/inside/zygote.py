@@ -20,10 +20,7 @@ from . import kernel, lockdown, probe, watch
 from .supervisor import HostGone, Supervisor
 from .wire import read_frame, write_frame
 
-_STANDARD = """abc array asyncio bisect cmath collections collections.abc concurrent.futures contextlib copy dataclasses
-datetime decimal enum fractions functools hashlib heapq inspect io itertools json linecache math operator pathlib
-queue random re secrets statistics string struct tempfile textwrap threading time traceback typing unittest uuid
-warnings weakref zlib""".split()
+_STANDARD = ["abc", "array", "asyncio", "bisect", "cmath", "collections", "collections.abc", "concurrent.futures", "contextlib", "copy", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "hashlib", "heapq", "inspect", "io", "itertools", "json", "linecache", "math", "operator", "pathlib", "queue", "random", "re", "secrets", "statistics", "string", "struct", "tempfile", "textwrap", "threading", "time", "traceback", "typing", "unittest", "uuid", "warnings", "weakref", "zlib"]
 _THREAD_STACK = 4 << 20
 
 
@@ -42,9 +39,16 @@ def main(config: dict[str, Any]) -> NoReturn:
     program = strict_filter.program()
     gc.collect()
     gc.freeze()
+    kernel.collapse_memory()
     spare = _Session(program, source, sink)
-    hello = {"is": "hello", "versions": versions, "namespaces": probe.namespaces(), "status": probe.status(),
-             "uid": os.getuid(), "interfaces": spare.interfaces}
+    hello = {
+        "is": "hello",
+        "versions": versions,
+        "namespaces": probe.namespaces(),
+        "status": probe.status(),
+        "uid": os.getuid(),
+        "interfaces": spare.interfaces,
+    }
     write_frame(sink, msgpack.packb(hello))
     while (order := read_frame(source)) is not None:
         if not spare.run(order):
@@ -130,7 +134,9 @@ def _enter(orders: int, reports: int, make: Callable[[watch.OomCounter], Supervi
         os._exit(1)
 
 
-def _supervise(orders: int, reports: int, started: int, make: Callable[[watch.OomCounter], Supervisor]) -> NoReturn:
+def _supervise(
+    orders: int, reports: int, started: int, make: Callable[[watch.OomCounter], Supervisor]
+) -> NoReturn:
     """As pid 1 of the session: furnish it, park, serve the one session that is handed over."""
     status = 1
     try:
@@ -144,7 +150,8 @@ def _supervise(orders: int, reports: int, started: int, make: Callable[[watch.Oo
         os.close(reports)
         order = read_frame(orders)
         if order is not None:
-            supervisor.serve(msgpack.unpackb(order)["files"])
+            first = msgpack.unpackb(order)
+            supervisor.serve(first["files"], first["limits"])
         status = 0
     except HostGone:
         status = 0

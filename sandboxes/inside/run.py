@@ -1,0 +1,268 @@
+"""One request to the candidate's process: from its arguments to what became of it, by the kernel's account."""
+
+import os
+import select
+import signal
+import time
+from typing import Any, Protocol
+
+from . import harness, watch
+from .child import Child, Forged
+
+_INTERVAL_MS = 5  # between looks at memory and CPU
+_LATE_S = 1.0  # the host keeps the time; this is how much later the supervisor stops waiting for it
+_SETTLING_S = 20.0  # for our own code in a fresh process to be ready
+
+_ENDINGS = {
+    harness.RETURNED: "RETURNED",
+    harness.RAISED: "RAISED",
+    harness.SYNTAX: "SYNTAX",
+    harness.MEMORY: "MEMORY",
+    harness.REFUSED: "REFUSED",
+}
+
+
+class Host(Protocol):
+    """The stream to the host, as a run needs it."""
+
+    source: int
+
+    def tell(self, message: dict[str, Any]) -> None: ...
+
+    def hear(self) -> dict[str, Any]: ...
+
+
+class Run:
+    """Serves one request with `child`; afterwards `ending` says how that ended, `alive` if the process stays."""
+
+    def __init__(self, host: Host, child: Child, oom: watch.OomCounter) -> None:
+        self._host, self._child, self._oom = host, child, oom
+        self._limits = child.limits
+        self._oom_before = oom.read()
+        self.ending = ""
+        self.alive = False
+        self._fault = ""
+        self._reply: bytes | None = None
+        self._nonce = b""
+        self._begin = self._wall = 0.0
+        self._waited = 0.0  # while the host answered asks
+        self._peak = self._mapped = self._hwm_before = 0  # bytes; mapped files are not the candidate's doing
+        self._cpu_before = self._cpu = 0.0
+        self._cpu_of_gone = 0.0
+        self._company = False  # whether other processes than `child` were seen
+
+    def serve(self, body: bytes, stays: bool) -> None:
+        """Run the request, from sending it until its ending is known."""
+        for output in (self._child.stdout, self._child.stderr):
+            output.reset(self._limits["output_bytes"])
+        self._fault = self._settle(body)
+        if self._fault:
+            self.ending = "FAULT"
+            return
+        pid = self._child.pid
+        memory, self._hwm_before = watch.memory_of(pid), watch.peak_of(pid)
+        self._mapped = memory.mapped if memory else 0
+        self._cpu_before = self._cpu = watch.cpu_of(pid)
+        self._host.tell({"is": "ready"})
+        self._host.hear()  # "go"
+        self._nonce = os.urandom(harness.NONCE)
+        self._begin = time.monotonic()
+        try:
+            self._child.send(self._nonce)
+            self.ending = self._attend()
+        except OSError:  # the channel broke while something was sent
+            self.ending = self._await_exit()
+        self._wall = time.monotonic() - self._begin - self._waited
+        self._last_look()
+        self.alive = stays and self.ending in ("RETURNED", "RAISED")
+
+    def _settle(self, body: bytes) -> str:
+        """Send the request and wait until the process is ready for "go"; return what went wrong, if anything."""
+        poller = select.poll()
+        poller.register(self._child.channel, select.POLLIN)
+        deadline = time.monotonic() + _SETTLING_S
+        try:
+            self._child.send(body)
+            while time.monotonic() < deadline:
+                poller.poll(100)
+                frame = self._child.receive(1 << 16)
+                if frame is not None:
+                    return "" if frame == harness.READY else frame[1:].decode("utf-8", "replace")
+        except (OSError, EOFError, Forged) as error:
+            return f"the process was not ready: {type(error).__name__}: {error}"
+        return "the process was not ready in time"
+
+    def _attend(self) -> str:
+        """Watch until the run has an ending; return it."""
+        poller = select.poll()
+        poller.register(self._host.source, select.POLLIN)
+        for descriptor in self._child.descriptors():
+            poller.register(descriptor, select.POLLIN)
+        next_look = self._begin + _INTERVAL_MS / 1000
+        while True:
+            left = next_look - time.monotonic()
+            ready = {descriptor for descriptor, _ in poller.poll(max(0, int(left * 1000) + 1))}
+            ending = self._hear(ready) or self._read_output(ready, poller) or self._read_channel(ready)
+            if ending is None and self._child.exit in ready:
+                ending = self._gone()
+            if ending is None and time.monotonic() >= next_look:
+                ending = self._look()
+                next_look = time.monotonic() + _INTERVAL_MS / 1000
+            if ending is not None:
+                return ending
+
+    def _hear(self, ready: set[int]) -> str | None:
+        if self._host.source not in ready:
+            return None
+        self._host.hear()  # "kill" is all that a host says now
+        return "WALL_TIME"
+
+    def _read_output(self, ready: set[int], poller: select.poll) -> str | None:
+        for output in (self._child.stdout, self._child.stderr):
+            if output.descriptor in ready:
+                output.read()
+                if not output.open:
+                    poller.unregister(output.descriptor)
+        return self._flood()
+
+    def _flood(self) -> str | None:
+        total = self._child.stdout.total + self._child.stderr.total
+        return "OUTPUT" if total > self._limits["flood_bytes"] else None
+
+    def _read_channel(self, ready: set[int]) -> str | None:
+        if self._child.channel.fileno() not in ready:
+            return None
+        try:
+            frame = self._child.receive(self._limits["value_bytes"])
+        except Forged:
+            return "VALUE"
+        except EOFError:
+            return self._await_exit()
+        if frame is None:
+            return None
+        nonce, kind, payload = frame[: harness.NONCE], frame[harness.NONCE :][:1], frame[harness.NONCE + 1 :]
+        if nonce != self._nonce:
+            return "VALUE"
+        if kind == harness.ASK:
+            return self._forward(payload)
+        self._reply = payload
+        return _ENDINGS.get(kind, "VALUE")
+
+    def _forward(self, ask: bytes) -> str | None:
+        """Let the host answer a call on the proxy; the time that takes is not the candidate's."""
+        since = time.monotonic()
+        self._host.tell({"is": "ask", "body": ask})
+        answer = self._host.hear()
+        self._waited += time.monotonic() - since
+        if answer["do"] != "answer":
+            return "WALL_TIME"
+        self._child.send(answer["body"])
+        return None
+
+    def _await_exit(self) -> str:
+        """The channel is closed: the process is leaving, or it closed what it should not have touched."""
+        poller = select.poll()
+        poller.register(self._child.exit, select.POLLIN)
+        return self._gone() if poller.poll(200) else "VALUE"
+
+    def _gone(self) -> str:
+        """Return how a process that ended without a reply ended."""
+        if self._child.status is None:
+            self.collect(*os.wait4(self._child.pid, 0))
+        status = self._child.status or 0
+        if os.WIFSIGNALED(status):
+            if os.WTERMSIG(status) == signal.SIGXCPU:
+                return "CPU_TIME"
+            if self._oom.read() > self._oom_before:
+                return "MEMORY"
+        if self._child.unread:
+            return "VALUE"
+        return "SIGNALLED" if os.WIFSIGNALED(status) else "EXITED"
+
+    def _look(self) -> str | None:
+        """Read memory and CPU of all processes, reap those that are nobody's; return an ending if it is time."""
+        self._reap_orphans()
+        others = watch.others(self._child.pid)
+        self._company |= bool(others)
+        own = 0
+        for pid in (self._child.pid, *others):
+            if memory := watch.memory_of(pid):
+                own += max(0, memory.own - self._child.base)
+                self._mapped = memory.mapped if pid == self._child.pid else self._mapped
+        self._peak = max(self._peak, own)
+        if self._peak > self._limits["memory_bytes"]:
+            return "MEMORY"
+        self._cpu = watch.cpu_of(self._child.pid) or self._cpu
+        cpu = self._cpu - self._cpu_before + self._cpu_of_gone + watch.cpu_of_others(others)
+        if self._limits["cpu_s"] is not None and cpu > self._limits["cpu_s"]:
+            return "CPU_TIME"
+        late = time.monotonic() - self._begin - self._waited - self._limits["wall_s"]
+        return "WALL_TIME" if late > _LATE_S else None
+
+    def _reap_orphans(self) -> None:
+        while True:
+            try:
+                pid, status, usage = os.wait4(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            self.collect(pid, status, usage)
+
+    def collect(self, pid: int, status: int, usage: Any) -> None:
+        """Take the kernel's account of a process that was waited for."""
+        if pid == self._child.pid:
+            self._child.status, self._child.usage = status, usage
+        else:
+            self._company = True
+            self._cpu_of_gone += usage.ru_utime + usage.ru_stime
+
+    def _last_look(self) -> None:
+        """Read what can only be read while the process is there; a reply is judged by all that is known now."""
+        pid = self._child.pid
+        memory, peak = watch.memory_of(pid), watch.peak_of(pid)
+        if memory is not None and peak > self._hwm_before:
+            self._peak = max(self._peak, peak - memory.mapped - self._child.base)
+        self._cpu = watch.cpu_of(pid) or self._cpu
+        self._company |= bool(watch.others(pid)) or watch.waited_for(pid)
+        if self._reply is None:
+            return
+        for output in (self._child.stdout, self._child.stderr):
+            output.read()
+        if self._child.unread:
+            self.ending = "VALUE"
+        elif self._peak > self._limits["memory_bytes"]:
+            self.ending = "MEMORY"
+        else:
+            self.ending = self._flood() or self.ending
+
+    def settled_alone(self) -> bool:
+        """Tell whether nothing can be learnt from reaping: it replied, and was the only process there was."""
+        return self._reply is not None and not self._company
+
+    def report(self) -> dict[str, Any]:
+        """Return the report for the host."""
+        usage, status = self._child.usage, self._child.status
+        cpu = usage.ru_utime + usage.ru_stime if usage else self._cpu
+        if usage and self._reply is None and self.ending != "FAULT":
+            self._peak = max(self._peak, (usage.ru_maxrss << 10) - self._mapped - self._child.base)
+        out, err = self._child.stdout, self._child.stderr
+        out.read()
+        err.read()
+        return {
+            "is": "done",
+            "ending": self.ending,
+            "text": self._fault,
+            "payload": self._reply,
+            "exit_code": os.waitstatus_to_exitcode(status)
+            if self.ending == "EXITED" and status is not None
+            else None,
+            "signal": os.WTERMSIG(status) if self.ending == "SIGNALLED" and status is not None else None,
+            "wall_s": self._wall,
+            "cpu_s": max(0.0, cpu - self._cpu_before + self._cpu_of_gone),
+            "memory_bytes": max(0, self._peak),
+            "stdout": bytes(out.kept),
+            "stderr": bytes(err.kept),
+            "stdout_truncated": out.truncated,
+            "stderr_truncated": err.truncated,
+        }
