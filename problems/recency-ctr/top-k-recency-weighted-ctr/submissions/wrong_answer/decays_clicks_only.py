@@ -1,4 +1,4 @@
-# group: basics
+# group: samples
 """Decays the clicks but divides by the plain number of impressions."""
 
 import math

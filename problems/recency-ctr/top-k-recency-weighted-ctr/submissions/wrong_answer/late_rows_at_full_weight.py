@@ -1,4 +1,4 @@
-# group: basics
+# group: samples
 """Folds rows as they come and takes them to be in order of time: a late one counts fully."""
 
 import math

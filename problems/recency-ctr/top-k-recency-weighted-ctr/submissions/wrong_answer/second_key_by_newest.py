@@ -1,4 +1,4 @@
-# group: old
+# group: ties
 """Right rates, but equal ones by the newest row instead of by the sum of weights."""
 
 import math

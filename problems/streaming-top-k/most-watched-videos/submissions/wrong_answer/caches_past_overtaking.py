@@ -1,4 +1,4 @@
-# group: churn
+# group: samples
 """Caches the answer and drops the cache only when the updated video is not a leader: leaders swap unseen."""
 
 from heapq import nsmallest

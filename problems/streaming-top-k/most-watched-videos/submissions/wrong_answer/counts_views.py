@@ -1,4 +1,4 @@
-# group: basics
+# group: samples
 """Counts how often a video was watched instead of for how long."""
 
 from heapq import nsmallest

@@ -1,4 +1,4 @@
-# group: churn
+# group: ties
 """Keeps only the k leaders: a video that drops out starts from nothing when it comes back."""
 
 

@@ -1,4 +1,4 @@
-# group: basics
+# group: samples
 """Keeps the longest single view of a video instead of the sum of its views."""
 
 from heapq import nsmallest

@@ -1,4 +1,4 @@
-# group: churn
+# group: samples
 """Lazy heap that never puts the leaders back, so a second question finds them gone."""
 
 from heapq import heappop, heappush

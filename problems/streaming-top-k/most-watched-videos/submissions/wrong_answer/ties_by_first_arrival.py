@@ -1,4 +1,4 @@
-# group: ties
+# group: samples
 """Counter.most_common keeps equal counts in the order of their first appearance."""
 
 from collections import Counter

@@ -1,4 +1,4 @@
-# group: ties
+# group: samples
 """Sorts (total, id) downwards, which turns the tie-break around as well."""
 
 

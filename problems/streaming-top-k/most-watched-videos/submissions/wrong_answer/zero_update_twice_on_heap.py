@@ -1,4 +1,4 @@
-# group: churn
+# group: bounds
 """Lazy heap in which an update of zero seconds makes a second entry that is valid as well."""
 
 from heapq import heappop, heappush

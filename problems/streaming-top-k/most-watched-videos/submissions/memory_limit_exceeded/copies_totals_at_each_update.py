@@ -1,5 +1,5 @@
 # group: scale
-"""Right and fast, but appends the answer after each update to a history that nobody reads."""
+"""Right and fast to answer, but keeps a copy of all totals after each update in a history that nobody reads."""
 
 from bisect import bisect_left, insort
 
@@ -11,7 +11,7 @@ class TopK:
         self.k = k
         self.totals: dict[int, int] = {}
         self.leaders: list[tuple[int, int]] = []
-        self.history: list[list[tuple[int, int]]] = [[]]
+        self.history: list[dict[int, int]] = []
 
     def update(self, video_id: int, watch_seconds: int) -> None:
         if watch_seconds < 0:
@@ -23,7 +23,7 @@ class TopK:
             del self.leaders[place]
         insort(self.leaders, (-self.totals[video_id], video_id))
         del self.leaders[self.k :]
-        self.history.append(list(self.leaders))
+        self.history.append(dict(self.totals))
 
     def topk(self) -> list[int]:
-        return [video_id for _, video_id in self.history[-1]]
+        return [video_id for _, video_id in self.leaders]
