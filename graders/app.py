@@ -15,7 +15,8 @@ app = Celery("graders", broker=settings.broker_url(), include=["graders.tasks"])
 app.conf.update(
     task_queues=[Queue(name) for name in Name],
     task_default_queue=Name.GRADE,
-    task_create_missing_queues=False,
+    # Events go to a queue of the site that this worker only writes to.
+    task_create_missing_queues=True,
     task_ignore_result=True,
     task_acks_late=True,
     task_reject_on_worker_lost=True,
