@@ -13,6 +13,9 @@ from graders.texts import caret, clean, frame, place
 from graders.verdict import Verdict
 from sandboxes import Ending, Outcome, Raised
 
+STRUCTURAL = ("re.missing", "re.signature")
+"""Failures that say the code is not what was asked for, whatever the case."""
+
 
 @dataclass(frozen=True)
 class Failure:

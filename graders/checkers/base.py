@@ -19,7 +19,7 @@ class Mismatch:
     text: str
 
     def __str__(self) -> str:
-        return f"At {path_text(self.path)}: {self.text}" if self.path else self.text
+        return f"at {path_text(self.path)}: {self.text}" if self.path else self.text
 
 
 class Checker(Protocol):

@@ -17,21 +17,21 @@ RIGHT = "def double(x):\n    return 2 * x\n"
     ("source", "verdict", "id", "text"),
     [
         (RIGHT, "AC", "ac", "All 2 cases passed."),
-        ("def double(x):\n    return 2.0 * x\n", "WA", "wa.type", "expected an int, got a float (4.0)."),
-        ("def double(x):\n    return [x, x]\n", "WA", "wa.type", "expected an int, got a list."),
-        ("def double(x):\n    pass\n", "WA", "wa.type", "expected an int, got None."),
+        ("def double(x):\n    return 2.0 * x\n", "WA", "wa.type", "Expected an int, got a float (4.0)."),
+        ("def double(x):\n    return [x, x]\n", "WA", "wa.type", "Expected an int, got a list."),
+        ("def double(x):\n    pass\n", "WA", "wa.type", "Expected an int, got None."),
         ("import numpy\ndef double(x):\n    return numpy.int64(2 * x)\n", "AC", "ac", "All 2 cases passed."),
         (
             "import numpy\ndef double(x):\n    return numpy.float64(2 * x)\n",
             "WA",
             "wa.type",
-            "expected an int, got a float (4.0).",
+            "Expected an int, got a float (4.0).",
         ),
         (
             "class Same:\n    def __eq__(self, other):\n        return True\n\ndef double(x):\n    return Same()\n",
             "WA",
             "wa.type",
-            "expected an int, got an object of type solution.Same.",
+            "Expected an int, got an object of type solution.Same.",
         ),
         (
             "def twice(x):\n    return 2 * x\n",

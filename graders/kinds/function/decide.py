@@ -8,10 +8,9 @@ from graders.cases import TestCase
 from graders.cells import Author
 from graders.checkers import build, for_method
 from graders.kinds.function.traces import Fit, compare, entries
-from graders.outcomes import error_of, failure, raised, wrong
+from graders.outcomes import STRUCTURAL, error_of, failure, raised, wrong
 from graders.package.model import Package
 from graders.texts import clean
-from graders.verdict import Verdict
 from sandboxes import Ending, Outcome
 from sandboxes.values import Array, Opaque
 
@@ -47,7 +46,7 @@ class Typed:
         if self.entry.type == "class":
             return compare(self.entry, case, expected, actual, self.by_method)
         mismatch = self.checker.compare(expected, actual)
-        return Fit(wrong(mismatch.id, f"{mismatch}."), focus=mismatch.path) if mismatch else Fit()
+        return Fit(wrong(mismatch.id, _sentence(f"{mismatch}.")), focus=mismatch.path) if mismatch else Fit()
 
     def _raises(self, name: str, outcome: Outcome) -> Fit:
         if outcome.ending is Ending.RETURNED:
@@ -58,7 +57,7 @@ class Typed:
         if error.type == name:
             return Fit()
         failed = raised(error, self.entry)
-        if failed.note.id == "re.raised" and failed.verdict is Verdict.RE:
+        if failed.note.id not in STRUCTURAL:
             failed = wrong("wa.raised", f"Expected {name} to be raised. {failed.note.text}")
         return Fit(failed)
 
@@ -102,3 +101,7 @@ def find_opaque(value: Any) -> Opaque | None:
     if isinstance(value, list | tuple):
         return next((found for item in value if (found := find_opaque(item))), None)
     return None
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -56,7 +56,9 @@ def _fill_trace(row: CaseRow, entry: Entry, case: TestCase, actual: Any, fit: Fi
     given = entries(actual, len(case.calls or ()))
     if fit.call is None:
         row.input = show_input(entry, case)
-        row.expected = _results(case, [expected["made"], *expected["results"]]) if expected else None
+        row.expected = (
+            _results(case, [expected["made"], *expected["results"]], asked=True) if expected else None
+        )
         row.actual = _results(case, given) if given else None
         return
     row.input = show_input(entry, case, fit.call)
@@ -67,26 +69,27 @@ def _fill_trace(row: CaseRow, entry: Entry, case: TestCase, actual: Any, fit: Fi
     if mine and wanted[0] == mine[0] == "value" and fit.call != CONSTRUCTOR:
         _fill_pair(row, wanted[1], mine[1], fit.focus, failed=True)
         return
-    row.expected = _entry(wanted, fit.call)
+    row.expected = _entry(wanted, fit.call, asked=True)
     row.actual = _entry(mine, fit.call) if mine else None
 
 
-def _entry(entry: list[Any], call: int) -> Shown:
+def _entry(entry: list[Any], call: int, asked: bool = False) -> Shown:
+    """One entry as text; of an exception that is asked for only the type, since its words are free."""
     if entry[0] == "raised":
-        message = f": {clean(entry[2])}" if len(entry) > 2 and entry[2] else ""
+        message = f": {clean(entry[2])}" if len(entry) > 2 and entry[2] and not asked else ""
         return Shown(text=f"raises {clean(entry[1])}{message}"[:2000])
     return Shown(text="an object") if call == CONSTRUCTOR else shown(entry[1])
 
 
-def _results(case: TestCase, rows: list[list[Any]]) -> Shown:
+def _results(case: TestCase, rows: list[list[Any]], asked: bool = False) -> Shown:
     """`topk() → [9, 8, 10]` per call that gives something; the constructor only when it raises."""
     lines, cut = [], False
     if rows[0][0] == "raised":
-        return _entry(rows[0], CONSTRUCTOR)
+        return _entry(rows[0], CONSTRUCTOR, asked)
     for place, (call, row) in enumerate(zip(case.calls or (), rows[1:], strict=False)):
         if row[0] == "value" and row[1] is None:
             continue
-        text = _entry(row, place)
+        text = _entry(row, place, asked)
         lines.append(f"{show_call(call[0], tuple(call[1:]), {}, limit=80).text} → {text.text}")
         cut |= text.truncated
         if len(lines) == 20:

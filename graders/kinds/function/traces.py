@@ -11,12 +11,14 @@ from typing import Any
 from graders.cases import TestCase, show_call
 from graders.checkers import Checker
 from graders.checkers.base import Path
-from graders.outcomes import Failure, raised, wrong
+from graders.outcomes import STRUCTURAL, Failure, raised, wrong
 from graders.package.manifest import Entry
 from graders.report import Error
-from graders.texts import clean
+from graders.texts import clean, frame
 
 CONSTRUCTOR = -1
+FRAME = [str, int, str, str]
+"""File, line, function and source text of a frame."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Fit:
 def compare(entry: Entry, case: TestCase, expected: Any, actual: Any, checkers: dict[str, Checker]) -> Fit:
     """The first entry that does not fit, from the constructor on."""
     wanted = [expected["made"], *expected["results"]]
-    given = entries(actual, len(wanted) - 1)
+    given = entries(actual, len(case.calls or ()))
     if given is None:
         return Fit(wrong("wa.trace", "The calls did not all give a result."), CONSTRUCTOR)
     for place, (left, right) in enumerate(zip(wanted, given, strict=False)):
@@ -66,24 +68,42 @@ def _entry(
 ) -> Fit:
     method = None if call == CONSTRUCTOR else (case.calls or ())[call][0]
     where = f"Call {call + 1}, {_shown(entry, case, call)}: " if method else f"{entry.name}(…): "
-    if wanted[0] == "raised":
-        if given[0] != "raised":
-            return Fit(
-                wrong("wa.not_raised", f"{where}expected {wanted[1]} to be raised; nothing was."), call
-            )
-        if given[1] != wanted[1]:
-            text = (
-                f"{where}expected {wanted[1]} to be raised, got {clean(given[1])}: {clean(_message(given))}"
-            )
-            return Fit(wrong("wa.raised", text), call)
-        return Fit()
     if given[0] == "raised":
-        error = Error(type=clean(given[1]), message=clean(_message(given)))
-        return Fit(raised(error, entry, method, where), call)
+        return Fit(_raised(entry, method, where, wanted, given), call)
+    if wanted[0] == "raised":
+        return Fit(wrong("wa.not_raised", f"{where}expected {wanted[1]} to be raised; nothing was."), call)
     if method is None:
         return Fit()
     mismatch = checkers[method].compare(wanted[1], given[1])
-    return Fit(wrong(mismatch.id, f"{where}{mismatch}"), call, mismatch.path) if mismatch else Fit()
+    return Fit(wrong(mismatch.id, f"{where}{mismatch}."), call, mismatch.path) if mismatch else Fit()
+
+
+def _raised(
+    entry: Entry, method: str | None, where: str, wanted: list[Any], given: list[Any]
+) -> Failure | None:
+    """What an exception is worth: nothing wrong if it was asked for, WA if another one was, RE if none was."""
+    if wanted[0] == "raised" and given[1] == wanted[1]:
+        return None
+    failed = raised(_error(given), entry, method, where)
+    if wanted[0] != "raised" or failed.note.id in STRUCTURAL:
+        return failed
+    text = f"{where}expected {wanted[1]} to be raised, got {clean(given[1])}: {clean(_message(given))}"
+    return wrong("wa.raised", text)
+
+
+def _error(given: list[Any]) -> Error:
+    """The exception of an entry, with the candidate's own lines where the cell told them."""
+    told = given[3] if len(given) > 3 and isinstance(given[3], list) else []
+    rows = [row for row in told if isinstance(row, list | tuple) and [type(part) for part in row] == FRAME]
+    frames = [frame(line, function, text) for _, line, function, text in rows]
+    last = frames[-1] if frames else None
+    return Error(
+        type=clean(given[1]),
+        message=clean(_message(given)),
+        line=last.line if last else None,
+        source=last.source if last else None,
+        frames=frames,
+    )
 
 
 def _shown(entry: Entry, case: TestCase, call: int) -> str:

@@ -1,4 +1,4 @@
 def add_up(numbers, start=0):
     hoard = []
     while True:
-        hoard.append(bytearray(1 << 20))
+        hoard.append(b"x" * (1 << 26))
