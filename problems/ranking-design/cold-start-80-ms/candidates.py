@@ -128,7 +128,9 @@ def _best(scores: np.ndarray, k: int) -> np.ndarray:
     return np.take_along_axis(best, np.argsort(-value, axis=1), axis=1)
 
 
-def _answer(call: Retrieval, now: Moment, viewers: Viewers, rows: slice, rng: np.random.Generator) -> np.ndarray:
+def _answer(
+    call: Retrieval, now: Moment, viewers: Viewers, rows: slice, rng: np.random.Generator
+) -> np.ndarray:
     """One channel's answers, best first, (B, up to k); -1 where it has nothing more."""
     if call.channel in world.CACHED_LISTS:
         listed = _best(now.lists[call.channel], call.k)
@@ -148,7 +150,9 @@ def _answer(call: Retrieval, now: Moment, viewers: Viewers, rows: slice, rng: np
     return best
 
 
-def _freshness(pool: np.ndarray, now: Moment, viewers: Viewers, rows: slice, rng: np.random.Generator) -> np.ndarray:
+def _freshness(
+    pool: np.ndarray, now: Moment, viewers: Viewers, rows: slice, rng: np.random.Generator
+) -> np.ndarray:
     """What the fresh channel goes by, (B, P): what the region likes, what is known of quality, and chance."""
     corpus = now.corpus
     taste = corpus.taste(viewers.region[rows], viewers.hour[rows]).astype(np.float32)

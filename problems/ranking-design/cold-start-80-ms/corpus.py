@@ -81,7 +81,7 @@ class Estimates:
     def __init__(self, corpus: Corpus, rng: np.random.Generator) -> None:
         self._quality, self._rng = corpus.quality, rng
         self.mean, self.variance = corpus.expected_quality.copy(), corpus.expected_variance.copy()
-        self._past = [self._proven()]
+        self._past = [self.cautious(world.CAUTION)]
 
     def learn(self, impressions: np.ndarray) -> None:
         """Take in one epoch of (weighted) impressions, (N,), and remember what was believed before."""
@@ -92,13 +92,13 @@ class Estimates:
         gain = np.where(seen, self.variance / (self.variance + observed_variance), 0.0)
         self.mean = self.mean + gain * (observed - self.mean)
         self.variance = self.variance * (1.0 - gain)
-        self._past.append(self._proven())
+        self._past.append(self.cautious(world.CAUTION))
 
-    def _proven(self) -> np.ndarray:
-        """A quality that the impressions so far speak for: below the mean by as much as is not known, (N,)."""
-        return self.mean - world.CAUTION * np.sqrt(self.variance)
+    def cautious(self, deviations: float) -> np.ndarray:
+        """The mean less some standard deviations: little for what has been seen often, (N,)."""
+        return self.mean - deviations * np.sqrt(self.variance)
 
     def proven(self, hours_ago: float) -> np.ndarray:
-        """The proven quality as it was some hours ago, (N,)."""
+        """The quality that the impressions of some hours ago spoke for, (N,)."""
         epochs_ago = round(hours_ago / (world.DAY_H / world.EPOCHS))
         return self._past[max(0, len(self._past) - 1 - epochs_ago)]

@@ -97,7 +97,9 @@ def remarks(
     said = [_growth(design, journeys, latency)]
     for name, load in journeys.loads.items():
         if load.peak > 0.97:
-            said.append(f"{name} cannot keep up in its busiest hour: {load.peak:.0%} of its servers' time is used.")
+            said.append(
+                f"{name} cannot keep up in its busiest hour: {load.peak:.0%} of its servers' time is used."
+            )
     for name, answered in journeys.answered.items():
         asked = np.isfinite(next(step.arrive for step in journeys.steps if step.name == name))
         lost = 1.0 - answered[asked].mean()
@@ -106,9 +108,14 @@ def remarks(
     if design.fallback and journeys.fell_back.any():
         said.append(f"{journeys.fell_back.mean():.1%} of all feeds are the fallback list.")
     largest = max(costs.items, key=lambda name: costs.items[name])
-    said.append(f"{largest} is {costs.items[largest] / costs.total:.0%} of the cost, {costs.items[largest]:.2f} ¢.")
+    said.append(
+        f"{largest} is {costs.items[largest] / costs.total:.0%} of the cost, {costs.items[largest]:.2f} ¢."
+    )
     idle = [name for name in world.RANKERS if name in journeys.loads and journeys.loads[name].peak < 0.45]
-    said += [f"{name} is paid for and idle: {journeys.loads[name].peak:.0%} load in its busiest hour." for name in idle]
+    said += [
+        f"{name} is paid for and idle: {journeys.loads[name].peak:.0%} load in its busiest hour."
+        for name in idle
+    ]
     if hits and design.features.cache_items:
         worst = min(hits, key=lambda name: hits[name])
         said.append(f"The cache misses most for {worst}: {hits[worst]:.0%} of its rows are hits.")
@@ -130,5 +137,7 @@ def _growth(design: Pipeline, journeys: Journeys, latency: dict[str, dict]) -> s
     load = journeys.loads[busiest]
     batches = {stage.model: stage.batch for stage in design.ranking}
     if batches.get(busiest, 1) > 1:
-        return f"{text}: {busiest} runs batches of {load.batch:.0f} at {load.peak:.0%} load in its busiest hour."
+        return (
+            f"{text}: {busiest} runs batches of {load.batch:.0f} at {load.peak:.0%} load in its busiest hour."
+        )
     return f"{text}: {busiest} is at {load.peak:.0%} load in its busiest hour."

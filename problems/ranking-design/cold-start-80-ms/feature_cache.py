@@ -67,7 +67,9 @@ def hit_rates(
     # Steady state comes with the shorter of two times: until the cache is full, or until rows expire.
     rate = min(0.5, max(FILL * accesses / cache_rows, (1 - WARM_UP) * accesses / (total * ttl_s) / 2))
     times = np.cumsum(rng.standard_exponential(accesses)) / (total * rate)
-    which = np.searchsorted(np.cumsum([source.rows_per_s / total for source in sources]), rng.random(accesses))
+    which = np.searchsorted(
+        np.cumsum([source.rows_per_s / total for source in sources]), rng.random(accesses)
+    )
     which = np.minimum(which, len(sources) - 1)
     draw = rng.random(accesses)
     keys = np.zeros(accesses, dtype=np.int64)
@@ -81,6 +83,8 @@ def hit_rates(
     hit = np.array(simulate_lru(keys.tolist(), times.tolist(), capacity, ttl_s, ages))
     counted = np.arange(accesses) >= WARM_UP * accesses
     return {
-        source.name: float(hit[counted & (which == number)].mean()) if (counted & (which == number)).any() else 0.0
+        source.name: float(hit[counted & (which == number)].mean())
+        if (counted & (which == number)).any()
+        else 0.0
         for number, source in enumerate(sources)
     }

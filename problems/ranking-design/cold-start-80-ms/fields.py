@@ -43,7 +43,9 @@ class Fields:
         value = self.value(name, default)
         if type(value) is str and value in allowed:
             return value
-        words = f'"{allowed[0]}"' if len(allowed) == 1 else "one of " + ", ".join(f'"{word}"' for word in allowed)
+        words = (
+            f'"{allowed[0]}"' if len(allowed) == 1 else "one of " + ", ".join(f'"{word}"' for word in allowed)
+        )
         hint = suggestion(value, allowed)
         raise InvalidDesign(self._path(name), f"must be {words}, got {shown(value)}{hint}")
 

@@ -84,7 +84,9 @@ def _feeds(day: Day, now: Moment, viewers: Viewers, rows: slice, epoch: int) -> 
         return stream(day.seed, f"{part}/{kind}/{epoch}")
 
     limit = design.ranking[0].inputs if design.ranking else world.RERANK_POOL
-    candidates = gather(design.calls(kind), day.journeys.answered, now, viewers, rows, limit, draws("channels"))
+    candidates = gather(
+        design.calls(kind), day.journeys.answered, now, viewers, rows, limit, draws("channels")
+    )
     hit_rate = np.array([day.hits.get(name, 0.0) for name in world.CHANNELS])
     cached = draws("cache").random(candidates.item.shape) < hit_rate[candidates.channel]
     missing = ~cached & (design.features.on_miss == "defaults")
@@ -102,7 +104,12 @@ def _feeds(day: Day, now: Moment, viewers: Viewers, rows: slice, epoch: int) -> 
 
 
 def _judge(
-    judgement: Judgement, feed: np.ndarray, now: Moment, viewers: Viewers, rows: slice, draws: np.random.Generator
+    judgement: Judgement,
+    feed: np.ndarray,
+    now: Moment,
+    viewers: Viewers,
+    rows: slice,
+    draws: np.random.Generator,
 ) -> np.ndarray:
     """Record what the viewers make of the feeds; returns weighted impressions per video, (N,)."""
     corpus = now.corpus
@@ -110,7 +117,9 @@ def _judge(
     utility += np.float32(world.WHIM) * draws.standard_normal(utility.shape, dtype=np.float32)
     if viewers.cold:
         own = np.einsum("bd,bpd->bp", viewers.interest[rows], corpus.topic[feed])
-        watched = chance(np.take_along_axis(utility, feed, axis=1) + world.INTEREST * own - _satiation(feed, corpus))
+        watched = chance(
+            np.take_along_axis(utility, feed, axis=1) + world.INTEREST * own - _satiation(feed, corpus)
+        )
         judgement.value[True].append(watched[:, : world.FIRST].mean(axis=1))
     else:
         utility += np.float32(world.INTEREST) * (viewers.interest[rows].astype(np.float32) @ corpus.topic.T)

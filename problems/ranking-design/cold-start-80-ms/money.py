@@ -45,14 +45,20 @@ def rows_read(design: Pipeline, journeys: Journeys) -> dict[str, np.ndarray]:
 def sources(rows: dict[str, np.ndarray], requests_per_s: float) -> list[Source]:
     """The streams of row reads that the cache sees."""
     return [
-        Source(name, float(needed.mean()) * requests_per_s, world.CHANNELS[name].zipf, world.CHANNELS[name].rows)
+        Source(
+            name, float(needed.mean()) * requests_per_s, world.CHANNELS[name].zipf, world.CHANNELS[name].rows
+        )
         for name, needed in rows.items()
         if needed.any()
     ]
 
 
 def bill(
-    design: Pipeline, journeys: Journeys, rows: dict[str, np.ndarray], hits: dict[str, float], requests_per_s: float
+    design: Pipeline,
+    journeys: Journeys,
+    rows: dict[str, np.ndarray],
+    hits: dict[str, float],
+    requests_per_s: float,
 ) -> Bill:
     """Add up calls, refreshes, rows, cache, hedges and replicas."""
     thousands_per_hour = requests_per_s * 3.6
@@ -69,7 +75,9 @@ def bill(
     lists = {call.channel for call in design.retrieval if call.channel in world.CACHED_LISTS}
     if design.fallback:
         lists.add(design.fallback.serve)
-    refresh = sum(world.REFRESH_CENTS * 60.0 / design.refresh_s(name) for name in lists) * 1200.0 / requests_per_s
+    refresh = (
+        sum(world.REFRESH_CENTS * 60.0 / design.refresh_s(name) for name in lists) * 1200.0 / requests_per_s
+    )
     cache = design.features.cache_items / 1e6 * world.CACHE_DOLLARS_PER_HOUR * 100.0 / thousands_per_hour
     items = {
         "front": world.FRONT_CENTS,

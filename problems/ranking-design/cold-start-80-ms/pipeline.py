@@ -132,7 +132,9 @@ def _retrieval(item: object, where: str) -> Retrieval:
     common = ("channel", "k", "timeout_ms", "viewers")
     own = {"two_tower": "ef", "region_popular": "refresh_s", "trending_language": "refresh_s"}
     own["fresh_uploads"] = "max_age_h"
-    channel = record(item, where, (*common, *sorted(set(own.values())))).choice("channel", tuple(world.CHANNELS))
+    channel = record(item, where, (*common, *sorted(set(own.values())))).choice(
+        "channel", tuple(world.CHANNELS)
+    )
     fields = record(item, where, (*common, *([own[channel]] if channel in own else [])), of=channel)
     return Retrieval(
         channel,
@@ -151,7 +153,9 @@ def _features(item: object, where: str) -> Features:
     on_miss = fields.choice("on_miss", ("wait", "defaults"), default="wait")
     hedge = None if fields.value("hedge_ms", None) is None else fields.number("hedge_ms", 1, 100)
     if hedge is not None and on_miss == "defaults":
-        raise InvalidDesign("features.hedge_ms", 'needs on_miss "wait": with "defaults" nothing is waited for')
+        raise InvalidDesign(
+            "features.hedge_ms", 'needs on_miss "wait": with "defaults" nothing is waited for'
+        )
     return Features(
         fields.integer("cache_items", 0, 20_000_000, default=0),
         fields.integer("ttl_s", 1, 86_400, default=60),
@@ -228,4 +232,6 @@ def _check_funnel(ranking: tuple[Ranking, ...]) -> None:
                 f"must be at most out of ranking[{number - 1}] = {before.outputs}, got {stage.inputs}",
             )
         if stage.model == before.model:
-            raise InvalidDesign(f"ranking[{number}].model", f'"{stage.model}" already runs in ranking[{number - 1}]')
+            raise InvalidDesign(
+                f"ranking[{number}].model", f'"{stage.model}" already runs in ranking[{number - 1}]'
+            )

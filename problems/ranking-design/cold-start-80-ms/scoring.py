@@ -31,7 +31,9 @@ def rank(
         item, missing = item[:, : stage.inputs], missing[:, : stage.inputs]
         score = _predict(stage, item, missing, stale_h, now, viewers, rows, rng)
         order = np.argsort(-score, axis=1)[:, : stage.outputs]
-        item, missing, score = (np.take_along_axis(values, order, axis=1) for values in (item, missing, score))
+        item, missing, score = (
+            np.take_along_axis(values, order, axis=1) for values in (item, missing, score)
+        )
     return item, score
 
 
@@ -47,8 +49,10 @@ def _predict(
 ) -> np.ndarray:
     """One model's predicted utility, (B, K) float32."""
     model, corpus = world.RANKERS[stage.model], now.corpus
-    interest = np.take_along_axis(viewers.seen_by(stage.model, rows) @ corpus.topic.T, np.maximum(item, 0), axis=1)
-    known = world.QUALITY * now.estimates.mean + world.TREND * corpus.trend(now.hour - stale_h)
+    interest = np.take_along_axis(
+        viewers.seen_by(stage.model, rows) @ corpus.topic.T, np.maximum(item, 0), axis=1
+    )
+    known = world.QUALITY * now.estimates.cautious(world.UNSEEN) + world.TREND * corpus.trend(now.hour - stale_h)
     known += corpus.freshness(now.hour)
     foreign = viewers.language[rows][:, None] != corpus.language[item]
     score = np.float32(world.INTEREST) * interest + np.where(missing, 0.0, known[item]).astype(np.float32)
@@ -98,7 +102,12 @@ def fill(feed: np.ndarray, spare: np.ndarray) -> np.ndarray:
 
 
 def explore(
-    rule: Explore | None, feed: np.ndarray, now: Moment, viewers: Viewers, rows: slice, rng: np.random.Generator
+    rule: Explore | None,
+    feed: np.ndarray,
+    now: Moment,
+    viewers: Viewers,
+    rows: slice,
+    rng: np.random.Generator,
 ) -> np.ndarray:
     """Give each place with probability `share` to a new video in the viewer's language; returns the feed."""
     draws = rng.random(feed.shape)

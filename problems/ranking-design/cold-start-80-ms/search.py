@@ -27,7 +27,7 @@ LISTS: dict = {
     "features": {"cache_items": 200_000, "ttl_s": 60, "on_miss": "wait", "hedge_ms": 9},
     "ranking": [{"model": "light", "in": 160, "out": 60, "batch": 16, "replicas": 2}],
     "rerank": {"rule": "mmr", "weight": 0.3, "per_creator": 1},
-    "explore": {"share": 0.05, "arm": "thompson", "viewers": "history"},
+    "explore": {"share": 0.08, "arm": "thompson", "viewers": "history"},
     "fallback": {"after_ms": 75, "serve": "region_popular"},
 }
 FUNNEL: dict = LISTS | {
@@ -40,7 +40,7 @@ FUNNEL: dict = LISTS | {
     "features": {"cache_items": 2_000_000, "ttl_s": 300, "on_miss": "wait", "hedge_ms": 9},
     "ranking": [
         {"model": "light", "in": 400, "out": 100, "batch": 16, "replicas": 2},
-        {"model": "deep", "in": 100, "out": 40, "batch": 10, "wait_ms": 3, "replicas": 5},
+        {"model": "deep", "in": 100, "out": 40, "batch": 8, "wait_ms": 3, "replicas": 8},
     ],
 }
 
@@ -79,7 +79,9 @@ def measure(design: dict, requests: int, seed: int) -> dict[str, float]:
 def frontier(measured: list[tuple[dict, dict]]) -> list[tuple[dict, dict]]:
     """Those that no cheaper design beats, by rising cost."""
     best: list[tuple[dict, dict]] = []
-    for figures, design in sorted(measured, key=lambda pair: (pair[0]["cost_cents"], -pair[0]["cold_satisfaction"])):
+    for figures, design in sorted(
+        measured, key=lambda pair: (pair[0]["cost_cents"], -pair[0]["cold_satisfaction"])
+    ):
         if not best or figures["cold_satisfaction"] > best[-1][0]["cold_satisfaction"]:
             best.append((figures, design))
     return best
@@ -139,7 +141,9 @@ def _change_features(design: dict, rng: random.Random) -> None:
 
 def _change_ranking(design: dict, rng: random.Random) -> None:
     if not design["ranking"] or rng.random() < 0.15:
-        design["ranking"] = copy.deepcopy(rng.choice((LISTS["ranking"], FUNNEL["ranking"], FUNNEL["ranking"][1:])))
+        design["ranking"] = copy.deepcopy(
+            rng.choice((LISTS["ranking"], FUNNEL["ranking"], FUNNEL["ranking"][1:]))
+        )
     for stage in design["ranking"]:
         stage["in"] = _scaled(stage["in"], rng, 20, 800)
         stage["out"] = min(stage["in"], _scaled(stage["out"], rng, 20, 200))

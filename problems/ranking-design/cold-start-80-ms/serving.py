@@ -78,7 +78,9 @@ def _spread(median: float, sigma: float, n: int, seed: int, name: str) -> np.nda
     return median * np.exp(sigma * stream(seed, name).standard_normal(n))
 
 
-def _retrieve(journeys: Journeys, design: Pipeline, at: np.ndarray, degraded: list[dict], seed: int) -> np.ndarray:
+def _retrieve(
+    journeys: Journeys, design: Pipeline, at: np.ndarray, degraded: list[dict], seed: int
+) -> np.ndarray:
     """Ask the channels in parallel; the request goes on when all have answered or timed out."""
     n = len(at)
     steps, ready = [], at.copy()
@@ -105,7 +107,9 @@ def _retrieve(journeys: Journeys, design: Pipeline, at: np.ndarray, degraded: li
         steps.append((channel.name, arrive, start, end))
         ready = np.maximum(ready, end)
     for name, arrive, start, end in steps:
-        journeys.steps.append(Step("retrieval", name, arrive, start, end, np.isfinite(arrive) & (end == ready)))
+        journeys.steps.append(
+            Step("retrieval", name, arrive, start, end, np.isfinite(arrive) & (end == ready))
+        )
     return ready
 
 
@@ -147,7 +151,9 @@ def _fetch_features(journeys: Journeys, design: Pipeline, at: np.ndarray, seed: 
 def _store_ms(n: int, seed: int, name: str) -> np.ndarray:
     """Answer times of the feature store, (n,): one in fifty is slow."""
     slow = stream(seed, f"{name}-slow").random(n) < world.STORE_SLOW_SHARE
-    return np.where(slow, world.STORE_SLOW_MS, world.STORE_MS) * _spread(1.0, world.STORE_SIGMA, n, seed, name)
+    return np.where(slow, world.STORE_SLOW_MS, world.STORE_MS) * _spread(
+        1.0, world.STORE_SIGMA, n, seed, name
+    )
 
 
 def _rank(journeys: Journeys, stage: Ranking, at: np.ndarray, seed: int) -> np.ndarray:
@@ -179,5 +185,7 @@ def _load(served: Served, traffic: Traffic, servers: int) -> Load:
     in_peak = hour == busiest
     batches = (1.0 / served.batch[ran][in_peak]).sum()
     return Load(
-        served.busy_ms / (servers * traffic.span_ms), float(by_hour.max()), float(in_peak.sum() / max(batches, 1.0))
+        served.busy_ms / (servers * traffic.span_ms),
+        float(by_hour.max()),
+        float(in_peak.sum() / max(batches, 1.0)),
     )

@@ -29,7 +29,10 @@ def simulate(design: object, case: dict) -> dict:
     journeys = serve(pipeline, day, traffic["degraded"], seed)
     rows = money.rows_read(pipeline, journeys)
     hits = hit_rates(
-        money.sources(rows, rate), pipeline.features.cache_items, pipeline.features.ttl_s, stream(seed, "row reads")
+        money.sources(rows, rate),
+        pipeline.features.cache_items,
+        pipeline.features.ttl_s,
+        stream(seed, "row reads"),
     )
     progress(requests // 3, requests)
 
