@@ -31,12 +31,12 @@ def from_report(
     """Return the outcome of a run; raise `CellLost` if the run never began because our own code failed.
 
     `over`: the host's clock ran out before the report came. A run that ended in time by the supervisor's
-    clock keeps its ending all the same: what came late is the message.
+    account keeps its ending all the same: what came late is the message.
     """
     if report["ending"] == "FAULT":
         raise CellLost(f"a run could not begin: {report.get('text')}")
     ending = _ENDINGS[report["ending"]]
-    if over and report["wall_s"] > limits.wall_s:
+    if over and report["fair_wall_s"] > limits.wall_s:
         ending = Ending.WALL_TIME
     if ending is Ending.SIGNALLED and report["signal"] == _SIGKILL and oom_killed():
         ending = Ending.MEMORY

@@ -119,10 +119,11 @@ class Session:
     def _attend(self, limits: Limits, answer: Handler | None) -> tuple[dict[str, Any] | None, float, bool]:
         """Wait for the end of a run by the host's clock; return the report, the wall time, whether it was over."""
         begin, answering, over = time.monotonic(), 0.0, False
+        allowed = limits.wall_s
         while True:
             spent = time.monotonic() - begin - answering
             try:
-                left = limits.wall_s - spent + (_GRACE_S if over else 0.0)
+                left = allowed - spent + (_GRACE_S if over else 0.0)
                 message = self._cell.hear(max(0.0, left))
             except TimeoutError:
                 if over:
@@ -130,6 +131,11 @@ class Session:
                     return None, spent, True
                 over = True
                 self._cell.tell({"do": "kill"})
+                continue
+            if message.get("is") == "more":
+                # The kernel says that the process waited for a CPU that others had: that is not its time.
+                allowed = time.monotonic() - begin - answering + min(float(message["s"]), limits.wall_s)
+                over = False
                 continue
             if message.get("is") == "done":
                 return message, time.monotonic() - begin - answering, over

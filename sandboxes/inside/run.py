@@ -11,6 +11,7 @@ from .child import Child, Forged
 
 _INTERVAL_MS = 5  # between looks at memory and CPU
 _LATE_S = 1.0  # the host keeps the time; this is how much later the supervisor stops waiting for it
+_PATIENCE = 8  # times the limit that a process may be kept waiting for a CPU before that counts as its own
 _SETTLING_S = 20.0  # for our own code in a fresh process to be ready
 
 _ENDINGS = {
@@ -44,11 +45,12 @@ class Run:
         self._fault = ""
         self._reply: bytes | None = None
         self._nonce = b""
-        self._begin = self._wall = 0.0
+        self._begin = 0.0
         self._waited = 0.0  # while the host answered asks
         self._peak = self._mapped = self._hwm_before = 0  # bytes; mapped files are not the candidate's doing
         self._cpu_before = self._cpu = 0.0
-        self._cpu_of_gone = 0.0
+        self._cpu_of_gone = self._waiting_before = 0.0
+        self._fair = 0.0
         self._company = False  # whether other processes than `child` were seen
 
     def serve(self, body: bytes, stays: bool) -> None:
@@ -63,6 +65,7 @@ class Run:
         memory, self._hwm_before = watch.memory_of(pid), watch.peak_of(pid)
         self._mapped = memory.mapped if memory else 0
         self._cpu_before = self._cpu = watch.cpu_of(pid)
+        self._waiting_before = watch.kept_waiting(pid)[1]
         self._host.tell({"is": "ready"})
         self._host.hear()  # "go"
         self._nonce = os.urandom(harness.NONCE)
@@ -72,7 +75,7 @@ class Run:
             self.ending = self._attend()
         except OSError:  # the channel broke while something was sent
             self.ending = self._await_exit()
-        self._wall = time.monotonic() - self._begin - self._waited
+        self._fair = self._fair_wall()
         self._last_look()
         self.alive = stays and self.ending in ("RETURNED", "RAISED")
 
@@ -115,7 +118,25 @@ class Run:
         if self._host.source not in ready:
             return None
         self._host.hear()  # "kill" is all that a host says now
-        return "WALL_TIME"
+        more = self._limits["wall_s"] - self._fair_wall()
+        if more <= 0:
+            return "WALL_TIME"
+        self._host.tell({"is": "more", "s": max(more, 0.01)})
+        return None
+
+    def _fair_wall(self) -> float:
+        """Return the wall time without what a lone thread spent waiting for a CPU that others had.
+
+        Only the kernel's account of a process with one thread and no children counts: nobody makes itself wait.
+        """
+        wall = time.monotonic() - self._begin - self._waited
+        running, waiting = watch.kept_waiting(self._child.pid)
+        self._company |= bool(watch.others(self._child.pid)) or watch.waited_for(self._child.pid)
+        all_threads = watch.cpu_of(self._child.pid)
+        if self._company or not running or all_threads - running > 0.02 + 0.02 * all_threads:
+            return wall
+        waiting = min(max(0.0, waiting - self._waiting_before), _PATIENCE * self._limits["wall_s"])
+        return wall - waiting
 
     def _read_output(self, ready: set[int], poller: select.poll) -> str | None:
         for output in (self._child.stdout, self._child.stderr):
@@ -196,8 +217,9 @@ class Run:
         cpu = self._cpu - self._cpu_before + self._cpu_of_gone + watch.cpu_of_others(others)
         if self._limits["cpu_s"] is not None and cpu > self._limits["cpu_s"]:
             return "CPU_TIME"
-        late = time.monotonic() - self._begin - self._waited - self._limits["wall_s"]
-        return "WALL_TIME" if late > _LATE_S else None
+        if time.monotonic() - self._begin - self._waited < self._limits["wall_s"] + _LATE_S:
+            return None
+        return "WALL_TIME" if self._fair_wall() > self._limits["wall_s"] + _LATE_S else None
 
     def _reap_orphans(self) -> None:
         while True:
@@ -258,7 +280,7 @@ class Run:
             if self.ending == "EXITED" and status is not None
             else None,
             "signal": os.WTERMSIG(status) if self.ending == "SIGNALLED" and status is not None else None,
-            "wall_s": self._wall,
+            "fair_wall_s": self._fair,
             "cpu_s": max(0.0, cpu - self._cpu_before + self._cpu_of_gone),
             "memory_bytes": max(0, self._peak),
             "stdout": bytes(out.kept),

@@ -75,6 +75,16 @@ def waited_for(pid: int) -> bool:
     return fields[13:15] != [b"0", b"0"]
 
 
+def kept_waiting(pid: int) -> tuple[float, float]:
+    """Return (seconds on a CPU, seconds ready to run but without one) of a process's main thread."""
+    try:
+        with open(f"/proc/{pid}/schedstat", "rb", buffering=0) as file:
+            running, waiting, _ = file.read(100).split()
+    except (OSError, ValueError):
+        return 0.0, 0.0
+    return int(running) / 1e9, int(waiting) / 1e9
+
+
 class OomCounter:
     """How often the kernel killed a process of this cell's cgroup for memory. Open it before /sys is covered."""
 

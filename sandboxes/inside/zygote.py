@@ -20,7 +20,52 @@ from . import kernel, lockdown, probe, watch
 from .supervisor import HostGone, Supervisor
 from .wire import read_frame, write_frame
 
-_STANDARD = ["abc", "array", "asyncio", "bisect", "cmath", "collections", "collections.abc", "concurrent.futures", "contextlib", "copy", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "hashlib", "heapq", "inspect", "io", "itertools", "json", "linecache", "math", "operator", "pathlib", "queue", "random", "re", "secrets", "statistics", "string", "struct", "tempfile", "textwrap", "threading", "time", "traceback", "typing", "unittest", "uuid", "warnings", "weakref", "zlib"]
+_STANDARD = [
+    "abc",
+    "array",
+    "asyncio",
+    "bisect",
+    "cmath",
+    "collections",
+    "collections.abc",
+    "concurrent.futures",
+    "contextlib",
+    "copy",
+    "dataclasses",
+    "datetime",
+    "decimal",
+    "enum",
+    "fractions",
+    "functools",
+    "hashlib",
+    "heapq",
+    "inspect",
+    "io",
+    "itertools",
+    "json",
+    "linecache",
+    "math",
+    "operator",
+    "pathlib",
+    "queue",
+    "random",
+    "re",
+    "secrets",
+    "statistics",
+    "string",
+    "struct",
+    "tempfile",
+    "textwrap",
+    "threading",
+    "time",
+    "traceback",
+    "typing",
+    "unittest",
+    "uuid",
+    "warnings",
+    "weakref",
+    "zlib",
+]
 _THREAD_STACK = 4 << 20
 
 
