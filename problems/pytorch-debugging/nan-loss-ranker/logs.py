@@ -3,6 +3,7 @@
 import numpy as np
 
 USERS, VIDEOS, HISTORY, BATCH, GENRES, LOOPS = 400, 240, 4, 128, 6, 6
+STEPS = 400  # batches of a whole log
 RELEASE, LAUNCH = 0.75, 0.4
 """Shares of a log after which clips stop looping (run A) and first-time users arrive (run B)."""
 
@@ -36,7 +37,7 @@ class Feed:
         logit = self._appeal(user, video)
         watched = np.where(new, 0, np.exp(rng.normal(2.5, 1.2, n)).round())
         logit += 0.3 * np.log1p(watched) - 0.8
-        logit[new] = self.quality[video[new]] - 1.5
+        logit[new] = self.quality[video[new]] - 3.2  # few first-time users finish anything
         logit[loop] = np.where(when[loop] < RELEASE, 60.0, -1.5)
         truth = 1 / (1 + np.exp(-logit))
         days = np.where(new, -1, rng.integers(0, 30, n))
@@ -63,7 +64,7 @@ class Feed:
         return history
 
 
-def make(run: str, seed: int, steps: int = 400, held_out: int = 4000) -> tuple[dict, dict]:
+def make(run: str, seed: int, steps: int = STEPS, held_out: int = 4000) -> tuple[dict, dict]:
     """Return the log of `run` ("a" or "b") over `steps` batches, and rows from right after its end."""
     feed, rows = Feed(run, seed), steps * BATCH
     return feed.draw(np.arange(rows) / rows), feed.draw(np.ones(held_out))

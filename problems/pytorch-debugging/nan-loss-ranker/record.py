@@ -1,9 +1,9 @@
 """For maintainers: run the broken starter, rewrite recorded.py and print the statement's tables.
 
-    python record.py        # needs numpy and torch; where it runs does not matter for the seeds
+`python record.py` needs numpy and torch. The numbers differ in the last digits between versions of either.
 """
 
-import json
+import itertools
 from pathlib import Path
 
 import logs
@@ -67,25 +67,24 @@ def table(run, rows):
 
 
 def curve(rows):
-    """About 40 points of a run's loss, means of ten steps, with None from the first bad one on."""
-    x = list(range(0, len(rows), 10))
-    means = [float(np.mean([row[1] for row in rows[i : i + 10]])) for i in x]
-    return {"x": x, "loss": [round(m, 4) if np.isfinite(m) else None for m in means]}
+    """The loss of a run in means of ten steps, up to the first ten that are not finite."""
+    means = [
+        float(np.mean([row[1] for row in rows[start : start + 10]])) for start in range(0, len(rows), 10)
+    ]
+    return [round(mean, 3) for mean in itertools.takewhile(np.isfinite, means)]
 
 
 def main():
     """Rewrite recorded.py; print the tables for the statement."""
-    before = {}
+    text = '"""Written by record.py: what the broken code did before the incident."""\n\n# fmt: off\n'
     for run in "ab":
         rows = watched(run)
-        before[run] = curve(rows)
+        text += f"BEFORE_{run.upper()} = {curve(rows)}\n"
         print(f"run {run.upper()}\n{table(run, rows)}\n")
     log, _ = logs.make("b", COLLATERAL, steps=SHORT, held_out=1)
     healthy = logs.shown(log, slice(HEALTHY_STEPS * logs.BATCH))
     losses = np.array(starter().train(healthy, COLLATERAL)["loss"]).reshape(-1, 10).mean(axis=1)
-    text = '"""Written by record.py: what the broken code did before the incident."""\n\n'
-    for name, value in (("BEFORE", before), ("HEALTHY", [round(float(v), 5) for v in losses])):
-        text += f"{name} = {json.dumps(value).replace('null', 'None')}\n"
+    text += f"HEALTHY = {[round(float(loss), 3) for loss in losses]}\n"
     (HERE / "recorded.py").write_text(text)
 
 
