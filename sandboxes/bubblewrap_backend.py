@@ -201,7 +201,7 @@ class _Jail(Transport):
 
     def __init__(self, command: list[str], group: cgroups.Group | None) -> None:
         self._group = group
-        self._stderr: IO[bytes] = tempfile.TemporaryFile()
+        self._stderr: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the jail
         self._socket, theirs = socket.socketpair()
         try:
             with theirs:

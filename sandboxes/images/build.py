@@ -24,6 +24,7 @@ from .bootstrap import bootstrap
 PUBLIC_BASE = "python:3.11-slim-bookworm"
 _HERE = Path(__file__).parent
 _LABEL = "readyroom.sandbox.inputs"
+_STAGE = "readyroom.sandbox.stage=packages"  # the stage that unpacked the wheels, needless afterwards
 _REQUIREMENTS = ROOT / "requirements"
 _PYTHON_PACKAGES = ("msgpack", "numpy")
 _PULL_S = 120
@@ -133,6 +134,7 @@ def _build(engine: docker.DockerClient, name: str, image: str, base: str, inputs
                 rm=True,
                 forcerm=True,
             )
+            engine.images.prune(filters={"dangling": True, "label": _STAGE})
         except docker.errors.BuildError as error:
             log = "".join(str(line.get("stream", line.get("error", ""))) for line in error.build_log)
             raise BuildFailed(f"{name}: {error}\n{log[-3000:]}") from None
