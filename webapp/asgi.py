@@ -24,6 +24,8 @@ class LimitedBody:
     async def receive(self) -> Any:
         """The next message of the request, cut short once the limit is passed."""
         message: Any = await self.source()
+        while message["type"] == "http.request" and self.left < 0:
+            message = await self.source()  # the rest is thrown away; what follows it is the disconnect
         if message["type"] == "http.request":
             self.left -= len(message.get("body", b""))
             if self.left < 0:

@@ -1,38 +1,78 @@
-"""The site as a real server serves it: bodies that never end, streams that wait, static files."""
+"""The site as a server of its own serves it: bodies that never end, streams that wait, static files."""
 
 import asyncio
+import os
+import signal
 import socket
-import threading
-from contextlib import asynccontextmanager
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
-import uvicorn
 from asgiref.sync import sync_to_async
 from django.conf import settings as site_settings
+from django.db import connection
 from django.test import Client
 
 from tests.webapp.making import make_submission
-from webapp.asgi import application
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ROOT = Path(__file__).resolve().parents[2]
 
 
-@asynccontextmanager
-async def served(**more):
-    """A client of the site on a free port."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(application, log_config=None, timeout_graceful_shutdown=1, http="h11")
-        server = uvicorn.Server(config)
-        running = asyncio.create_task(server.serve(sockets=[listener]))
-        while not server.started:
-            await asyncio.sleep(0.01)
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        async with httpx.AsyncClient(base_url=address, timeout=10, **more) as client:
-            yield client
-        server.should_exit = True
-        await running
+def test_database_url() -> str:
+    """The address of the database that this test writes to."""
+    facts = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{facts['NAME']}"
+    login = f"{quote(facts['USER'])}:{quote(facts['PASSWORD'])}"
+    return f"postgres://{login}@{facts['HOST'] or 'localhost'}:{facts['PORT'] or 5432}/{facts['NAME']}"
+
+
+test_database_url.__test__ = False  # type: ignore[attr-defined]
+
+
+@contextmanager
+def served(data: Path, redis_url: str) -> Iterator[tuple[str, int]]:
+    """The site's address and process id."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "uvicorn", "webapp.asgi:application", "--port", str(port)]
+    more = {"READYROOM_DATA": str(data), "REDIS_URL": redis_url, "DATABASE_URL": test_database_url()}
+    more |= {"SECRET_KEY": site_settings.SECRET_KEY, "DJANGO_SETTINGS_MODULE": "webapp.settings"}
+    with subprocess.Popen(
+        [*command, "--log-level", "warning", "--timeout-graceful-shutdown", "1"],
+        cwd=ROOT,
+        env=os.environ | more,
+    ) as process:
+        address = f"http://127.0.0.1:{port}"
+        try:
+            wait_for(address)
+            yield address, process.pid
+        finally:
+            process.send_signal(signal.SIGINT)
+
+
+def wait_for(address: str) -> None:
+    """Until the site answers."""
+    for _ in range(200):
+        try:
+            httpx.get(f"{address}/health/live")
+            return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise TimeoutError(address)
+
+
+def threads_of(pid: int) -> int:
+    """How many threads the process has."""
+    return len(list(Path(f"/proc/{pid}/task").iterdir()))
 
 
 def cookies(user):
@@ -41,55 +81,44 @@ def cookies(user):
     return {site_settings.SESSION_COOKIE_NAME: client.cookies[site_settings.SESSION_COOKIE_NAME].value}
 
 
-async def test_body_without_end_is_cut_at_the_limit_and_refused():
-    async def endless():
-        for _ in range(64):
-            yield b"x" * 65536
+def endless():
+    for _ in range(64):
+        yield b"x" * 65536
 
-    async with served() as client:
-        response = await client.post(
+
+def test_bodies_over_the_limit_are_refused_and_static_files_served_whole(db, tmp_path):
+    with served(tmp_path, "redis://127.0.0.1:1/0") as (address, _), httpx.Client(base_url=address) as client:
+        unannounced = client.post(
             "/problems/a/b/submit", content=endless(), headers={"Content-Type": "application/json"}
         )
+        announced = client.post("/problems/a/b/submit", content=b"x" * (1024 * 1024 + 1))
+        static = client.get("/static/admin/css/base.css")
 
-    assert response.status_code == 413
-    assert response.json() == {
+    assert unannounced.status_code == 413
+    assert unannounced.json() == {
         "error": {"id": "request.too_large", "text": "The request is larger than the site accepts."}
     }
+    assert announced.status_code == 413
+    assert "That is more than we take" in announced.text
+    assert static.headers["Content-Type"] == 'text/css; charset="utf-8"'
+    assert int(static.headers["Content-Length"]) == len(static.content) > 1000
 
 
-async def test_announced_body_over_the_limit_is_refused():
-    async with served() as client:
-        response = await client.post("/problems/a/b/submit", content=b"x" * (1024 * 1024 + 1))
-
-    assert response.status_code == 413
-    assert "That is more than we take" in response.text
-
-
-async def test_waiting_streams_hold_no_threads(alice, problem, broker):
+async def test_waiting_streams_hold_no_threads(alice, problem, broker, broker_url, tmp_path):
     row = await sync_to_async(make_submission)(alice, problem)
     jar = await sync_to_async(cookies)(alice)
-    async with served(cookies=jar) as client:
-        await client.get("/health/live")
-        before = threading.active_count()
-        streams = [
-            await client.send(client.build_request("GET", f"/submissions/{row.pk}/events"), stream=True)
-            for _ in range(12)
-        ]
-        for stream in streams:
-            assert (await anext(stream.aiter_text())).startswith("retry: ")
-        await asyncio.sleep(0.3)
-        held = threading.active_count() - before
-        for stream in streams:
-            await stream.aclose()
+    with served(tmp_path, broker_url) as (address, pid):
+        async with httpx.AsyncClient(base_url=address, cookies=jar) as client:
+            before = threads_of(pid)
+            url = f"/submissions/{row.pk}/events"
+            streams = [await client.send(client.build_request("GET", url), stream=True) for _ in range(12)]
+            readers = [stream.aiter_text() for stream in streams]  # an iterator that is dropped hangs up
+            for reader in readers:
+                assert (await anext(reader)).startswith("retry: ")
+            await asyncio.sleep(0.5)
+            held = threads_of(pid) - before
+            for stream in streams:
+                await stream.aclose()
 
     assert [stream.status_code for stream in streams] == [200] * 12
     assert held <= 5, "the shared pool of readers, and not a thread for each of the twelve"
-
-
-async def test_static_file_is_served_whole():
-    async with served() as client:
-        response = await client.get("/static/admin/css/base.css")
-
-    assert response.status_code == 200
-    assert response.headers["Content-Type"] == 'text/css; charset="utf-8"'
-    assert int(response.headers["Content-Length"]) == len(response.content) > 1000
