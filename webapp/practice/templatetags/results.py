@@ -60,10 +60,10 @@ def duration(seconds: float | None) -> str:
 
 @register.filter
 def memory(size: int | None) -> str:
-    """Bytes as KiB or MiB."""
+    """Bytes as MiB; what one case needs above the warm interpreter is often less than one."""
     if size is None:
         return "–"
-    return f"{size / 1024:.0f} KiB" if size < 1 << 20 else f"{size / (1 << 20):.0f} MiB"
+    return "under 1 MiB" if size < 1 << 20 else f"{size / (1 << 20):.0f} MiB"
 
 
 @register.filter
