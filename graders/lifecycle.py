@@ -83,9 +83,9 @@ class Worker:
         from sandboxes import SandboxUnavailable, open_pool
 
         try:
-            # An attempt may hold two cells, the candidate's and the author's.
-            sizes = {"python": 2 * self.slots, "torch": self.slots}
-            pool = open_pool(sizes=sizes)
+            # Most attempts hold the candidate's cell only; one with an examiner holds the author's as well, as
+            # torch problems do. The pool starts more when all are taken.
+            pool = open_pool(sizes={"python": self.slots + 1, "torch": 2})
         except SandboxUnavailable as error:
             self.reason = "; ".join(f"{p.layer}: {p.why}. {p.fix}" for p in error.problems) or str(error)
             return False

@@ -46,6 +46,10 @@ class Ranked:
             same = self.other.compare(self._id(choice), self._id(row)) is None
             if same and not any(self.other.compare(self._id(choice), name) is None for name in taken):
                 return self._rest(choice, row, path)
+        if any(self.other.compare(self._id(row), name) is None for name in taken):
+            return Mismatch(
+                (*path, self.spec.id), "wa.order", f"{brief(self._id(row))} stands here a second time"
+            )
         if mismatch := self._rest(wanted, row, path, with_id=False):
             return mismatch
         text = f"expected {brief(self._id(wanted))} in this place, got {brief(self._id(row))}"
