@@ -9,7 +9,7 @@ from arrivals import stream
 from candidates import NOTHING, Moment, gather, moment
 from corpus import Corpus, Estimates
 from pipeline import Pipeline
-from scoring import explore, fill, rank, rerank
+from scoring import Rows, explore, fill, rank, rerank
 from serving import Journeys
 from viewers import Viewers, judged
 
@@ -89,10 +89,9 @@ def _feeds(day: Day, now: Moment, viewers: Viewers, rows: slice, epoch: int) -> 
     )
     hit_rate = np.array([day.hits.get(name, 0.0) for name in world.CHANNELS])
     cached = draws("cache").random(candidates.item.shape) < hit_rate[candidates.channel]
-    missing = ~cached & (design.features.on_miss == "defaults")
-    ages = draws("staleness").random(world.ITEMS) * design.features.ttl_s / 3600.0
-    stale_h = ages if hit_rate.any() else np.zeros(world.ITEMS)
-    item, score = rank(design.ranking, candidates, missing, stale_h, now, viewers, rows, draws("models"))
+    ages_h = draws("staleness").random(world.ITEMS) * design.features.ttl_s / 3600.0
+    features = Rows(cached, ages_h, design.features.on_miss == "defaults")
+    item, score = rank(design.ranking, candidates.item, features, now, viewers, rows, draws("models"))
     feed = rerank(design.rerank, item, score, now)
     feed = explore(design.explore, feed, now, viewers, rows, draws("exploration"))
     late = day.journeys.fell_back[request]

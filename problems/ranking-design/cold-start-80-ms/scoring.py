@@ -1,8 +1,10 @@
 """What the rankers and the re-ranker make of the candidates, and what exploration puts in between."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import world
-from candidates import Candidates, Moment
+from candidates import Moment
 from pipeline import Explore, Ranking, Rerank
 from viewers import Viewers
 
@@ -11,28 +13,43 @@ POOL = 24  # new videos that an explored slot chooses among
 NEW_H = 36.0  # up to this age a video is worth exploring
 
 
+@dataclass(frozen=True)
+class Rows:
+    """The feature rows of B x K candidates as the rankers get them."""
+
+    cached: np.ndarray  # (B, K): the row comes from the cache and has the age `age_h` of its video
+    age_h: np.ndarray  # (N,)
+    defaults: bool  # what is not cached is not read but replaced by defaults
+
+    def first(self, count: int) -> "Rows":
+        """The rows of the first candidates."""
+        return Rows(self.cached[:, :count], self.age_h, self.defaults)
+
+    def take(self, order: np.ndarray) -> "Rows":
+        """The rows in another order, (B, k) indices along K."""
+        return Rows(np.take_along_axis(self.cached, order, axis=1), self.age_h, self.defaults)
+
+
 def rank(
     stages: tuple[Ranking, ...],
-    candidates: Candidates,
-    missing: np.ndarray,
-    stale_h: np.ndarray,
+    item: np.ndarray,
+    features: Rows,
     now: Moment,
     viewers: Viewers,
     rows: slice,
     rng: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Items and scores (B, out) after the last stage, best first; item -1 where there is none.
-
-    `missing` (B, K): the row's features were not there and defaults were used. `stale_h` (N,): age of a video's row.
-    """
-    item = candidates.item
+    """Items and scores (B, out) after the last stage, best first; item -1 where there is none. `item` is (B, K)."""
     score = -np.broadcast_to(np.arange(item.shape[1], dtype=np.float32), item.shape)
     for stage in stages:
-        item, missing = item[:, : stage.inputs], missing[:, : stage.inputs]
-        score = _predict(stage, item, missing, stale_h, now, viewers, rows, rng)
+        # No sorting needed: the rows are in order, what does not fit in is at their end.
+        item, features = item[:, : stage.inputs], features.first(stage.inputs)
+        score = _predict(stage, item, features, now, viewers, rows, rng)
         order = np.argsort(-score, axis=1)[:, : stage.outputs]
-        item, missing, score = (
-            np.take_along_axis(values, order, axis=1) for values in (item, missing, score)
+        item, features, score = (
+            np.take_along_axis(item, order, axis=1),
+            features.take(order),
+            np.take_along_axis(score, order, axis=1),
         )
     return item, score
 
@@ -40,8 +57,7 @@ def rank(
 def _predict(
     stage: Ranking,
     item: np.ndarray,
-    missing: np.ndarray,
-    stale_h: np.ndarray,
+    features: Rows,
     now: Moment,
     viewers: Viewers,
     rows: slice,
@@ -52,10 +68,12 @@ def _predict(
     interest = np.take_along_axis(
         viewers.seen_by(stage.model, rows) @ corpus.topic.T, np.maximum(item, 0), axis=1
     )
-    known = world.QUALITY * now.estimates.cautious(world.UNSEEN) + world.TREND * corpus.trend(now.hour - stale_h)
-    known += corpus.freshness(now.hour)
+    quality = world.QUALITY * now.estimates.cautious(world.UNSEEN) + corpus.freshness(now.hour)
+    old, new = (quality + world.TREND * corpus.trend(now.hour - age_h) for age_h in (features.age_h, 0.0))
+    not_cached = 0.0 if features.defaults else new[item]
     foreign = viewers.language[rows][:, None] != corpus.language[item]
-    score = np.float32(world.INTEREST) * interest + np.where(missing, 0.0, known[item]).astype(np.float32)
+    score = np.float32(world.INTEREST) * interest
+    score += np.where(features.cached, old[item], not_cached).astype(np.float32)
     score -= np.float32(world.FOREIGN) * foreign
     score += np.float32(model.score_noise) * rng.standard_normal(item.shape, dtype=np.float32)
     score[item < 0] = -1e9
