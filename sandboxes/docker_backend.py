@@ -3,10 +3,10 @@
 import contextlib
 import json
 import os
-import platform
 import select
 import struct
 import time
+from pathlib import Path
 from typing import Any
 
 import docker
@@ -23,7 +23,7 @@ from .selfcheck import Layer
 from .settings import Settings
 
 _LABEL = "readyroom.sandbox"
-_OWNER, _HOST = f"{_LABEL}.owner", f"{_LABEL}.host"
+_OWNER, _PLACE = f"{_LABEL}.owner", f"{_LABEL}.place"
 _STACK = 256 << 20
 _FRAME = struct.Struct(">BxxxI")  # of an attached stream: which one, and the length of what follows
 _ENGINE_ERRORS = (docker.errors.DockerException, requests.exceptions.RequestException, OSError)
@@ -86,10 +86,9 @@ class DockerBackend(Backend):
         }
 
     def remove_leftovers(self) -> None:
-        """Remove containers whose worker, on this host, is gone."""
-        host = platform.node()
+        """Remove containers whose worker is gone; of workers that cannot be seen from here, nothing is known."""
         with contextlib.suppress(*_ENGINE_ERRORS):
-            for container in self._engine().containers.list(all=True, filters={"label": f"{_HOST}={host}"}):
+            for container in self._engine().containers.list(all=True, filters={"label": f"{_PLACE}={_place()}"}):
                 if not _alive(container.labels.get(_OWNER, "")):
                     with contextlib.suppress(*_ENGINE_ERRORS):
                         container.remove(force=True)
@@ -153,7 +152,7 @@ class DockerBackend(Backend):
             "Entrypoint": ["python3", "-s", "-P", "-u", "-c", bundle.boot_code()],
             "Cmd": [],
             "Env": [f"{name}={value}" for name, value in bundle.environment().items()],
-            "Labels": {_LABEL: image, _OWNER: str(os.getpid()), _HOST: platform.node()},
+            "Labels": {_LABEL: image, _OWNER: _identity(os.getpid()), _PLACE: _place()},
             "OpenStdin": True,
             "StdinOnce": True,  # the zygote ends when this worker does
             "AttachStdin": True,
@@ -165,8 +164,24 @@ class DockerBackend(Backend):
         }
 
 
-def _alive(pid: str) -> bool:
-    return pid.isdigit() and os.path.exists(f"/proc/{pid}")
+def _place() -> str:
+    """Return what names the pid namespace of this process: elsewhere the same pid is another process."""
+    boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    return f"{boot}/{os.readlink('/proc/self/ns/pid')}"
+
+
+def _identity(pid: int) -> str:
+    """Return "PID/START", which no later process shares."""
+    try:
+        start = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return ""
+    return f"{pid}/{start}"
+
+
+def _alive(owner: str) -> bool:
+    pid = owner.partition("/")[0]
+    return pid.isdigit() and _identity(int(pid)) == owner
 
 
 def _short(error: BaseException) -> str:
