@@ -44,9 +44,9 @@ def collateral(candidate, seed):
 def interface(state):
     """Whether the state has the names and shapes that serving loads."""
     shapes = {name: shape(value) for name, value in (state or {}).items()}
-    wrong = sorted(
-        str(name) for name in SHAPES.keys() | shapes.keys() if SHAPES.get(name) != shapes.get(name)
-    )
+    missing = SHAPES.keys() - shapes.keys()
+    wrong = sorted(str(name) for name in shapes if name not in SHAPES or shapes[name] != SHAPES[name])
+    wrong += sorted(missing)
     words = f"not as serving loads them: {', '.join(wrong)}" if wrong else "names and shapes as before"
     return Check("The saved state", not wrong, words)
 

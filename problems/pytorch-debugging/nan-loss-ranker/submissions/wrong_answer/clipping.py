@@ -1,4 +1,4 @@
-# group: fix_a
+# group: samples
 """Clips the gradient norm; a NaN norm turns every gradient into NaN, so nothing is gained."""
 
 import torch

@@ -1,4 +1,4 @@
-# group: fix_b
+# group: samples
 """Leaves the rows without a history out of training: finite, but first-time users are never learnt."""
 
 import torch

@@ -1,4 +1,4 @@
-# group: collateral
+# group: samples
 """Both repairs, and frozen video embeddings so that norms cannot grow."""
 
 import torch

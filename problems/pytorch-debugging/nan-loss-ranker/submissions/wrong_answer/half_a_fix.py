@@ -1,4 +1,4 @@
-# group: fix_b
+# group: samples
 """Repairs the loss only; the root of zero is still differentiated."""
 
 import torch

@@ -1,4 +1,4 @@
-# group: fix_a
+# group: samples
 """Both repairs, and a learning rate of 0 besides: the loss is finite and nothing is learnt."""
 
 import torch

@@ -1,4 +1,4 @@
-# group: fix_a
+# group: samples
 """Masks: non-finite losses and gradients become 0, so saturated batches teach nothing."""
 
 import torch

@@ -1,4 +1,4 @@
-# group: fix_b
+# group: samples
 """Skips every step whose loss or gradient is not finite and reports the loss before."""
 
 import torch

@@ -1,4 +1,4 @@
-# group: fix_a
+# group: samples
 """Blames the step size: a fifteenth of the learning rate puts the saturation off and unlearns the task."""
 
 import torch

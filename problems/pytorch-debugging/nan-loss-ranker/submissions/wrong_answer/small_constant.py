@@ -1,4 +1,4 @@
-# group: fix_a
+# group: samples
 """Adds 1e-8 inside the log, which float32 rounds away next to 1."""
 
 import torch

@@ -1,4 +1,4 @@
-# group: fix_a
+# group: samples
 """The starter with the right diagnosis and no repair."""
 
 import torch
