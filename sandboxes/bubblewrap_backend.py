@@ -138,6 +138,9 @@ class BubblewrapBackend(Backend):
         for directory, paths in closed.items():
             view += ["--tmpfs", str(directory)]
             for path in paths:
+                # Directories that bwrap makes by itself on the way to a mount are closed to others as well.
+                between = [above for above in reversed(path.parents) if directory in above.parents]
+                view += [word for above in between for word in ("--perms", "0755", "--dir", str(above))]
                 view += ["--ro-bind", str(path), str(path)]
         return [*view, "--"]
 
