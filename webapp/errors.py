@@ -1,5 +1,7 @@
 """Error answers: a designed page for people, a JSON object for scripts."""
 
+import json
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -18,7 +20,7 @@ TEXTS = {
 
 def wants_json(request: HttpRequest) -> bool:
     """Whether the caller is a script: it sent JSON or asked for it, and did not ask for a page."""
-    if request.path.startswith("/api/") or request.content_type == "application/json":
+    if request.content_type == "application/json":
         return True
     accepted = request.headers.get("Accept", "")
     return "application/json" in accepted and "text/html" not in accepted
@@ -33,9 +35,21 @@ def error_json(status: int, id: str, text: str, **more: Any) -> JsonResponse:
     return response
 
 
+def problem_document(status: int, id: str, detail: str, **more: Any) -> HttpResponse:
+    """The API's error (RFC 9457): {"type", "title", "status", "detail", ...}; `wait_s` also becomes Retry-After."""
+    known = {name: value for name, value in more.items() if value is not None}
+    body = {"type": id, "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **known}
+    response = HttpResponse(json.dumps(body), status=status, content_type="application/problem+json")
+    if "wait_s" in known:
+        response.headers["Retry-After"] = str(known["wait_s"])
+    return response
+
+
 def error_page(request: HttpRequest, status: int, template: str = "", **context: Any) -> HttpResponse:
     """The answer for `status` as a page or JSON, whichever the caller can read."""
     id, text = TEXTS[status]
+    if request.path.startswith("/api/"):
+        return problem_document(status, id, text, wait_s=context.get("wait_s"))
     if wants_json(request):
         return error_json(status, id, text, wait_s=context.get("wait_s"))
     response = render(request, template or f"{status}.html", {"text": text, **context}, status=status)

@@ -1,10 +1,5 @@
-"""Errors as problem documents (RFC 9457)."""
+"""Errors as problem documents (RFC 9457), for the description of the API."""
 
-import json
-from http import HTTPStatus
-from typing import Any
-
-from django.http import HttpResponse
 from ninja import Schema
 from pydantic import Field
 
@@ -23,12 +18,3 @@ class ProblemDocument(Schema):
     errors: list[dict[str, str]] | None = Field(
         None, description="Each place that does not fit, with status 422."
     )
-
-
-def problem_document(status: int, id: str, detail: str, **more: Any) -> HttpResponse:
-    """The response for an error; `wait_s` also becomes Retry-After."""
-    body = {"type": id, "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
-    response = HttpResponse(json.dumps(body), status=status, content_type="application/problem+json")
-    if "wait_s" in more:
-        response.headers["Retry-After"] = str(more["wait_s"])
-    return response

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from django.http import HttpRequest
-from ninja import Path, Query, Router, Schema
+from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
 from graders.package.manifest import Level, Topic
@@ -84,20 +84,20 @@ TAKEN = {
 
 
 @router.post("/{set}/{slug}/run", response=TAKEN, operation_id="run")
-def run(request: HttpRequest, set: Path[SetSlug], slug: Path[Slug], body: CodeToRun) -> tuple[int, Accepted]:
+def run(request: HttpRequest, set: Path[SetSlug], slug: Path[Slug], body: CodeToRun) -> Status[Accepted]:
     """Run code on the samples, or on an input of your own."""
     return take(request, set, slug, Submission.Mode.RUN, body.code, body.input)
 
 
 @router.post("/{set}/{slug}/submit", response=TAKEN, operation_id="submit")
-def hand_in(request: HttpRequest, set: Path[SetSlug], slug: Path[Slug], body: Code) -> tuple[int, Accepted]:
+def hand_in(request: HttpRequest, set: Path[SetSlug], slug: Path[Slug], body: Code) -> Status[Accepted]:
     """Submit code to be graded."""
     return take(request, set, slug, Submission.Mode.GRADE, body.code, None)
 
 
 def take(
     request: HttpRequest, set: str, slug: str, mode: str, code: str, own_input: str | None
-) -> tuple[int, Accepted]:
+) -> Status[Accepted]:
     """Store, queue and say where to follow."""
     _, version = find_problem(set, slug)
-    return 202, Accepted.of(submit(person(request), version, mode, code, own_input))
+    return Status(202, Accepted.of(submit(person(request), version, mode, code, own_input)))

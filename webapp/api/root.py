@@ -5,10 +5,11 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from webapp.api import problems, submissions
 from webapp.api.auth import TokenAuth
-from webapp.api.documents import problem_document
+from webapp.errors import problem_document
 from webapp.practice.domain.refusals import Refused
 
 DESCRIPTION = """\
@@ -21,7 +22,24 @@ Practise from your own editor or scripts: list the problems, run code, submit it
 rate limit answers 429 with `wait_s` and `Retry-After`; runs and submissions share the limits of the web page.
 """
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """NinjaAPI whose description gives errors the content type that they have."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """The OpenAPI document."""
+        document = super().get_openapi_schema(**options)
+        operations = (operation for path in document["paths"].values() for operation in path.values())
+        for operation in operations:
+            for status, response in operation["responses"].items():
+                if int(status) >= 400 and "application/json" in response.get("content", {}):
+                    response["content"] = {
+                        "application/problem+json": response["content"]["application/json"]
+                    }
+        return document
+
+
+api = Api(
     title="Readyroom",
     version="1.0.0",
     description=DESCRIPTION,

@@ -5,6 +5,8 @@ from html import escape, unescape
 
 from latex2mathml.converter import convert
 
+_WORD = re.compile(r'(?:<mi mathvariant="normal">([A-Za-z])</mi>){2,}')
+_LETTER = re.compile(r">([A-Za-z])<")
 _FORMULA = re.compile(r'<(span|div) class="arithmatex">\\[(\[](.*?)\\[)\]]</\1>', re.DOTALL)
 
 
@@ -15,6 +17,8 @@ def to_mathml(tex: str, display: bool = False) -> str:
         math = convert(source, display="block" if display else "inline")
     except Exception:  # the converter raises a dozen unrelated types, and a formula must not cost the page
         return f"<code>{escape(source)}</code>"
+    # The converter sets \mathrm{CTR} as three factors; as one identifier it is upright and read as a word.
+    math = _WORD.sub(lambda word: f"<mi>{''.join(_LETTER.findall(word[0]))}</mi>", math)
     return math.replace("<math ", f'<math alttext="{escape(source)}" ', 1)
 
 

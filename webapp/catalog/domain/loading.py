@@ -35,7 +35,7 @@ def load_problems(root: Path, store: Store) -> Loaded:
     """Load every set under `root`: a new digest becomes a new current version; broken packages change nothing."""
     diagnostics, loaded = Diagnostics(), Loaded()
     sets = load_library(root, diagnostics)
-    for note in diagnostics.notes:
+    for note in dict.fromkeys(diagnostics.notes):  # several checks may find the same
         entry = {"package": note.subject, "file": note.file, "line": note.line, "message": note.message}
         if note.severity == "error":
             loaded.broken.append(entry)

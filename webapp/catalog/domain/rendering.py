@@ -1,5 +1,6 @@
 """Markdown of problem packages as HTML that is safe to put on a page."""
 
+import re
 from html import escape
 from typing import Any
 
@@ -22,8 +23,9 @@ _MATHML_ATTRIBUTES = {
     "movablelimits", "notation", "rowspacing", "rspace", "scriptlevel", "separator", "stretchy", "symmetric",
     "voffset", "width",
 }  # fmt: skip
+_HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _TAGS = {
-    "a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "h2", "h3", "h4", "hr", "i",
+    "a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i",
     "kbd", "li", "ol", "p", "pre", "s", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr",
     "ul", "var",
 } | _MATHML  # fmt: skip
@@ -69,7 +71,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
 def render_markdown(text: str) -> str:
     """`text` as sanitised HTML: headings from h2 down, MathML formulas, code with Pygments classes."""
     html = markdown.markdown(text, extensions=_EXTENSIONS, extension_configs=_OPTIONS, output_format="html")
-    return sanitise(_lower_headings(formulas_to_mathml(html)))
+    return _nest_headings(sanitise(formulas_to_mathml(html)))
 
 
 def sanitise(html: str) -> str:
@@ -77,6 +79,16 @@ def sanitise(html: str) -> str:
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"})
 
 
-def _lower_headings(html: str) -> str:
-    """The page's own title is the h1."""
-    return html.replace("<h1", "<h2").replace("</h1>", "</h2>")
+def _nest_headings(html: str) -> str:
+    """Headings from h2 down without a gap, whatever levels the author used: the page's own title is the h1."""
+    open_levels: list[int] = []
+
+    def nest(heading: re.Match[str]) -> str:
+        level = int(heading[1])
+        while open_levels and open_levels[-1] >= level:
+            open_levels.pop()
+        open_levels.append(level)
+        depth = min(len(open_levels) + 1, 6)
+        return f"<h{depth}>{heading[2]}</h{depth}>"
+
+    return _HEADING.sub(nest, html)
