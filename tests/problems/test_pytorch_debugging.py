@@ -1,12 +1,10 @@
-"""The NaN-loss ranker: logs that hold what the statement says, an examiner that cannot be flattered, real grades."""
+"""The NaN-loss ranker: logs that hold what the statement says, measures, and real grades in cells."""
 
-import importlib
 import random
 import re
-import sys
-from collections.abc import Callable, Iterator
-from types import SimpleNamespace
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Literal
+from uuid import UUID
 
 import numpy as np
 import pytest
@@ -19,31 +17,10 @@ from graders.messages import Job
 from graders.package import Package, load_package
 from graders.report import Report
 from sandboxes import Pool, open_pool
-from tests.problems.author import PROBLEMS, load
+from tests.problems.nan_loss import FOLDER, author
 
-NAME = "pytorch-debugging/nan-loss-ranker"
-FOLDER = PROBLEMS / NAME
-MODULES = ("logs", "measures", "recorded", "collateral", "examiner")
+logs, measures = author.logs, author.measures
 LAUNCH_STEP, RELEASE_STEP = 160, 300  # as the statement has them
-
-
-def author_modules() -> SimpleNamespace:
-    """The package's own modules, imported as in an author's cell and then forgotten."""
-    CASES = load(NAME, "cases.py")  # makes `readyroom` importable
-    sys.path.insert(0, str(FOLDER))
-    try:
-        return SimpleNamespace(CASES=CASES, **{name: importlib.import_module(name) for name in MODULES})
-    finally:
-        sys.path.remove(str(FOLDER))
-        for name in MODULES:
-            sys.modules.pop(name, None)
-
-
-author = author_modules()
-logs, measures, collateral, examiner = author.logs, author.measures, author.collateral, author.examiner
-
-
-# --- logs -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("run", ["a", "b"])
@@ -97,9 +74,6 @@ def test_candidate_is_shown_neither_truth_nor_slice_nor_labels_to_predict() -> N
     assert len(logs.shown(log, slice(7))["user"]) == 7
 
 
-# --- measures ---------------------------------------------------------------------------------------------
-
-
 @settings(max_examples=100, deadline=None)
 @given(seed=st.integers(0, 2**32), weight=st.floats(0.05, 0.95))
 def test_skill_is_0_at_the_base_rate_and_1_at_the_truth(seed: int, weight: float) -> None:
@@ -128,230 +102,13 @@ def test_number_is_nan_for_what_is_none(odd: Any) -> None:
     assert np.isnan(measures.number(odd))
 
 
-# --- the examiner against made-up candidates --------------------------------------------------------------
-
-
-class Oracle:
-    """A candidate that knows the truth: passes what is examined from outside, and can be spoilt in one way."""
-
-    def __init__(self, run: str, seed: int, **spoilt: Callable[..., Any]) -> None:
-        self.meta = {"cpu_s": 0.001}
-        self.after = logs.make(run, seed)[1]
-        for name, function in spoilt.items():
-            setattr(self, name, function)
-
-    def diagnosis(self) -> dict[str, dict[str, str]]:
-        return {run: {"fault": f, "signal": s} for run, (f, s) in examiner.DIAGNOSIS.items()}
-
-    def train(self, log: dict[str, Any], seed: int) -> dict[str, Any]:
-        return {"loss": [0.5] * (len(log["user"]) // logs.BATCH), "state": {}}
-
-    def predict(self, state: dict[str, Any], log: dict[str, Any]) -> Any:
-        assert "finished" not in log
-        return self.after["truth"]
-
-
-def failed(candidate: Any, what: str, seed: int = 5) -> list[str]:
-    """Titles of the checks that a candidate does not pass."""
-    return [check.title for check in examiner.examine(candidate, what, seed).checks if not check.passed]
-
-
-@pytest.mark.parametrize("what", ["sample_a", "sample_b", "fix_a", "fix_b", "diagnosis_a", "diagnosis_b"])
-def test_candidate_who_knows_the_truth_passes(what: str) -> None:
-    assert failed(Oracle(what[-1], 5), what) == []
-
-
-@pytest.mark.parametrize("run", ["a", "b"])
-def test_base_rate_for_everybody_is_not_within_reach(run: str) -> None:
-    flat = Oracle(run, 5, predict=lambda state, log: np.full(4000, 0.5))
-    assert "Held-out log loss" in failed(flat, f"fix_{run}")
-
-
-@pytest.mark.parametrize("run", ["a", "b"])
-def test_truth_everywhere_but_on_the_rows_of_the_incident_is_caught(run: str) -> None:
-    oracle = Oracle(run, 5)
-    stale = np.where(oracle.after["slice"], 0.9, oracle.after["truth"])
-    oracle.predict = lambda state, log: stale  # type: ignore[method-assign]
-    assert examiner.SLICES[run] in failed(oracle, f"fix_{run}")
-
-
-@pytest.mark.parametrize(
-    "losses",
-    [
-        [0.5] * 399 + [np.nan],
-        [0.5] * 399 + [np.inf],
-        [0.5] * 399,
-        [0.5] * 401,
-        [],
-        None,
-        "low",
-        [[0.5]] * 400,
-    ],
-    ids=["nan", "infinite", "too few", "too many", "none", "missing", "words", "nested"],
-)
-def test_losses_must_be_finite_and_one_per_batch(losses: Any) -> None:
-    candidate = Oracle("a", 5, train=lambda log, seed: {"loss": losses, "state": {}})
-    assert failed(candidate, "fix_a") == ["The loss stays finite"]
-
-
-@pytest.mark.parametrize("result", [None, ([], {}), {"loss": [0.5] * 400}, {"loss": [0.5] * 400, "state": 1}])
-def test_train_of_another_form_is_a_failed_check_and_no_fault_of_ours(result: Any) -> None:
-    assert failed(Oracle("a", 5, train=lambda log, seed: result), "fix_a") == ["The loss stays finite"]
-
-
-@pytest.mark.parametrize(
-    "said", [None, [0.5], np.full(4000, np.nan), np.full(4000, 1.5), np.zeros((4000, 1)), "0"]
-)
-def test_predictions_must_be_a_probability_per_row(said: Any) -> None:
-    assert failed(Oracle("b", 5, predict=lambda state, log: said), "fix_b") == ["Predictions"]
-
-
-@pytest.mark.parametrize("said", [None, [], {}, {"run_a": None}, {"run_a": {"fault": ["saturated-log"]}}])
-def test_diagnosis_of_another_form_is_wrong_and_not_told(said: Any) -> None:
-    finding = examiner.examine(Oracle("a", 5, diagnosis=lambda: said), "diagnosis_a", 0)
-    assert [check.passed for check in finding.checks] == [False, False]
-    assert not any(answer in check.message for check in finding.checks[1:] for answer in ("max_logit",))
-
-
-def test_fault_and_signal_are_judged_apart_and_per_run() -> None:
-    said = {
-        "run_a": {"fault": "saturated-log", "signal": "loss"},
-        "run_b": {"fault": "x", "signal": "bad_grads"},
-    }
-    candidate = Oracle("a", 5, diagnosis=lambda: said)
-    assert failed(candidate, "diagnosis_a") == ["Run A: the signal"]
-    assert failed(candidate, "diagnosis_b") == ["Run B: the fault"]
-
-
-def test_curves_have_gaps_where_a_loss_is_not_finite() -> None:
-    losses = [0.5] * 200 + [float("nan")] * 200
-    candidate = Oracle("a", 5, train=lambda log, seed: {"loss": losses, "state": {}})
-    curve = examiner.examine(candidate, "sample_a", 5).curves["Loss, run A"]
-    assert curve["after"] == [0.5] * 20 + [None] * 20
-    assert curve["before"] == [*author.recorded.BEFORE_A, *[None] * (40 - len(author.recorded.BEFORE_A))]
-    assert curve["x"] == list(range(0, 400, 10))
-    assert examiner.examine(candidate, "fix_a", 5).curves == {}
-
-
-# --- collateral -------------------------------------------------------------------------------------------
-
-
-def state(fill: float = 1.0) -> dict[str, Any]:
-    return {name: np.full(shape, fill, np.float32) for name, shape in collateral.SHAPES.items()}
-
-
-class Steady:
-    """A candidate whose weights grow with the log and whose evaluate() is the log loss of one logit for all rows."""
-
-    def __init__(
-        self, loss: Callable[[float], float] = lambda logit: float(np.logaddexp(0, logit)), **moves: float
-    ):
-        self.meta, self.loss, self.moves = {"cpu_s": 0.001}, loss, moves
-
-    def train(self, log: dict[str, Any], seed: int) -> dict[str, Any]:
-        steps = len(log["user"]) // logs.BATCH
-        losses = np.repeat(author.recorded.HEALTHY, 10)[:steps] if steps <= 40 else np.ones(steps)
-        grown = state(steps / 40)
-        grown |= {
-            name.replace("_", "."): state(by * (steps > 40) + 1)[name.replace("_", ".")]
-            for name, by in self.moves.items()
-        }
-        return {"loss": losses, "state": grown}
-
-    def predict(self, state: dict[str, Any], log: dict[str, Any]) -> Any:
-        return np.full(len(log["user"]), 0.5)
-
-    def evaluate(self, state: dict[str, Any], log: dict[str, Any]) -> float:
-        logit = float(state["video_bias.weight"][0, 0])
-        return self.loss(logit) if len(log["user"]) == 16 else float(np.log(2))
-
-
-def test_candidate_who_changes_nothing_else_passes() -> None:
-    assert failed(Steady(), "collateral") == []
-
-
-@pytest.mark.parametrize(
-    "loss",
-    [lambda z: min(z, 16.1), lambda z: 0.0, lambda z: float("inf"), lambda z: float("nan"), lambda z: 40 - z],
-    ids=["clamped", "masked", "infinite", "nan", "falling"],
-)
-def test_loss_without_a_slope_on_wrong_rows_is_caught(loss: Callable[[float], float]) -> None:
-    assert failed(Steady(loss), "collateral") == ["Wrong rows still pull"]
-
-
-@pytest.mark.parametrize("name", ["user_weight", "video_weight", "taste_weight"])
-def test_table_that_stands_still_after_the_launch_is_caught(name: str) -> None:
-    assert failed(Steady(**{name: 0.05}), "collateral") == ["Everything still trains"]
-
-
-def spoilt(**methods: Callable[..., Any]) -> Steady:
-    candidate = Steady()
-    for name, function in methods.items():
-        setattr(candidate, name, function)
-    return candidate
-
-
-def test_state_with_another_name_shape_or_kind_is_caught() -> None:
-    for change in (
-        {"extra": np.ones(1)},
-        {"taste.weight": np.ones((16, 8), np.float32)},
-        {3: 1},
-        {"taste.weight": np.full((16, 16), "x")},
-    ):
-        altered = {**state(), **change}
-        candidate = spoilt(train=lambda log, seed, s=altered: {"loss": [0.5] * 40, "state": s})
-        assert "The saved state" in failed(candidate, "collateral")
-
-
-def test_healthy_run_that_trains_otherwise_is_caught() -> None:
-    candidate = Steady()
-    plain = candidate.train
-    candidate.train = lambda log, seed: {**plain(log, seed), "loss": [0.69] * 40}  # type: ignore[method-assign]
-    assert failed(candidate, "collateral") == ["Healthy training is unchanged"]
-
-
-@pytest.mark.parametrize("told", [0.1, None, float("nan"), "good"])
-def test_dashboard_that_disagrees_with_the_predictions_is_caught(told: Any) -> None:
-    loss = Steady().evaluate
-    candidate = spoilt(evaluate=lambda state, log: loss(state, log) if len(log["user"]) == 16 else told)
-    assert failed(candidate, "collateral") == ["The dashboard is honest"]
-
-
-def corrupt_raises(error: Exception) -> Steady:
-    candidate = Steady()
-    plain = candidate.train
-
-    def train(log: dict[str, Any], seed: int) -> dict[str, Any]:
-        if np.isnan(log["dense"]).any():
-            raise error
-        return plain(log, seed)
-
-    candidate.train = train  # type: ignore[method-assign]
-    return candidate
-
-
-def test_anomaly_detection_is_told_from_a_refusal_of_bad_input() -> None:
-    anomaly = RuntimeError("Function 'MulBackward0' returned nan values in its 0th output.")
-    assert failed(corrupt_raises(anomaly), "collateral") == ["Debugging is off"]
-    assert failed(corrupt_raises(ValueError("dense holds NaN")), "collateral") == []
-
-
-def test_training_that_takes_many_times_as_long_is_caught() -> None:
-    candidate = Steady()
-    candidate.meta = {"cpu_s": 60.0}
-    assert failed(candidate, "collateral") == ["Training is as quick"]
-
-
-# --- the package as a whole -------------------------------------------------------------------------------
-
-
 def test_every_group_has_cases_and_one_seed_is_never_used_for_two_things() -> None:
-    cases = list(author.CASES.cases(random.Random(0)))
+    cases = list(author.cases.cases(random.Random(0)))
     assert [case.group for case in cases] == [
         "samples", "samples", "diagnosis_a", "diagnosis_b", "fix_a", "fix_b", "collateral",
     ]  # fmt: skip
     hidden = {case.args[1] for case in cases if case.group != "samples"}
-    assert author.CASES.VISIBLE not in hidden
+    assert author.cases.VISIBLE not in hidden
 
 
 @pytest.fixture(scope="module")
@@ -370,9 +127,9 @@ def package() -> Package:
     return loaded
 
 
-def graded(package: Package, pool: Pool, source: str, mode: str) -> Report:
+def graded(package: Package, pool: Pool, source: str, mode: Literal["run", "grade"]) -> Report:
     job = Job(
-        submission="00000000-0000-0000-0000-000000000001",
+        submission=UUID(int=1),
         attempt=1, mode=mode, package=package.digest, files={"solution.py": source}, seed=1,
     )  # fmt: skip
     return grade(job, package, pool, lambda event: None)
