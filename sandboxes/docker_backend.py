@@ -88,7 +88,9 @@ class DockerBackend(Backend):
     def remove_leftovers(self) -> None:
         """Remove containers whose worker is gone; of workers that cannot be seen from here, nothing is known."""
         with contextlib.suppress(*_ENGINE_ERRORS):
-            for container in self._engine().containers.list(all=True, filters={"label": f"{_PLACE}={_place()}"}):
+            for container in self._engine().containers.list(
+                all=True, filters={"label": f"{_PLACE}={_place()}"}
+            ):
                 if not _alive(container.labels.get(_OWNER, "")):
                     with contextlib.suppress(*_ENGINE_ERRORS):
                         container.remove(force=True)

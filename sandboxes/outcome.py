@@ -69,7 +69,7 @@ def _said(ending: Ending, report: dict[str, Any], limits: Limits) -> tuple[Any, 
             return values.decode(payload, values.Bounds(bytes=limits.value_bytes)), None, ending
         if ending in (Ending.RAISED, Ending.SYNTAX) or report["ending"] == "MEMORY":
             return None, _raised(values.decode(payload, _ERROR_BOUNDS)), ending
-    except (values.ValueRefused, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         return None, Raised("ValueError", f"the reply was refused: {error}"), Ending.VALUE
     return None, None, ending
 

@@ -88,7 +88,7 @@ def item_size(dtype: str) -> int:
         and len(dtype) < 10
     ):
         size = int(dtype[1:]) * (4 if dtype[0] == "U" else 1)
-    if size is None:
+    if not size:
         raise ValueRefused(f"an array of {dtype[:40]!r} does not travel")
     return size
 
@@ -186,7 +186,7 @@ def _numpy_array(value: Any) -> Any:
         if dtype.kind == "S"
         else dtype.name
     )
-    if dtype.kind not in "US" and name not in _ITEM_SIZES:
+    if name not in _ITEM_SIZES and (dtype.kind not in "US" or not dtype.itemsize):
         return _narrow(Opaque(f"numpy.{type(value).__name__}[{name}]", _preview(value)))
     little = value.astype(dtype.newbyteorder("<"), copy=False)
     return _pack_array(name, value.shape, "numpy", little.tobytes())
@@ -222,6 +222,16 @@ def _preview(value: Any) -> str:
 
 # --- decoding -------------------------------------------------------------------------------------------
 
+_REFUSALS = (
+    ValueError,
+    TypeError,
+    OverflowError,
+    RecursionError,
+    MemoryError,
+    struct.error,
+    msgpack.UnpackException,
+)
+_EMPTY = 1 << 20  # positions that an array without elements may have: each costs a list when it is unrolled
 _LEAF, _CONTAINER = 0, 1
 _KINDS: dict[type, int] = {
     **dict.fromkeys((type(None), bool, int, float, str, bytes, Array, Opaque), _LEAF),
@@ -255,14 +265,7 @@ def decode(data: bytes, bounds: Bounds | None = None, revive: Callable[[Array], 
         reader.depth_of([value])
     except ValueRefused:
         raise
-    except (
-        ValueError,
-        TypeError,
-        OverflowError,
-        RecursionError,
-        MemoryError,
-        msgpack.UnpackException,
-    ) as error:
+    except _REFUSALS as error:
         raise ValueRefused(f"not a value: {type(error).__name__}: {error}") from None
     return value
 
@@ -346,6 +349,8 @@ def _unpack_array(data: bytes) -> Array:
         raise ValueRefused("a malformed array")
     if any(type(side) is not int or not 0 <= side < 1 << 48 for side in shape):
         raise ValueRefused("a malformed array: its shape")
+    if math.prod(shape) == 0 and math.prod(max(side, 1) for side in shape) > _EMPTY:
+        raise ValueRefused("a malformed array: too large a shape for no elements")
     body = data[start:]
     if math.prod(shape) * item_size(dtype) != len(body):
         raise ValueRefused("a malformed array: shape and data disagree")

@@ -16,12 +16,15 @@ Run = Callable[..., Outcome]
 def test_call_returns_its_value_and_output(run: Run) -> None:
     outcome = run("def f(x):\n    print('said', x)\n    return [x, (x,)]", 3)
     assert (outcome.ending, outcome.value, outcome.stdout) == (Ending.RETURNED, [3, (3,)], b"said 3\n")
-    assert outcome.error is None and outcome.exit_code is None and outcome.signal is None
+    assert outcome.error is None
+    assert outcome.exit_code is None
+    assert outcome.signal is None
 
 
 def test_exception_is_described_by_the_candidates_frames(run: Run) -> None:
     outcome = run("def f():\n    return g(1)\n\ndef g(x):\n    return {}[x]\n")
-    assert outcome.ending is Ending.RAISED and outcome.error is not None
+    assert outcome.ending is Ending.RAISED
+    assert outcome.error is not None
     assert (outcome.error.type, outcome.error.message) == ("KeyError", "1")
     assert [(frame.file, frame.line, frame.function, frame.text) for frame in outcome.error.frames] == [
         ("solution.py", 2, "f", "return g(1)"),
@@ -31,7 +34,8 @@ def test_exception_is_described_by_the_candidates_frames(run: Run) -> None:
 
 def test_long_message_is_cut(run: Run) -> None:
     outcome = run("def f():\n    raise ValueError('x' * 100_000)")
-    assert outcome.error is not None and outcome.error.message == "x" * 2048
+    assert outcome.error is not None
+    assert outcome.error.message == "x" * 2048
 
 
 def test_missing_function_is_named(run: Run) -> None:
@@ -42,7 +46,8 @@ def test_missing_function_is_named(run: Run) -> None:
 
 def test_syntax_error_has_its_place(run: Run) -> None:
     outcome = run("def f():\n    return (1,\n")
-    assert outcome.ending is Ending.SYNTAX and outcome.error is not None
+    assert outcome.ending is Ending.SYNTAX
+    assert outcome.error is not None
     assert (outcome.error.type, outcome.error.line, outcome.error.column) == ("SyntaxError", 2, 12)
     assert outcome.error.text == "    return (1,"
 
@@ -54,7 +59,8 @@ def test_undecodable_source_is_a_syntax_error(run: Run, source: bytes) -> None:
 
 def test_syntax_error_inside_eval_is_only_raised(run: Run) -> None:
     outcome = run("def f():\n    eval('1 +')")
-    assert outcome.ending is Ending.RAISED and outcome.error is not None
+    assert outcome.ending is Ending.RAISED
+    assert outcome.error is not None
     assert outcome.error.type == "SyntaxError"
 
 
@@ -144,7 +150,8 @@ def test_memory_is_measured_above_the_warm_interpreter(run: Run) -> None:
 
 def test_raised_memory_error_of_the_candidates_own_is_an_exception(run: Run) -> None:
     outcome = run("def f():\n    raise MemoryError('not really')")
-    assert outcome.ending is Ending.RAISED and outcome.error is not None
+    assert outcome.ending is Ending.RAISED
+    assert outcome.error is not None
     assert outcome.error.type == "MemoryError"
 
 
