@@ -24,7 +24,9 @@ def top_k_recency_weighted_ctr(
         weight = exp(-lam * (newest[item] - timestamp))
         clicks[item] += weight * clicked
         impressions[item] += weight
-    latest = max(newest.values(), default=0)
+    if not newest:
+        return []
+    latest = max(newest.values())
 
     def rank(item: str) -> tuple[float, float, str]:
         log_impressions = log(impressions[item]) - lam * (latest - newest[item])

@@ -14,10 +14,12 @@ class TopK:
     def update(self, video_id: int, watch_seconds: int) -> None:
         if watch_seconds < 0:
             raise ValueError("watch_seconds must not be negative")
+        total = watch_seconds
         if video_id in self.totals:
+            total += self.totals[video_id]
             self._leave((-self.totals[video_id], video_id))
-        self.totals[video_id] = self.totals.get(video_id, 0) + watch_seconds
-        insort(self.leaders, (-self.totals[video_id], video_id))
+        self.totals[video_id] = total
+        insort(self.leaders, (-total, video_id))
         # Whoever falls off can return only by an update of its own, which inserts it again.
         if len(self.leaders) > self.k:
             self.leaders.pop()
