@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 
@@ -12,13 +13,13 @@ def secret_key(folder: Path) -> str:
         return path.read_text().strip()
     except FileNotFoundError:
         folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f".secret_key.{os.getpid()}"
-    draft.touch(mode=0o600)
-    draft.write_text(secrets.token_urlsafe(64))
+    handle, draft = tempfile.mkstemp(prefix=".secret_key.", dir=folder)  # readable by the owner alone
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(64))
     try:
         os.link(draft, path)  # atomic, and fails when another process was first
     except FileExistsError:
         pass
     finally:
-        draft.unlink()
+        os.unlink(draft)
     return path.read_text().strip()
