@@ -62,8 +62,7 @@ def expected_of(package: Package, author: Author, case: TestCase) -> Expected:
         return Expected("raises", raises=outcome.error.type)
     if outcome.ending is not Ending.RETURNED:
         raise AuthorFault(f"{package.set_slug}/{package.slug}: the reference {ending_words(outcome)}")
-    kind = "value" if package.manifest.entry.type == "function" else "trace"
-    return Expected("trace" if kind == "trace" else "value", outcome.value)
+    return Expected("value" if package.manifest.entry.type == "function" else "trace", outcome.value)
 
 
 def _case(package: Package, author: Author, fields: dict[str, Any], number: int) -> TestCase:
@@ -130,9 +129,15 @@ def _record(case: TestCase) -> list[Any]:
     return [case.number, case.group, case.note, case.args, case.kwargs, case.calls, expected]
 
 
+def _of_record(
+    number: int, group: str, note: str, args: Any, kwargs: Any, calls: Any, expected: list[Any] | None
+) -> TestCase:
+    return TestCase(number, group, note, args, kwargs, calls, Expected(*expected) if expected else None)
+
+
 def _from_disk(package: Package) -> list[TestCase] | None:
     try:
         records = decode(_file(package.digest).read_bytes(), _BOUNDS)
-        return [TestCase(*record[:6], Expected(*record[6]) if record[6] else None) for record in records]
+        return [_of_record(*record) for record in records]
     except (FileNotFoundError, ValueRefused, TypeError):
         return None

@@ -18,7 +18,7 @@ class Verdict(StrEnum):
     CANCELLED = "CANCELLED"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]  # the word that pages print, not str.title()
         """The verdict in words, as pages print it."""
         return _TITLES[self]
 

@@ -19,7 +19,7 @@ REPORT_EVERY_S = 0.1
 
 def generate(which: str, seed: int | str) -> list[dict[str, Any]] | None:
     """The cases that `cases(rng)` or `fresh(rng)` of cases.py yields; None if there is no such function."""
-    import cases
+    import cases  # type: ignore[import-not-found]
 
     function = getattr(cases, which, None)
     if function is None:
@@ -45,7 +45,7 @@ def validate(args: tuple[Any, ...], kwargs: dict[str, Any], calls: list[Any] | N
     function = getattr(cases, "validate", None)
     if function is None:
         return None
-    given = [args, calls]
+    given: list[Any] = [args, calls]
     if len(inspect.signature(function).parameters) > 2:
         given.append(kwargs)
     try:
@@ -59,7 +59,7 @@ def validate(args: tuple[Any, ...], kwargs: dict[str, Any], calls: list[Any] | N
 
 def check(case: dict[str, Any], expected: Any, actual: Any) -> bool | str:
     """The word of checker.py: True, or False or a reason."""
-    import checker
+    import checker  # type: ignore[import-not-found]
 
     word = checker.check(Case(**case), expected, actual)
     if not isinstance(word, bool | str):
@@ -69,7 +69,7 @@ def check(case: dict[str, Any], expected: Any, actual: Any) -> bool | str:
 
 def examine(candidate: Any, *args: Any) -> dict[str, Any]:
     """The finding of examiner.py as plain data."""
-    import examiner
+    import examiner  # type: ignore[import-not-found]
 
     finding = examiner.examine(candidate, *args)
     if not isinstance(finding, Finding):
@@ -83,7 +83,7 @@ def examine(candidate: Any, *args: Any) -> dict[str, Any]:
 
 def simulate(host: Any, design: Any, case: dict[str, Any]) -> dict[str, Any]:
     """{"result": …} of simulator.py, or {"invalid": [where, why]}."""
-    import simulator
+    import simulator  # type: ignore[import-not-found]
 
     readyroom._listener = _reporter(host)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +34,7 @@ class Ranked:
         return wrong_length(expected, actual, path) if len(expected) != len(actual) else None
 
     def _place(
-        self, expected: list[Any], actual: list[Any], place: int, tie: tuple[int, int], path: Path
+        self, expected: Sequence[Any], actual: Sequence[Any], place: int, tie: tuple[int, int], path: Path
     ) -> Mismatch | None:
         row, wanted = actual[place], expected[place]
         if not isinstance(row, list | tuple):
@@ -74,7 +75,7 @@ class Ranked:
         reason = self._agree(left, right)
         return Mismatch(path, "wa.value", reason) if reason else None
 
-    def _ties(self, expected: list[Any]) -> list[tuple[int, int]]:
+    def _ties(self, expected: Sequence[Any]) -> list[tuple[int, int]]:
         """(start, end) of each run of rows with agreeing scores."""
         runs, start = [], 0
         for place in range(1, len(expected) + 1):
@@ -85,7 +86,7 @@ class Ranked:
                 start = place
         return runs
 
-    def _may_swap(self, expected: list[Any], tie: tuple[int, int]) -> bool:
+    def _may_swap(self, expected: Sequence[Any], tie: tuple[int, int]) -> bool:
         scores = {self._score(row) for row in expected[tie[0] : tie[1]]}
         return self.spec.ties == "any" or len(scores) > 1
 

@@ -36,5 +36,5 @@ def grader(kind: str) -> Grader:
     """The module that grades that kind."""
     if kind not in kinds():
         raise KeyError(kind)
-    module: Grader = import_module(f"graders.kinds.{kind}.grader")  # type: ignore[assignment]
+    module: Grader = import_module(f"graders.kinds.{kind}.grader")
     return module

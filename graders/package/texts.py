@@ -39,7 +39,9 @@ def parse_hints(text: str) -> list[Hint]:
 
 def fenced_blocks(text: str, info: str) -> list[Block]:
     """The fenced blocks whose info string starts with `info`."""
-    blocks, fence, wanted, body, start = [], "", False, [], 0
+    blocks: list[Block] = []
+    body: list[str] = []
+    fence, wanted, start = "", False, 0
     for number, line in enumerate(text.splitlines(), start=1):
         match = _FENCE.match(line)
         if not fence and match:

@@ -61,8 +61,8 @@ class Probe:
             self._process = self._stack.enter_context(session.open(SUBMISSION))
             loaded = self._process.load()
             if loaded.ending is not Ending.RETURNED:
-                return loaded  # type: ignore[no-any-return]
-        return self._process.call(ask.name, ask.args, ask.kwargs)  # type: ignore[no-any-return]
+                return loaded
+        return self._process.call(ask.name, ask.args, ask.kwargs)
 
 
 class Examiner:
