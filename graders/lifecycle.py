@@ -7,7 +7,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -89,6 +89,10 @@ class Worker:
         except SandboxUnavailable as error:
             self.reason = "; ".join(f"{p.layer}: {p.why}. {p.fix}" for p in error.problems) or str(error)
             return False
+        except Exception as error:  # an engine that answers with nonsense is no sandbox either
+            log.exception("opening the sandbox failed")
+            self.reason = f"{type(error).__name__}: {error}"
+            return False
         self._pool, self.reason = pool, None
         return True
 
@@ -132,26 +136,39 @@ class Worker:
     def keep_beating(self) -> None:
         """Beat until stopped."""
         while True:
-            self.beat()
+            try:
+                self.beat()
+            except Exception:
+                log.exception("a heartbeat failed")
             if self._stop.wait(heartbeat.EVERY_S):
                 return
 
-    def keep_sandbox(self, begin: Any, cease: Any) -> None:
+    def keep_sandbox(self, begin: Callable[[], None], cease: Callable[[], None]) -> None:
         """Look for a sandbox whenever there is none; call `begin` and `cease` as it comes and goes."""
         consuming = False
         while not self._stop.is_set():
-            if self._pool is None and consuming:
-                cease()
-                consuming = False
-            if self._pool is None and self.open_sandbox():
-                self.warm_cases()
-            elif self._pool is None:
-                log.warning("no sandbox, nothing is graded: %s", self.reason)
-            if self._pool is not None and not consuming:
-                begin()
-                consuming = True
-                self.beat()
+            try:
+                consuming = self._look_after_sandbox(consuming, begin, cease)
+            except Exception:  # the broker may be away just now; whatever it is, the next round tries again
+                log.exception("looking after the sandbox failed")
             self._stop.wait(LOOK_AGAIN_S)
+
+    def _look_after_sandbox(
+        self, consuming: bool, begin: Callable[[], None], cease: Callable[[], None]
+    ) -> bool:
+        """One round of `keep_sandbox`; returns whether jobs are consumed now."""
+        if self._pool is None and consuming:
+            cease()
+            consuming = False
+        if self._pool is None and self.open_sandbox():
+            self.warm_cases()
+        elif self._pool is None:
+            log.warning("no sandbox, nothing is graded: %s", self.reason)
+        if self._pool is not None and not consuming:
+            begin()
+            consuming = True
+            self.beat()
+        return consuming
 
     def warm_cases(self) -> None:
         """Make the cases of stored packages ready, newest first, so that no first submission waits for them."""
