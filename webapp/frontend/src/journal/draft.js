@@ -43,7 +43,8 @@ export class Draft {
       if (this.record.dirty) this.sync.soon();
     } else if (mine?.dirty && server.text !== mine.text) {
       this.record = { ...mine };
-      if (server.revision === mine.base) this.sync.soon();
+      if (server.text === mine.sent) this.record.base = server.revision; // ours; only the answer was lost
+      if (server.revision === this.record.base) this.sync.soon();
       else this.#conflict(server, "on another device");
     } else if (server) {
       this.#hold(server.text, server.revision, mine?.seq);
@@ -81,7 +82,7 @@ export class Draft {
   async #write() {
     clearTimeout(this.writing);
     this.writing = undefined;
-    this.#broadcast();
+    if (this.record.text !== this.inStep) this.#broadcast();
     const kept = await store.write(this.key, { ...this.record });
     if (!kept) tell("unkept");
     else if (!this.sync) tell("journal");
@@ -172,6 +173,7 @@ export class Draft {
 
   #state(name, words) {
     if (name === "saved") return;
+    if (name === "saving") this.#sending();
     tell(name, { words: name === "rejected" ? words : "", link: name === "signed-out" ? this.page.urls.login : undefined });
   }
 
@@ -190,8 +192,15 @@ export class Draft {
     }
   }
 
+  /** Its answer may get lost, and then the server's text must be known as one of ours. */
+  #sending() {
+    this.record.sent = this.record.text;
+    this.#remember(this.record.text);
+  }
+
   #leave() {
-    if (this.writing) this.#write();
+    if (this.sync && this.record.dirty) this.#sending();
+    if (this.writing || this.record.dirty) this.#write();
     if (this.sync) this.sync.leave();
   }
 }

@@ -1,8 +1,8 @@
 /**
  * The journal: what is in the editor, in this browser. IndexedDB keeps it (it survives a killed browser), and
  * localStorage takes a copy at once (it is written before the page is gone). The newer of the two is read back.
- * A record: {text, base, dirty, seq, at}: `base` is the server revision that the text descends from, `dirty` says
- * that the server has not got it yet.
+ * A record: {text, base, dirty, seq, at, sent}: `base` is the server revision that the text descends from, `dirty` says
+ * that the server has not got it yet, `sent` is what was sent last, whether or not an answer came.
  */
 const KEEP = 40; // earlier texts per problem
 const name = (key) => `readyroom:journal:${key}`;
