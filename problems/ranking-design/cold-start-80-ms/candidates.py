@@ -41,7 +41,7 @@ class Candidates:
 
 def recall(ef: int, k: int) -> float:
     """Share of the true nearest k that the two-tower index finds with a beam of ef."""
-    return ef / (ef + 0.06 * k + 4.0)
+    return ef / (ef + 0.03 * k + 4.0)
 
 
 def moment(hour: float, corpus: Corpus, estimates: Estimates, design: Pipeline, luck: float) -> Moment:

@@ -11,6 +11,7 @@ import copy
 import json
 import random
 from collections.abc import Callable
+from pathlib import Path
 
 from readyroom import InvalidDesign
 from scenario import DEFAULT
@@ -52,9 +53,12 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=16_000)
     parser.add_argument("--confirm", type=int, default=200_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--resume", type=Path, help="printed lines of an earlier search to go on from")
     options = parser.parse_args()
     rng = random.Random(options.seed)
     tried = [(measure(design, options.requests, 1), design) for design in (SMALLEST, LISTS, FUNNEL)]
+    if options.resume:
+        tried += [tuple(json.loads(line)) for line in options.resume.read_text().splitlines()]
     while len(tried) < options.evaluations:
         best = frontier([(figures, design) for figures, design in tried if figures["p99_ms"] <= LATENCY_MS])
         design = mutate(rng.choice(best)[1], rng)

@@ -9,7 +9,7 @@ from corpus import Corpus
 
 # How wrong each part of the system is about the interests of a viewer with history (standard deviation per
 # dimension, in shares of PERSONAL). Of a cold viewer every part knows region, language and hour alone.
-BLUR = {"two_tower": 0.55, "item_to_item": 0.80, "followed_creators": 0.50} | {
+BLUR = {"two_tower": 0.45, "item_to_item": 1.00, "followed_creators": 0.50} | {
     ranker.name: ranker.interest_noise for ranker in world.RANKERS.values()
 }
 FOLLOWED = 16  # creators that a viewer with history follows

@@ -78,18 +78,18 @@ HEDGE_CENTS = 0.12  # a second request to the store, per 1000
 #   INTEREST * (interest . topic) + QUALITY * quality + TREND * trend(t) - FOREIGN * [other language] + FRESH * exp(-age / 12 h)
 # and it is watched past half with probability sigmoid(utility - INDIFFERENCE - satiation).
 DIMENSIONS = 12
-INTEREST, QUALITY, TREND, FOREIGN, FRESH, INDIFFERENCE = 1.5, 1.0, 0.9, 2.2, 1.6, 2.95
+INTEREST, QUALITY, TREND, FOREIGN, FRESH, INDIFFERENCE = 1.5, 1.0, 0.9, 2.2, 1.6, 2.76
 GRADES = (20, 80, 200, 600)  # a viewer's best 20 of the corpus have grade 4, the next 60 grade 3, …
-WHIM = 2.4  # spread of what a viewer thinks of a single video and nothing can know beforehand
-SATIATION = 1.0  # how much a similar video shown just before takes away
-PERSONAL, REGIONAL, HOURLY = 1.10, 0.35, 0.20  # spread of interests by viewer, by region, over the day
+WHIM = 2.9  # spread of what a viewer thinks of a single video and nothing can know beforehand
+SATIATION = 1.3  # how much a similar video shown just before takes away
+PERSONAL, REGIONAL, HOURLY = 1.80, 0.35, 0.20  # spread of interests by viewer, by region, over the day
 
-ITEMS, CREATORS, REGIONS, LANGUAGES = 4000, 1600, 6, 5
+ITEMS, CREATORS, REGIONS, LANGUAGES = 4000, 1800, 6, 5
 UPLOADED_TODAY = 0.45  # share of the corpus uploaded during the simulated day
 CORPUS_SEED = 20_240_517  # the corpus is the same for everyone; the seed of a run draws the traffic
 PRIOR_VARIANCE_NEW, PRIOR_VARIANCE_OLD = 1.5, 0.06
-UNSEEN = 1.0  # rankers underrate what they have not seen, by this many standard deviations
+UNSEEN = 1.4  # rankers underrate what they have not seen, by this many standard deviations
 CAUTION = 1.3  # popular lists go by the mean less this many standard deviations
-FEEDBACK_VARIANCE = 30.0  # of the quality that one seen impression reveals
+FEEDBACK_VARIANCE = 20.0  # of the quality that one seen impression reveals
 COVERAGE_FEEDS = 100
 JUDGED = 6000  # judged feeds at most, of viewers with history and of cold viewers each

@@ -16,6 +16,6 @@ def design(traffic: dict) -> dict:
             {"model": "deep", "in": 100, "out": 40, "batch": 8, "wait_ms": 3, "replicas": 8},
         ],
         "rerank": {"rule": "mmr", "weight": 0.3, "per_creator": 1},
-        "explore": {"share": 0.1, "arm": "thompson", "viewers": "history"},
+        "explore": {"share": 0.12, "arm": "thompson", "viewers": "history"},
         "fallback": {"after_ms": 75, "serve": "region_popular"},
     }
