@@ -1,12 +1,16 @@
 """For maintainers: run the broken starter, rewrite recorded.py and print the statement's tables.
 
 `python record.py` needs numpy and torch. The numbers differ in the last digits between versions of either.
+`python record.py margins 24 submissions/accepted/logits.py` prints skill and excess of a submission over 24 seeds.
 """
 
 import itertools
+import sys
+import types
 from pathlib import Path
 
 import logs
+import measures
 import numpy as np
 
 HERE = Path(__file__).parent
@@ -15,12 +19,10 @@ COLUMNS = ("step", "loss", "max_logit", "max_embedding_norm", "grad_norm", "bad_
 SHOWN = {"a": (0, 20, 40, 60, 80), "b": (0, 40, 80, 120)}
 
 
-def starter():
-    """A fresh module made of starter.py."""
-    import types
-
+def solution(file="starter.py"):
+    """A fresh module made of the starter or of a submission."""
     module = types.ModuleType("solution")
-    exec(compile((HERE / "starter.py").read_text(), "starter.py", "exec"), module.__dict__)
+    exec(compile((HERE / file).read_text(), file, "exec"), module.__dict__)
     return module
 
 
@@ -29,7 +31,7 @@ def watched(run):
     import torch
 
     torch.set_num_threads(1)
-    module, rows, seen = starter(), [], {}
+    module, rows, seen = solution(), [], {}
     plain_forward, plain_step = module.forward, torch.optim.Adam.step
 
     def forward(model, batch):
@@ -83,10 +85,29 @@ def main():
         print(f"run {run.upper()}\n{table(run, rows)}\n")
     log, _ = logs.make("b", COLLATERAL, steps=SHORT, held_out=1)
     healthy = logs.shown(log, slice(HEALTHY_STEPS * logs.BATCH))
-    losses = np.array(starter().train(healthy, COLLATERAL)["loss"]).reshape(-1, 10).mean(axis=1)
+    losses = np.array(solution().train(healthy, COLLATERAL)["loss"]).reshape(-1, 10).mean(axis=1)
     text += f"HEALTHY = {[round(float(loss), 3) for loss in losses]}\n"
     (HERE / "recorded.py").write_text(text)
 
 
+def margins(seeds, file):
+    """Print from-to of skill and of the excess on the slice over seeds 0, 1, …"""
+    module = solution(file)
+    for run in "ab":
+        skills, excesses = [], []
+        for seed in range(seeds):
+            log, after = logs.make(run, seed)
+            state = module.train(logs.shown(log), seed)["state"]
+            said = np.asarray(module.predict(state, logs.shown(after, labels=False)), float)
+            rows, finished, truth = after["slice"], after["finished"], after["truth"]
+            skills.append(measures.skill(said, truth, finished))
+            losses = [measures.log_loss(p[rows], finished[rows]) for p in (said, truth)]
+            excesses.append(losses[0] - losses[1])
+        print(
+            f"run {run}: skill {min(skills):.2f} to {max(skills):.2f}, "
+            f"excess {min(excesses):.2f} to {max(excesses):.2f}"
+        )
+
+
 if __name__ == "__main__":
-    main()
+    margins(int(sys.argv[2]), sys.argv[3]) if sys.argv[1:2] == ["margins"] else main()
