@@ -38,6 +38,7 @@ class Worker:
         self.queues, self.slots, self.broker = queues, slots, broker
         self.reason: str | None = "starting"
         self._pool: Pool | None = None
+        self._said: str | None = None  # the reason that the log has
         self._busy: dict[tuple[UUID, int], float] = {}
         self._lock = threading.Lock()
         self._stop = threading.Event()
@@ -162,7 +163,8 @@ class Worker:
             consuming = False
         if self._pool is None and self.open_sandbox():
             self.warm_cases()
-        elif self._pool is None:
+        elif self._pool is None and self.reason != self._said:
+            self._said = self.reason
             log.warning("no sandbox, nothing is graded: %s", self.reason)
         if self._pool is not None and not consuming:
             begin()
