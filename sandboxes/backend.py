@@ -4,9 +4,9 @@ import abc
 from typing import Any, ClassVar
 
 from . import bundle
-from .cell import Cell, Transport
-from .errors import CellLost, Problem, SandboxUnavailable
-from .selfcheck import Layer, check
+from .cell import Cell, LayerRefused, Transport
+from .errors import Problem, SandboxUnavailable
+from .selfcheck import Layer, check, refused
 from .settings import Settings
 
 
@@ -61,6 +61,9 @@ class Backend(abc.ABC):
         try:
             cell.greet(bundle.first_frame(image))
             return cell, check(cell)
-        except CellLost:
+        except LayerRefused as error:
+            cell.close()
+            return cell, [refused(error)]
+        except BaseException:
             cell.close()
             raise

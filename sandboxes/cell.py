@@ -14,6 +14,14 @@ _START_S = 60.0
 _MOST = 64 << 20  # bytes of one frame beyond a run's own value limit
 
 
+class LayerRefused(Exception):
+    """The kernel did not let a cell put one of its layers in place."""
+
+    def __init__(self, layer: str, why: str) -> None:
+        super().__init__(f"{layer}: {why}")
+        self.layer, self.why = layer, why
+
+
 class Transport(abc.ABC):
     """A duplex byte stream. Every way in which it can fail is a `CellLost`."""
 
@@ -52,12 +60,14 @@ class Cell:
         self._buffer = bytearray()
 
     def greet(self, first_frame: bytes) -> None:
-        """Start the zygote; raise `CellLost` with what the cell said if it does not come up."""
+        """Start the zygote. Raises `LayerRefused`, or `CellLost` with what the cell said if it does not come up."""
         try:
             self._transport.send(first_frame)
             self.hello = self.hear(_START_S)
         except TimeoutError:
             self._lose(f"not ready after {_START_S:.0f} s")
+        if self.hello.get("is") == "refused":
+            raise LayerRefused(self.hello["layer"], self.hello["why"])
 
     def tell(self, message: dict[str, Any]) -> None:
         """Send one message."""

@@ -64,6 +64,8 @@ def _image(backend: Backend, image: str) -> list[Layer]:
     except CellLost as error:
         return [Layer(f"image {image}", False, str(error), "see what the cell said")]
     with cell:
-        versions = ", ".join(f"{name} {version}" for name, version in cell.hello["versions"].items())
-    found = Layer(f"image {image}", True, versions)
+        versions = cell.hello.get("versions", {})
+    found = Layer(
+        f"image {image}", True, ", ".join(f"{name} {version}" for name, version in versions.items())
+    )
     return [found, *(layer for layer in layers if image == "python" or not layer.present)]

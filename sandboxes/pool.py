@@ -35,6 +35,7 @@ class Pool:
         self._lock = threading.Lock()
         self._idle: dict[str, list[Cell]] = {image: [] for image in sizes}
         self._busy: set[Cell] = set()
+        self._cells: set[Cell] = set()  # all that have not been destroyed
         self._starting: dict[str, int] = dict.fromkeys(sizes, 0)
         self._started = 0
         self._lost = 0
@@ -116,16 +117,12 @@ class Pool:
             if self._closed:
                 return
             self._closed = True
-            cells = [cell for idle in self._idle.values() for cell in idle] + list(self._busy)
+            cells = list(self._cells)
             self._idle = {image: [] for image in self._idle}
         atexit.unregister(self.close)
         for cell in cells:
-            cell.close()
+            self._destroy(cell)
         self._builders.shutdown(wait=True, cancel_futures=True)
-        with self._lock:
-            late = [cell for idle in self._idle.values() for cell in idle]
-        for cell in late:
-            cell.close()
         self._backend.close()
 
     def __enter__(self) -> "Pool":
@@ -174,15 +171,17 @@ class Pool:
         with self._lock:
             self._busy.discard(cell)
             self._lost += cell.lost
-            closed = self._closed
-        if closed:
-            cell.close()
-            return
         try:
-            self._builders.submit(cell.close)
+            self._builders.submit(self._destroy, cell)
         except RuntimeError:  # the pool is being closed
-            cell.close()
-        self._replenish()
+            self._destroy(cell)
+        else:
+            self._replenish()
+
+    def _destroy(self, cell: Cell) -> None:
+        cell.close()
+        with self._lock:
+            self._cells.discard(cell)
 
     def _replenish(self) -> None:
         """Start cells until as many as wanted are there or on their way."""
@@ -224,6 +223,7 @@ class Pool:
             self._problems = []
             closed = self._closed
             if not closed:
+                self._cells.add(cell)
                 self._idle[image].append(cell)
         if closed:
             cell.close()

@@ -1,11 +1,12 @@
 """Judges a cell by what a process in it, locked like a candidate's, reports of where it stands."""
 
+import contextlib
 import os
 from dataclasses import dataclass
 from typing import Any
 
 from . import values
-from .cell import Cell
+from .cell import Cell, LayerRefused
 from .errors import CellLost
 from .model import Limits
 
@@ -25,6 +26,17 @@ class Layer:
 
 def check(cell: Cell) -> list[Layer]:
     """Return every layer of `cell`, seen from inside a session. Raises `CellLost` if no session starts."""
+    with contextlib.suppress(TimeoutError):
+        return _check(cell)
+    raise CellLost("the self-check got no answer")
+
+
+def refused(error: LayerRefused) -> Layer:
+    """Return the layer that could not be put in place."""
+    return Layer(error.layer, False, error.why, _FIXES.get(error.layer, "report this as a defect"))
+
+
+def _check(cell: Cell) -> list[Layer]:
     return judge(
         cell.hello, _facts(cell), {name: _host_namespace(name) for name in ("pid", "mnt", "net", "ipc")}
     )
@@ -36,7 +48,11 @@ def _facts(cell: Cell) -> dict[str, Any]:
     cell.expect("session", 20)
     body = values.encode({"kind": "probe"})
     cell.tell({"do": "request", "new": True, "stays": False, "limits": limits, "stdin": b"", "body": body})
-    cell.expect("ready", 20)
+    answer = cell.hear(20)
+    if answer.get("layer"):
+        raise LayerRefused(answer["layer"], answer["text"])
+    if answer["is"] != "ready":
+        raise CellLost(f"the self-check could not begin: {answer.get('text')}")
     cell.tell({"do": "go"})
     done = cell.expect("done", 20)
     cell.tell({"do": "end"})
@@ -106,7 +122,7 @@ def judge(hello: dict[str, Any], facts: dict[str, Any], host: dict[str, str]) ->
             not facts["writable"],
             "nothing to write outside /tmp and /dev/shm",
             f"writable: {facts['writable']}",
-            "a kernel from 5.12 on is needed (mount_setattr)",
+            _ROOT_FIX,
         ),
         _layer(
             "private /tmp",
@@ -143,7 +159,16 @@ _NAMESPACES_FIX = (
     "unprivileged user namespaces must be allowed: sysctl user.max_user_namespaces above 0, and where they exist "
     "kernel.unprivileged_userns_clone=1 and kernel.apparmor_restrict_unprivileged_userns=0"
 )
+_ROOT_FIX = "a kernel from 5.12 on is needed (mount_setattr)"
 _SECCOMP_FIX = "a kernel with CONFIG_SECCOMP_FILTER on x86_64 or aarch64 is needed"
+
+_FIXES = {
+    "session namespaces": _NAMESPACES_FIX,
+    "private /proc": _NAMESPACES_FIX
+    + "; a container engine must mask nothing in /proc (systempaths=unconfined)",
+    "read-only root": _ROOT_FIX,
+    "seccomp filter": _SECCOMP_FIX,
+}
 
 
 def _layer(name: str, present: bool, good: str, bad: str, fix: str) -> Layer:

@@ -141,8 +141,9 @@ def _become_candidate(channel: int, stdout: int, stderr: int, program: bytes) ->
         harness.serve(setup["files"])
     except BaseException as error:
         # Only our own code can come here: say why, as the one frame that is not a reply.
-        text = f"{type(error).__name__}: {error}".encode("utf-8", "replace")
+        layer = error.layer if isinstance(error, lockdown.LayerMissing) else ""
+        why = str(error) if layer else f"{type(error).__name__}: {error}"
         try:
-            write_frame(harness.CHANNEL, harness.FAULT + text)
+            write_frame(harness.CHANNEL, harness.FAULT + msgpack.packb([layer, why]))
         finally:
             os._exit(70)

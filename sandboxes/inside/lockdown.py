@@ -1,10 +1,12 @@
 """Takes everything away from a process, step by step: namespaces, mounts, limits, capabilities, system calls."""
 
+import contextlib
 import io
 import os
 import resource
 import socket
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from . import kernel
@@ -27,6 +29,24 @@ _LOCKED = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
 _KEPT_DESCRIPTORS = 4  # standard streams and the channel
 
 
+class LayerMissing(Exception):
+    """A layer could not be put in place: its name, as the self-check has it, and why."""
+
+    def __init__(self, layer: str, why: str) -> None:
+        super().__init__(f"{layer}: {why}")
+        self.layer, self.why = layer, why
+
+
+@contextlib.contextmanager
+def layer(name: str) -> Iterator[None]:
+    """Raise `LayerMissing` for `name` where the kernel refuses what is done inside."""
+    try:
+        yield
+    except OSError as error:
+        raise LayerMissing(name, str(error)) from error
+
+
+@layer("session namespaces")
 def enter_namespaces() -> None:
     """Move this process into fresh namespaces, in which it is uid 1000; its next child is pid 1 there."""
     outer_uid, outer_gid = os.getuid(), os.getgid()
@@ -45,9 +65,11 @@ def furnish_session() -> None:
     """In fresh namespaces, as their pid 1: a read-only root, this session's own /proc, an own host name."""
     os.setsid()
     socket.sethostname("cell")
-    kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
-    kernel.read_only("/")
-    _mount_proc()
+    with layer("read-only root"):
+        kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
+        kernel.read_only("/")
+    with layer("private /proc"):
+        _mount_proc()
     if os.path.isdir("/sys"):
         kernel.mount("none", "/sys", "tmpfs", _LOCKED | kernel.MS_RDONLY, "size=4k,mode=555")
     kernel.set_no_new_privs()
@@ -65,22 +87,27 @@ def _mount_proc() -> None:
 
 def furnish_run(sources: dict[str, bytes], limits: dict[str, Any]) -> None:
     """Give this process a mount namespace with empty /tmp and /dev/shm, and the candidate's files in it."""
-    kernel.set_dumpable(True)  # else its files in /proc belong to root
-    with open("/proc/self/oom_score_adj", "w") as file:
-        file.write("1000")  # rather this process than its supervisor
-    kernel.unshare(kernel.CLONE_NEWNS)
-    size = f"size={limits['file_bytes']},nr_inodes={_INODES},mode=1777"
-    kernel.mount("none", "/tmp", "tmpfs", _LOCKED, size)
-    kernel.mount("none", "/dev/shm", "tmpfs", _LOCKED, size)
-    kernel.read_only("/proc", recursive=False)
-    os.mkdir(WORK)
-    for name, content in sources.items():
-        path = f"{WORK}/{name}"
-        if "/" in name:
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "wb") as file:
-            file.write(content)
-    os.chdir(WORK)
+    with layer("private /proc"):
+        kernel.set_dumpable(True)  # else its files in /proc belong to root
+        with open("/proc/self/oom_score_adj", "w") as file:
+            file.write("1000")  # rather this process than its supervisor
+        kernel.unshare(kernel.CLONE_NEWNS)
+        kernel.read_only("/proc", recursive=False)
+    with layer("private /tmp"):
+        size = f"size={limits['file_bytes']},nr_inodes={_INODES},mode=1777"
+        kernel.mount("none", "/tmp", "tmpfs", _LOCKED, size)
+        kernel.mount("none", "/dev/shm", "tmpfs", _LOCKED, size)
+        os.mkdir(WORK)
+        for name, content in sources.items():
+            _write(f"{WORK}/{name}", content)
+        os.chdir(WORK)
+
+
+def _write(path: str, content: bytes) -> None:
+    if os.path.dirname(path) != WORK:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "wb") as file:
+        file.write(content)
 
 
 def limit(limits: dict[str, Any]) -> None:
@@ -110,9 +137,11 @@ def limit(limits: dict[str, Any]) -> None:
 
 def give_up_power(program: bytes) -> None:
     """Drop every capability, then install the strict filter: nothing privileged can follow this."""
-    kernel.drop_capabilities()
+    with layer("capabilities"):
+        kernel.drop_capabilities()
     kernel.set_dumpable(True)  # its own /proc/self is the candidate's to read
-    kernel.install_filter(program)
+    with layer("seccomp filter"):
+        kernel.install_filter(program)
 
 
 def take_streams(channel: int, stdin: int, stdout: int, stderr: int) -> None:

@@ -6,6 +6,8 @@ import signal
 import time
 from typing import Any, Protocol
 
+import msgpack
+
 from . import harness, watch
 from .child import Child, Forged
 
@@ -42,7 +44,7 @@ class Run:
         self._oom_before = oom.read()
         self.ending = ""
         self.alive = False
-        self._fault = ""
+        self._fault = self._layer = ""
         self._reply: bytes | None = None
         self._nonce = b""
         self._begin = 0.0
@@ -90,10 +92,14 @@ class Run:
                 poller.poll(100)
                 frame = self._child.receive(1 << 16)
                 if frame is not None:
-                    return "" if frame == harness.READY else frame[1:].decode("utf-8", "replace")
+                    return "" if frame == harness.READY else self._fault_in(frame)
         except (OSError, EOFError, Forged) as error:
             return f"the process was not ready: {type(error).__name__}: {error}"
         return "the process was not ready in time"
+
+    def _fault_in(self, frame: bytes) -> str:
+        self._layer, why = msgpack.unpackb(frame[1:])
+        return str(why)
 
     def _attend(self) -> str:
         """Watch until the run has an ending; return it."""
@@ -275,6 +281,7 @@ class Run:
             "is": "done",
             "ending": self.ending,
             "text": self._fault,
+            "layer": self._layer,
             "payload": self._reply,
             "exit_code": os.waitstatus_to_exitcode(status)
             if self.ending == "EXITED" and status is not None

@@ -85,7 +85,11 @@ def main(config: dict[str, Any]) -> NoReturn:
     gc.collect()
     gc.freeze()
     kernel.collapse_memory()
-    spare = _Session(program, source, sink)
+    try:
+        spare = _Session(program, source, sink)
+    except lockdown.LayerMissing as missing:
+        write_frame(sink, msgpack.packb({"is": "refused", "layer": missing.layer, "why": missing.why}))
+        sys.exit(1)
     hello = {
         "is": "hello",
         "versions": versions,
@@ -153,7 +157,10 @@ class _Session:
         if report is None:
             raise OSError("a session could not be prepared")
         os.close(self._reports)
-        self._pid, self.interfaces = msgpack.unpackb(report)
+        said = msgpack.unpackb(report)
+        if "layer" in said:
+            raise lockdown.LayerMissing(said["layer"], said["why"])
+        self._pid, self.interfaces = said["pid"], said["interfaces"]
 
     def run(self, order: bytes) -> bool:
         """Let the session serve the host's stream until it ends; return whether it ended well."""
@@ -175,7 +182,7 @@ def _enter(orders: int, reports: int, make: Callable[[watch.OomCounter], Supervi
         os.write(start, pid.to_bytes(4, "big"))
         os._exit(0)
     except BaseException as error:
-        _complain(error)
+        _complain(error, reports)
         os._exit(1)
 
 
@@ -191,7 +198,7 @@ def _supervise(
         interfaces = probe.interfaces()
         lockdown.furnish_session()
         supervisor = make(oom)
-        write_frame(reports, msgpack.packb([pid, interfaces]))
+        write_frame(reports, msgpack.packb({"pid": pid, "interfaces": interfaces}))
         os.close(reports)
         order = read_frame(orders)
         if order is not None:
@@ -201,11 +208,14 @@ def _supervise(
     except HostGone:
         status = 0
     except BaseException as error:
-        _complain(error)
+        _complain(error, reports)
     os._exit(status)
 
 
-def _complain(error: BaseException) -> None:
-    """Say on stderr, which the host keeps the end of, what went wrong in our own code."""
+def _complain(error: BaseException, reports: int) -> None:
+    """Report a layer that is missing; say anything else on stderr, which the host keeps the end of."""
+    if isinstance(error, lockdown.LayerMissing):
+        write_frame(reports, msgpack.packb({"layer": error.layer, "why": error.why}))
+        return
     traceback.print_exception(error, file=sys.stderr)
     sys.stderr.flush()
