@@ -26,7 +26,10 @@ class Bill:
 
 
 def rows_read(design: Pipeline, journeys: Journeys) -> dict[str, np.ndarray]:
-    """Rows that each channel's candidates need per request, (n,) each; none without rankers."""
+    """Rows that each channel's candidates need per request, (n,) each; none without rankers.
+
+    Rows are fetched as the channels answer: also those of candidates that then do not fit into the first ranker.
+    """
     if not design.ranking:
         return {}
     n = journeys.traffic.requests
@@ -37,9 +40,7 @@ def rows_read(design: Pipeline, journeys: Journeys) -> dict[str, np.ndarray]:
             if kind == "cold" and world.CHANNELS[call.channel].personal:
                 continue
             rows[call.channel] += np.where(viewers & journeys.answered[call.channel], call.k, 0)
-    total = np.sum(list(rows.values()), axis=0)
-    fits = np.minimum(1.0, design.ranking[0].inputs / np.maximum(total, 1.0))
-    return {name: needed * fits for name, needed in rows.items()}
+    return rows
 
 
 def sources(rows: dict[str, np.ndarray], requests_per_s: float) -> list[Source]:

@@ -28,12 +28,12 @@ LISTS: dict = {
     "features": {"cache_items": 200_000, "ttl_s": 60, "on_miss": "wait", "hedge_ms": 9},
     "ranking": [{"model": "light", "in": 160, "out": 60, "batch": 16, "replicas": 2}],
     "rerank": {"rule": "mmr", "weight": 0.3, "per_creator": 1},
-    "explore": {"share": 0.08, "arm": "thompson", "viewers": "history"},
+    "explore": {"share": 0.1, "arm": "thompson", "viewers": "history"},
     "fallback": {"after_ms": 75, "serve": "region_popular"},
 }
 FUNNEL: dict = LISTS | {
     "retrieval": [
-        {"channel": "two_tower", "k": 250, "ef": 64, "timeout_ms": 16, "viewers": "history"},
+        {"channel": "two_tower", "k": 180, "ef": 48, "timeout_ms": 18, "viewers": "history"},
         {"channel": "region_popular", "k": 120, "refresh_s": 300},
         {"channel": "trending_language", "k": 80, "refresh_s": 300},
         {"channel": "fresh_uploads", "k": 60, "max_age_h": 12, "timeout_ms": 14},

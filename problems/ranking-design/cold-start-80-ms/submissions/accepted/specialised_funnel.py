@@ -5,7 +5,7 @@ def design(traffic: dict) -> dict:
     """Cold viewers get lists and fresh uploads; those with history pay for the exploration that serves both."""
     return {
         "retrieval": [
-            {"channel": "two_tower", "k": 250, "ef": 64, "timeout_ms": 18, "viewers": "history"},
+            {"channel": "two_tower", "k": 180, "ef": 48, "timeout_ms": 18, "viewers": "history"},
             {"channel": "region_popular", "k": 120, "refresh_s": 300},
             {"channel": "trending_language", "k": 80, "refresh_s": 300},
             {"channel": "fresh_uploads", "k": 60, "max_age_h": 12, "timeout_ms": 16},
@@ -15,7 +15,7 @@ def design(traffic: dict) -> dict:
             {"model": "light", "in": 400, "out": 100, "batch": 16, "replicas": 2},
             {"model": "deep", "in": 100, "out": 40, "batch": 8, "wait_ms": 3, "replicas": 8},
         ],
-        "rerank": {"rule": "mmr", "weight": 0.3, "per_creator": 1},
-        "explore": {"share": 0.12, "arm": "thompson", "viewers": "history"},
+        "rerank": {"rule": "mmr", "weight": 0.4, "per_creator": 1},
+        "explore": {"share": 0.1, "arm": "thompson", "viewers": "history"},
         "fallback": {"after_ms": 75, "serve": "region_popular"},
     }
