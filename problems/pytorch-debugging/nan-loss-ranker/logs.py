@@ -22,6 +22,8 @@ class Feed:
         self.genre[shuffled] = np.arange(GENRES)[:, None]
         self.favourite = rng.integers(0, GENRES, USERS + 1)
         self.loops = 1 + rng.permutation(VIDEOS)[:LOOPS]  # clips that play again by themselves
+        self.loops_itself = np.zeros(VIDEOS + 1, bool)
+        self.loops_itself[self.loops] = True
 
     def draw(self, when: np.ndarray) -> dict[str, np.ndarray]:
         """Draw one row per entry of `when` (0 to 1, the place in the log); "truth" and "slice" are not shown."""
@@ -32,7 +34,7 @@ class Feed:
         if self.run == "a":
             loop = rng.random(n) < 0.3
             video[loop] = self.loops[rng.integers(0, LOOPS, loop.sum())]
-            loop = np.isin(video, self.loops)
+            loop = self.loops_itself[video]
         new = (when > LAUNCH) & (rng.random(n) < 0.1) if self.run == "b" else np.zeros(n, bool)
         logit = self._appeal(user, video)
         watched = np.where(new, 0, np.exp(rng.normal(2.5, 1.2, n)).round())
@@ -60,8 +62,7 @@ class Feed:
         own = self.of_genre[self.favourite[user][:, None], rng.integers(0, VIDEOS // GENRES, shape)]
         history = np.where(rng.random(shape) < 0.75, own, rng.integers(1, VIDEOS + 1, shape))
         length = np.where(new, 0, rng.integers(1, HISTORY + 1, len(user)))
-        history[np.arange(HISTORY) >= length[:, None]] = 0
-        return history
+        return history * (np.arange(HISTORY) < length[:, None])
 
 
 def make(run: str, seed: int, steps: int = STEPS, held_out: int = 4000) -> tuple[dict, dict]:
