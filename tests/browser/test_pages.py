@@ -57,8 +57,8 @@ def test_a_token_is_shown_once(alice: Person) -> None:
 def test_preferences_choose_colours_and_editor(alice: Person) -> None:
     page = alice.page
     page.goto("/settings/")
-    page.get_by_text("Dark", exact=True).click()
-    page.get_by_text("Plain text area", exact=True).click()
+    page.get_by_role("radio", name="Dark").check()
+    page.get_by_role("radio", name="Plain text area").check()
     page.get_by_role("button", name="Save preferences").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     desk = Desk(page).open()

@@ -49,7 +49,7 @@ function extensions(keys, onChange) {
     bracketMatching(), closeBrackets(), highlightSelectionMatches(), search({ top: true }),
     autocompletion({ activateOnTypingDelay: 150 }), python(), syntaxHighlighting(colours),
     keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap, indentWithTab]),
-    EditorView.contentAttributes.of({ "aria-label": "Your code. Escape, then Tab leaves the editor.", spellcheck: "false", autocapitalize: "off" }),
+    EditorView.contentAttributes.of({ "aria-label": "Your code. Escape, then Tab leaves the editor.", spellcheck: "false", autocapitalize: "off", tabindex: "0" }),
     EditorView.updateListener.of((update) => update.docChanged && onChange(update.state.doc.toString())),
   ];
 }

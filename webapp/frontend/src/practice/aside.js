@@ -38,7 +38,7 @@ export function wireAside(page, hooks) {
   byId("tab-editorial").addEventListener("tabselected", loadEditorial);
   byId("panel-submissions").addEventListener("change", () => compareState());
   byId("panel-submissions").addEventListener("submit", (event) => compare(event));
-  if (!page.signed_in) byId("panel-submissions").innerHTML = '<div class="empty"><h3>Log in to keep submissions</h3><p>Then every one stays here: open it, compare it, restore it.</p></div>';
+  if (!page.signed_in) byId("panel-submissions").innerHTML = '<div class="empty"><h2>Log in to keep submissions</h2><p>Then every one stays here: open it, compare it, restore it.</p></div>';
   wireRestore(hooks.restored, hooks.beforeRestore);
 
   return {
