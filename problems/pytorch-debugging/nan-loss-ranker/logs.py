@@ -22,8 +22,8 @@ class Feed:
         self.genre[shuffled] = np.arange(GENRES)[:, None]
         self.favourite = rng.integers(0, GENRES, USERS + 1)
         self.loops = 1 + rng.permutation(VIDEOS)[:LOOPS]  # clips that play again by themselves
-        self.loops_itself = np.zeros(VIDEOS + 1, bool)
-        self.loops_itself[self.loops] = True
+        self.is_loop = np.zeros(VIDEOS + 1, bool)
+        self.is_loop[self.loops] = True
 
     def draw(self, when: np.ndarray) -> dict[str, np.ndarray]:
         """Draw one row per entry of `when` (0 to 1, the place in the log); "truth" and "slice" are not shown."""
@@ -34,7 +34,7 @@ class Feed:
         if self.run == "a":
             loop = rng.random(n) < 0.3
             video[loop] = self.loops[rng.integers(0, LOOPS, loop.sum())]
-            loop = self.loops_itself[video]
+            loop = self.is_loop[video]
         new = (when > LAUNCH) & (rng.random(n) < 0.1) if self.run == "b" else np.zeros(n, bool)
         logit = self._appeal(user, video)
         watched = np.where(new, 0, np.exp(rng.normal(2.5, 1.2, n)).round())
