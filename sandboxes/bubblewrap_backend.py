@@ -208,7 +208,9 @@ class _Jail(Transport):
         self._socket, theirs = socket.socketpair()
         try:
             with theirs:
-                self._process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=self._stderr)
+                self._process = subprocess.Popen(
+                    command, stdin=theirs.fileno(), stdout=theirs.fileno(), stderr=self._stderr
+                )
         except OSError as error:
             self._socket.close()
             raise CellLost(f"bubblewrap did not start: {error}") from None

@@ -11,12 +11,12 @@ from typing import Any
 
 import docker
 import docker.errors
-import requests
 
 from . import bundle
 from .backend import Backend
 from .cell import Transport
 from .docker_seccomp import profile
+from .engine import ENGINE_ERRORS, connect
 from .errors import CellLost, Problem
 from .images import image_name
 from .selfcheck import Layer
@@ -26,7 +26,6 @@ _LABEL = "readyroom.sandbox"
 _OWNER, _PLACE = f"{_LABEL}.owner", f"{_LABEL}.place"
 _STACK = 256 << 20
 _FRAME = struct.Struct(">BxxxI")  # of an attached stream: which one, and the length of what follows
-_ENGINE_ERRORS = (docker.errors.DockerException, requests.exceptions.RequestException, OSError)
 
 
 class DockerBackend(Backend):
@@ -42,7 +41,7 @@ class DockerBackend(Backend):
     def problems(self, images: list[str]) -> list[Problem]:
         try:
             engine = self._engine()
-        except _ENGINE_ERRORS as error:
+        except ENGINE_ERRORS as error:
             fix = "apt-get install docker.io and start dockerd, or set DOCKER_HOST to a running engine"
             return [Problem("docker engine", f"no engine answers ({_short(error)})", fix)]
         found = []
@@ -52,7 +51,7 @@ class DockerBackend(Backend):
                 engine.images.get(name)
             except docker.errors.ImageNotFound:
                 found.append(Problem(f"image {image}", f"the engine has no {name}", "make sandbox-images"))
-            except _ENGINE_ERRORS as error:
+            except ENGINE_ERRORS as error:
                 found.append(Problem(f"image {image}", _short(error), "make sandbox-images"))
         runtimes = engine.info().get("Runtimes", {})
         if self.settings.runtime and self.settings.runtime not in runtimes:
@@ -87,12 +86,12 @@ class DockerBackend(Backend):
 
     def remove_leftovers(self) -> None:
         """Remove containers whose worker is gone; of workers that cannot be seen from here, nothing is known."""
-        with contextlib.suppress(*_ENGINE_ERRORS):
+        with contextlib.suppress(*ENGINE_ERRORS):
             for container in self._engine().containers.list(
                 all=True, filters={"label": f"{_PLACE}={_place()}"}
             ):
                 if not _alive(container.labels.get(_OWNER, "")):
-                    with contextlib.suppress(*_ENGINE_ERRORS):
+                    with contextlib.suppress(*ENGINE_ERRORS):
                         container.remove(force=True)
 
     def close(self) -> None:
@@ -101,7 +100,7 @@ class DockerBackend(Backend):
 
     def _engine(self) -> docker.DockerClient:
         if self._client is None:
-            self._client = docker.from_env(timeout=60)
+            self._client = connect(timeout=60)
             self._cpus = min(2.0, float(self._client.info().get("NCPU", 1)))
         return self._client
 
@@ -113,7 +112,7 @@ class DockerBackend(Backend):
             params = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
             stream = api.attach_socket(container, params=params)
             api.start(container)
-        except _ENGINE_ERRORS as error:
+        except ENGINE_ERRORS as error:
             raise CellLost(f"the engine did not start a {image} cell: {_short(error)}") from None
         return _Container(engine, container, stream)
 
@@ -252,10 +251,10 @@ class _Container(Transport):
         if self._closed:
             return
         self._closed = True
-        with contextlib.suppress(*_ENGINE_ERRORS):
+        with contextlib.suppress(*ENGINE_ERRORS):
             self._engine.api.kill(self._container)
-        with contextlib.suppress(*_ENGINE_ERRORS):
+        with contextlib.suppress(*ENGINE_ERRORS):
             self._socket.close()
             self._stream.close()
-        with contextlib.suppress(*_ENGINE_ERRORS):
+        with contextlib.suppress(*ENGINE_ERRORS):
             self._engine.api.remove_container(self._container, force=True)

@@ -17,6 +17,7 @@ from typing import Any
 import docker
 import docker.errors
 
+from ..engine import ENGINE_ERRORS, connect
 from ..settings import ROOT, Settings
 from . import image_name
 from .bootstrap import bootstrap
@@ -39,9 +40,9 @@ class BuildFailed(Exception):
 def build(settings: Settings, base: str | None = None, say: Say = print) -> list[str]:
     """Build what is missing or out of date; return the names of all images. Raises `BuildFailed`."""
     try:
-        engine = docker.from_env(timeout=1800)
+        engine = connect(timeout=1800)
         engine.ping()
-    except (docker.errors.DockerException, OSError) as error:
+    except ENGINE_ERRORS as error:
         raise BuildFailed(f"no Docker engine answers: {error}") from None
     with contextlib.closing(engine):
         python = image_name(settings.image_prefix, "python")
@@ -52,7 +53,7 @@ def build(settings: Settings, base: str | None = None, say: Say = print) -> list
         else:
             chosen = base or _base(engine, settings, say)
             _build(engine, python, "python", chosen, inputs, say)
-        torch_inputs = _digest("torch", engine.images.get(python).id)
+        torch_inputs = _digest("torch", str(engine.images.get(python).id))
         if _inputs_of(engine, torch) == torch_inputs:
             say(f"{torch} is up to date")
         else:
@@ -68,14 +69,14 @@ def _base(engine: docker.DockerClient, settings: Settings, say: Say) -> str:
             return name
     say(f"pulling {PUBLIC_BASE}")
     try:
-        pulling = docker.from_env(timeout=_PULL_S)
-        pulling.images.pull(PUBLIC_BASE)
+        with contextlib.closing(connect(timeout=_PULL_S)) as patient:
+            patient.images.pull(PUBLIC_BASE)
         return PUBLIC_BASE
-    except (docker.errors.DockerException, OSError) as error:
+    except ENGINE_ERRORS as error:
         say(f"no registry has it ({str(error)[:120]}); making {own} from Debian's packages")
     try:
         bootstrap(engine, own, say)
-    except (RuntimeError, OSError, docker.errors.DockerException) as error:
+    except (RuntimeError, *ENGINE_ERRORS) as error:
         raise BuildFailed(f"the base could not be made: {error}") from None
     return own
 
@@ -138,7 +139,7 @@ def _build(engine: docker.DockerClient, name: str, image: str, base: str, inputs
         except docker.errors.BuildError as error:
             log = "".join(str(line.get("stream", line.get("error", ""))) for line in error.build_log)
             raise BuildFailed(f"{name}: {error}\n{log[-3000:]}") from None
-        except (docker.errors.DockerException, OSError) as error:
+        except ENGINE_ERRORS as error:
             raise BuildFailed(f"{name}: {error}") from None
 
 

@@ -10,7 +10,7 @@ import sys
 import types
 
 
-def _read(size):
+def _read(size: int) -> bytes:
     got = b""
     while len(got) < size:
         chunk = os.read(0, size - len(got))
@@ -20,7 +20,7 @@ def _read(size):
     return got
 
 
-def _boot():
+def _boot() -> None:
     bundle = json.loads(_read(struct.unpack(">I", _read(4))[0]))
     package = types.ModuleType(bundle["package"])
     package.__path__ = []

@@ -9,6 +9,7 @@ import os
 import sys
 import types
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NoReturn
 
 import msgpack
@@ -78,7 +79,7 @@ class _Candidate:
 
     def prepare(self, request: dict[str, Any]) -> Any:
         """Decode a request into a call without arguments. No candidate code runs here."""
-        kind, file = request["kind"], request.get("file")
+        kind, file = request["kind"], request.get("file", "")
         args = [_decode(part) for part in request.get("args", ())]
         if kind == "load":
             return lambda: self._reload(file)
@@ -158,10 +159,7 @@ class _Candidate:
         made: list[Any] = []  # the object itself cannot leave
         entries = [_attempt(lambda: made.append(cls(*args)), self._sources)]
         if made:
-            entries += [
-                _attempt(lambda m=method, p=params: getattr(made[0], m)(*p), self._sources)
-                for method, params in calls
-            ]
+            entries += [_attempt(partial(_invoke, made[0], *call), self._sources) for call in calls]
         return _Encoded(codec.join_dict({"made": entries[0], "results": codec.join_list(entries[1:])}))
 
     def _script(self, file: str, argv: list[str]) -> None:
@@ -193,6 +191,10 @@ def _attempt(call: Callable[[], Any], sources: dict[str, bytes]) -> bytes:
         described = raised.describe(error, sources)
         return codec.encode(["raised", described["type"], described["message"], described["frames"]])
     return codec.encode(["value", value])
+
+
+def _invoke(instance: Any, method: str, arguments: Any) -> Any:
+    return getattr(instance, method)(*arguments)
 
 
 def _decode(data: bytes) -> Any:

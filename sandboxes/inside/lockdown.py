@@ -144,15 +144,16 @@ def give_up_power(program: bytes) -> None:
         kernel.install_filter(program)
 
 
-def take_streams(channel: int, stdin: int, stdout: int, stderr: int) -> None:
+def take_streams(channel: int, null: int, stdout: int, stderr: int) -> None:
     """Make these descriptors 3, 0, 1 and 2, close every other, and build the interpreter's streams anew."""
-    high = [os.dup2(fd, 64 + i, inheritable=False) for i, fd in enumerate((stdin, stdout, stderr, channel))]
+    high = [os.dup2(fd, 64 + i, inheritable=False) for i, fd in enumerate((null, stdout, stderr, channel))]
     for target, source in enumerate(high):
         os.dup2(source, target, inheritable=target < _KEPT_DESCRIPTORS - 1)
     os.closerange(_KEPT_DESCRIPTORS, 1 << 16)
-    sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", errors="replace", closefd=False)
-    sys.stdout = sys.__stdout__ = _text_stream(1)
-    sys.stderr = sys.__stderr__ = _text_stream(2)
+    stdin = open(0, encoding="utf-8", errors="replace", closefd=False)
+    for name, stream in (("stdin", stdin), ("stdout", _text_stream(1)), ("stderr", _text_stream(2))):
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
 
 
 def _text_stream(descriptor: int) -> io.TextIOWrapper:

@@ -1,5 +1,6 @@
 """One request to the candidate's process: from its arguments to what became of it, by the kernel's account."""
 
+import contextlib
 import os
 import select
 import signal
@@ -86,8 +87,9 @@ class Run:
         poller = select.poll()
         poller.register(self._child.channel, select.POLLIN)
         deadline = time.monotonic() + _SETTLING_S
-        try:
+        with contextlib.suppress(OSError):  # it may be gone already, and have said why
             self._child.send(body)
+        try:
             while time.monotonic() < deadline:
                 poller.poll(100)
                 frame = self._child.receive(1 << 16)
@@ -135,13 +137,13 @@ class Run:
 
         Only the kernel's account of a process with one thread and no children counts: nobody makes itself wait.
         """
-        wall = time.monotonic() - self._begin - self._waited
+        wall: float = time.monotonic() - self._begin - self._waited
         running, waiting = watch.kept_waiting(self._child.pid)
         self._company |= bool(watch.others(self._child.pid)) or watch.waited_for(self._child.pid)
         all_threads = watch.cpu_of(self._child.pid)
         if self._company or not running or all_threads - running > 0.02 + 0.02 * all_threads:
             return wall
-        waiting = min(max(0.0, waiting - self._waiting_before), _PATIENCE * self._limits["wall_s"])
+        waiting = min(max(0.0, waiting - self._waiting_before), _PATIENCE * float(self._limits["wall_s"]))
         return wall - waiting
 
     def _read_output(self, ready: set[int], poller: select.poll) -> str | None:
