@@ -1,5 +1,6 @@
 """The site as an ASGI application: `uvicorn webapp.asgi:application`."""
 
+import asyncio
 import os
 from typing import Any
 
@@ -35,7 +36,7 @@ class LimitedBody:
 
 
 async def application(scope: Any, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
-    """Answer one connection; lifespan events need nothing."""
+    """Answer one connection."""
     if scope["type"] == "lifespan":
         await lifespan(receive, send)
     elif scope["type"] == "http":
@@ -44,10 +45,13 @@ async def application(scope: Any, receive: ASGIReceiveCallable, send: ASGISendCa
 
 
 async def lifespan(receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
-    """Answer the server's start and stop."""
+    """Answer the server's start and stop; at the start a quick database is prepared."""
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
+            from webapp.sqlite import hold_open  # the applications are loaded by now
+
+            await asyncio.to_thread(hold_open)
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
             await send({"type": "lifespan.shutdown.complete"})

@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
 
@@ -32,6 +32,7 @@ app.config_from_object(
             "interval_step": 0,
             "interval_max": 0,
         },
+        "CELERY_DB_REUSE_MAX": 1000,  # tasks; else every one of them would connect anew
         "task_ignore_result": True,
         "task_acks_late": True,
         "task_reject_on_worker_lost": True,
@@ -62,6 +63,14 @@ def use_site_broker(sender: Celery, **_: Any) -> None:
 
     sender.conf.broker_url = settings.REDIS_URL
     sender.conf.beat_schedule_filename = str(settings.READYROOM_DATA / "beat-schedule")
+
+
+@worker_ready.connect
+def hold_database_open(**_: Any) -> None:
+    """As the web process does; after a pool has forked, for an SQLite connection must not cross a fork."""
+    from webapp.sqlite import hold_open
+
+    hold_open()
 
 
 @setup_logging.connect

@@ -171,7 +171,7 @@ async def test_many_streams_share_one_broker_connection_and_few_threads(alice, p
 
     assert len(subscribers) == 1
     assert len(threads) <= 4
-    assert not wake_ups().connected
+    assert wake_ups()._bells == {}, "nobody waits any more"
 
 
 async def test_stream_of_somebody_else_is_not_there(alice, bob, submission, grader):

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
@@ -20,11 +19,3 @@ class TokenAuth(HttpBearer):
         if user is not None:
             request.user = user
         return user
-
-
-class AsyncTokenAuth(TokenAuth):
-    """The same for asynchronous operations."""
-
-    async def authenticate(self, request: HttpRequest, token: str) -> Any:
-        """The token's owner or None."""
-        return await sync_to_async(super().authenticate)(request, token)

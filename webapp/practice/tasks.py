@@ -4,7 +4,7 @@ from typing import Any
 
 import structlog
 from celery import shared_task
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError, connections
 from pydantic import ValidationError
 
 from graders.messages import EVENTS_TASK, EventBatch
@@ -17,7 +17,7 @@ log = structlog.get_logger(__name__)
 
 @shared_task(
     name=EVENTS_TASK,
-    autoretry_for=(OperationalError,),
+    autoretry_for=(OperationalError, InterfaceError),
     retry_backoff=1,
     retry_backoff_max=60,
     max_retries=None,
@@ -29,7 +29,11 @@ def record_events(batch: dict[str, Any]) -> None:
     except ValidationError as error:
         log.error("unreadable event batch", error=str(error))
         return
-    record(parsed)
+    try:
+        record(parsed)
+    except (OperationalError, InterfaceError):
+        connections.close_all()  # they are kept between tasks, and this one may be dead
+        raise
 
 
 @shared_task(name="practice.sweep")

@@ -7,6 +7,8 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from pydantic import ValidationError
 
@@ -119,6 +121,8 @@ def _finish(submission: UUID, event: Event) -> None:
             time_s=report.time_s,
             memory_bytes=report.memory_bytes,
             report=event.data["report"],
+            # The events of a quick grade can be recorded out of order.
+            started_at=Coalesce("started_at", Value(now)),
             reported_at=now,
             finished_at=now,
         )

@@ -19,7 +19,7 @@ AGAIN_S = 1.0
 
 
 class WakeUps:
-    """Listens while anybody waits; rings the bells of the submission that a message names."""
+    """Listens from the first stream on; rings the bells of the submission that a message names."""
 
     def __init__(self) -> None:
         self._bells: dict[str, set[asyncio.Event]] = {}
@@ -37,6 +37,7 @@ class WakeUps:
         bell = asyncio.Event()
         self._bells.setdefault(submission, set()).add(bell)
         if self._reader is None:
+            # It goes on when no stream is open: the next one then need not wait for a subscription.
             self._reader = asyncio.create_task(self._read())
         try:
             with suppress(TimeoutError):
@@ -46,11 +47,6 @@ class WakeUps:
             self._bells[submission].discard(bell)
             if not self._bells[submission]:
                 del self._bells[submission]
-            if not self._bells and self._reader is not None:
-                reader, self._reader = self._reader, None
-                reader.cancel()
-                with suppress(asyncio.CancelledError):
-                    await reader
 
     async def _read(self) -> None:
         while True:
@@ -74,6 +70,7 @@ class WakeUps:
             async for message in pubsub.listen():
                 if message["type"] == "psubscribe":
                     self._connected.set()
+                    self._ring_all()  # what happened before this moment has rung no bell
                 elif message["type"] == "pmessage":
                     self._ring(message["channel"].decode().removeprefix(WAKE_UPS))
 

@@ -5,24 +5,27 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_GET
 
+from webapp.accounts.models import User
+from webapp.accounts.person import person
 from webapp.practice.domain.streaming import parse_cursor, stream
 from webapp.practice.models import Submission
-from webapp.practice.views.answers import login_needed
+from webapp.practice.views.answers import for_people
 
 
 @require_GET
-async def events(request: HttpRequest, id: UUID) -> HttpResponseBase:
+@for_people
+def events(request: HttpRequest, id: UUID) -> HttpResponseBase:
     """Server-sent events of the person's own submission; `Last-Event-ID` resumes."""
-    user = await request.auser()
-    if not user.is_authenticated:
-        return login_needed(request)
-    if not await Submission.objects.filter(pk=id, user=user.pk).aexists():
+    return event_stream(request, person(request), id)
+
+
+def event_stream(request: HttpRequest, user: User, id: UUID) -> StreamingHttpResponse:
+    """The answer itself, which the API gives too; 404 for a submission that is not the user's.
+
+    Looking is done here, in the thread where the middleware runs; the stream itself is asynchronous.
+    """
+    if not Submission.objects.filter(pk=id, user=user).exists():
         raise Http404
-    return event_stream(request, id)
-
-
-def event_stream(request: HttpRequest, id: UUID) -> StreamingHttpResponse:
-    """The answer itself, which the API gives too."""
     after = parse_cursor(request.headers.get("Last-Event-ID"))
     response = StreamingHttpResponse(stream(id, after), content_type="text/event-stream; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache, no-store"
