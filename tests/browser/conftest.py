@@ -61,7 +61,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
         "EMAIL_URL": f"filemail:///{mail}",
     }
     environment.pop("REDIS_URL", None)
-    process = subprocess.Popen([sys.executable, "-m", "tools", "run"], cwd=ROOT, env=environment, stdout=log, stderr=log)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tools", "run"], cwd=ROOT, env=environment, stdout=log, stderr=log
+    )
     try:
         url = f"http://127.0.0.1:{port}"
         wait_until_ready(url, process, Path(log.name))
@@ -111,7 +113,12 @@ def new_context(browser: Browser, site: RunningSite) -> Iterator[NewContext]:
 
     def make(**options: object) -> BrowserContext:
         context = browser.new_context(
-            **{"base_url": site.url, "viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce", **options}  # type: ignore[arg-type]
+            **{
+                "base_url": site.url,
+                "viewport": {"width": 1440, "height": 900},
+                "reduced_motion": "reduce",
+                **options,
+            }  # type: ignore[arg-type]
         )
         context.set_default_timeout(15_000)
         context.on("console", heard)

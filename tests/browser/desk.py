@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 TOP_K = "/problems/streaming-top-k/most-watched-videos/"
 PACKAGE = Path(__file__).resolve().parents[2] / "problems" / "streaming-top-k" / "most-watched-videos"
 ACCEPTED = sorted((PACKAGE / "submissions" / "accepted").glob("*.py"))[0].read_text()
-WRONG = '''class TopK:
+WRONG = """class TopK:
     def __init__(self, k):
         if k <= 0:
             raise ValueError(k)
@@ -21,7 +21,7 @@ WRONG = '''class TopK:
 
     def topk(self):
         return sorted(self.totals, key=lambda v: (-self.totals[v], -v))[: self.k]
-'''
+"""
 
 
 class Desk:

@@ -18,9 +18,9 @@ class Person:
     page: Page
 
 
-def sign_up(context: BrowserContext, then: str = "/") -> Person:
+def sign_up(context: BrowserContext, then: str = "/", email: str = "") -> Person:
     """A new account by the form, as anybody makes one."""
-    email, page = f"alice.{next(_numbers)}.{uuid4().hex[:8]}@example.org", context.new_page()
+    email, page = email or f"alice.{next(_numbers)}.{uuid4().hex[:8]}@example.org", context.new_page()
     page.goto(f"/accounts/signup/?next={then}")
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(PASSWORD)

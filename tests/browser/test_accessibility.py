@@ -17,7 +17,11 @@ def violations(page: Page) -> list[str]:
     """Rule, element and summary of each violation."""
     page.evaluate(AXE)
     found: list[dict[str, Any]] = page.evaluate(RUN)
-    return [f"{page.url} {rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
+    return [
+        f"{page.url} {rule['id']}: {node['target']} {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
 
 
 def everywhere(page: Page, addresses: list[str]) -> list[str]:
@@ -32,12 +36,28 @@ def everywhere(page: Page, addresses: list[str]) -> list[str]:
 
 
 def test_pages_of_a_visitor(page: Page) -> None:
-    addresses = ["/", "/?q=nothing+has+this+name", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/problems/nothing/here/"]
+    addresses = [
+        "/",
+        "/?q=nothing+has+this+name",
+        "/accounts/login/",
+        "/accounts/signup/",
+        "/accounts/password/reset/",
+        "/problems/nothing/here/",
+    ]
     assert everywhere(page, addresses) == []
 
 
 def test_pages_of_an_account(alice: Person) -> None:
-    addresses = ["/", "/?sort=level", "/settings/", "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/logout/"]
+    addresses = [
+        "/",
+        "/?sort=level",
+        "/settings/",
+        "/accounts/email/",
+        "/accounts/password/change/",
+        "/accounts/2fa/",
+        "/accounts/2fa/totp/activate/",
+        "/accounts/logout/",
+    ]
     assert everywhere(alice.page, addresses) == []
 
 
@@ -108,4 +128,3 @@ def test_narrow_screens(new_context: NewContext, alice: Person) -> None:
         page.get_by_role("navigation", name="Panes").get_by_role("button", name=pane).click()
         found += both(page)
     assert found == []
-

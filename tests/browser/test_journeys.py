@@ -94,8 +94,6 @@ def test_own_input_runs_and_bad_input_names_its_line(alice: Person) -> None:
     expect(page.locator("#own-error")).to_contain_text("Line 2")
 
 
-
-
 def test_two_submissions_are_compared_and_one_restored(alice: Person) -> None:
     desk, page = Desk(alice.page).open(), alice.page
     desk.write(WRONG)

@@ -53,7 +53,13 @@ def test_the_command_list_names_what_can_be_done(alice: Person) -> None:
     alice.page.locator("#panel-statement").focus()
     alice.page.keyboard.press("?")
     listed = alice.page.locator("#commands-list")
-    for command in ("Submit", "Show the next hint", "Next pane", "Vim keys on or off", "Plain text area on or off"):
+    for command in (
+        "Submit",
+        "Show the next hint",
+        "Next pane",
+        "Vim keys on or off",
+        "Plain text area on or off",
+    ):
         expect(listed).to_contain_text(command)
     alice.page.keyboard.press("Escape")
     expect(alice.page.locator("#commands")).not_to_be_visible()
@@ -68,7 +74,9 @@ def test_panes_resize_by_keyboard_and_remember(alice: Person) -> None:
         alice.page.keyboard.press("ArrowRight")
     expect(bar).to_have_attribute("aria-valuenow", "52")
     wider = alice.page.locator("#pane-statement").bounding_box()
-    assert width and wider and wider["width"] > width["width"] + 50
+    assert width is not None
+    assert wider is not None
+    assert wider["width"] > width["width"] + 50
     alice.page.reload()
     desk.ready()
     expect(bar).to_have_attribute("aria-valuenow", "52")
@@ -84,7 +92,8 @@ def test_panes_resize_by_pointer(alice: Person) -> None:
     alice.page.mouse.move(box["x"] + box["width"] / 2, box["y"] - 120)
     alice.page.mouse.up()
     moved = bar.bounding_box()
-    assert moved and moved["y"] < box["y"] - 90
+    assert moved is not None
+    assert moved["y"] < box["y"] - 90
 
 
 def test_the_plain_text_area_has_the_same_keys_and_journal(alice: Person) -> None:
@@ -122,7 +131,9 @@ def test_vim_keys_edit_and_write(alice: Person) -> None:
     desk.editor.focus()
     alice.page.keyboard.type("ggdd")
     assert desk.code() == "second = 2\n"
-    with alice.page.expect_response(lambda answer: answer.url.endswith("/draft") and answer.ok, timeout=3_000):
+    with alice.page.expect_response(
+        lambda answer: answer.url.endswith("/draft") and answer.ok, timeout=3_000
+    ):
         alice.page.keyboard.type(":w")
         alice.page.keyboard.press("Enter")
 

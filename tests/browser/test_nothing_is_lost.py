@@ -36,7 +36,9 @@ def test_typing_without_a_pause_is_still_saved_within_five_seconds(alice: Person
 def test_a_killed_tab_brings_the_text_back(new_context: NewContext) -> None:
     context = new_context()
     alice = sign_up(context)
-    context.route("**/draft", lambda route: route.abort())  # the server gets nothing: the journal alone has it
+    context.route(
+        "**/draft", lambda route: route.abort()
+    )  # the server gets nothing: the journal alone has it
     desk = Desk(alice.page).open()
     desk.type_at_end("# before the crash")
     alice.page.wait_for_timeout(1_000)

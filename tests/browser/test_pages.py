@@ -102,7 +102,8 @@ def link_in_mail(site: RunningSite, address: str, path: str) -> str:
             text = letter.read_text().replace("=\n", "").replace("=3D", "=")
             link = re.search(rf"http://[^\s\"]+/{path}[^\s\"]+", text)
             if f"To: {address}" in text and link:
-                assert "text/plain" in text and "text/html" in text
+                assert "text/plain" in text
+                assert "text/html" in text
                 return link[0]
         time.sleep(0.2)
     raise AssertionError(f"no e-mail to {address} with {path} in {site.mail}")
@@ -110,7 +111,8 @@ def link_in_mail(site: RunningSite, address: str, path: str) -> str:
 
 def test_a_wrong_address_says_so_and_leads_back(page: Page) -> None:
     answer = page.goto("/problems/nothing/here/")
-    assert answer and answer.status == 404
+    assert answer is not None
+    assert answer.status == 404
     expect(page.get_by_role("heading", level=1)).to_have_text("There is nothing at this address")
     page.get_by_role("link", name="Go to the problems").click()
     expect(page.get_by_role("heading", name="Problems", exact=True)).to_be_attached()
@@ -125,7 +127,8 @@ def test_another_persons_submission_is_not_there(alice: Person, new_context: New
     desk.verdict("Accepted")
     charlie = sign_up(new_context()).page
     refused = charlie.goto(address)
-    assert refused and refused.status == 404
+    assert refused is not None
+    assert refused.status == 404
     expect(charlie.get_by_role("heading", level=1)).to_have_text("There is nothing at this address")
 
 
@@ -133,7 +136,9 @@ def test_too_many_requests_count_down_and_keep_the_code(alice: Person) -> None:
     desk = Desk(alice.page).open()
     desk.write(ACCEPTED)
     body = '{"error": {"id": "rate.limited", "text": "Too many runs.", "wait_s": 2}}'
-    alice.page.route("**/run", lambda route: route.fulfill(status=429, content_type="application/json", body=body), times=1)
+    alice.page.route(
+        "**/run", lambda route: route.fulfill(status=429, content_type="application/json", body=body), times=1
+    )
     alice.page.get_by_role("button", name="Run").click()
     expect(alice.page.locator("#panel-result")).to_contain_text("again in 2 s")
     alice.page.get_by_role("button", name="Try again").click(timeout=6_000)
@@ -158,7 +163,9 @@ def test_a_grader_that_is_away_is_said_so(alice: Person) -> None:
         'event: state\ndata: {"state": "waiting", "position": null, "text": "No grader is connected. Your code is stored'
         ' and is graded as soon as one is."}\n\n'
     )
-    alice.page.route("**/events", lambda route: route.fulfill(content_type="text/event-stream", body=stream), times=1)
+    alice.page.route(
+        "**/events", lambda route: route.fulfill(content_type="text/event-stream", body=stream), times=1
+    )
     alice.page.evaluate(
         "() => { window.said = []; new MutationObserver(() => window.said.push(document.querySelector("
         "'[data-live]')?.innerText ?? '')).observe(document.querySelector('#panel-result'), {subtree: true, childList: true}); }"
@@ -187,7 +194,9 @@ def test_a_narrow_screen_shows_one_pane_at_a_time(new_context: NewContext, alice
         assert page.evaluate("() => document.documentElement.scrollWidth") <= 360, address
 
 
-def test_without_script_the_catalogue_filters_and_code_can_be_handed_in(new_context: NewContext, alice: Person) -> None:
+def test_without_script_the_catalogue_filters_and_code_can_be_handed_in(
+    new_context: NewContext, alice: Person
+) -> None:
     context = new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto("/")

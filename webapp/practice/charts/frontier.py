@@ -1,6 +1,7 @@
 """One objective against another: the best known trade-off, what was asked, this design and the one before."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from webapp.practice.charts.scales import linear, padded, short, ticks
@@ -10,7 +11,9 @@ LEFT, RIGHT, TOP, BOTTOM = 44.0, 422.0, 10.0, 138.0
 Objectives = Sequence[Mapping[str, Any]]
 
 
-def frontier_chart(design: Mapping[str, Any], objectives: Objectives, earlier: Objectives, names: tuple[str, str]) -> dict[str, Any] | None:
+def frontier_chart(
+    design: Mapping[str, Any], objectives: Objectives, earlier: Objectives, names: tuple[str, str]
+) -> dict[str, Any] | None:
     """Coordinates and words; None without a frontier. `names`: how to call the earlier design and this one."""
     frontier = design.get("frontier") or {}
     points = sorted((float(x), float(y)) for x, y in frontier.get("points") or [])
@@ -31,7 +34,10 @@ def frontier_chart(design: Mapping[str, Any], objectives: Objectives, earlier: O
         "region": _region(across, up, x_of, y_of),
         "asked_text": f"asked: {up['asked_text']} for {across['asked_text']}",
         "x_ticks": [{"x": x_of(t), "text": _with_unit(t, across)} for t in ticks(low_x, high_x)],
-        "y_ticks": [{"y": y_of(t), "text": _with_unit(t, up) if up["unit"] == "%" else short(t)} for t in ticks(low_y, high_y, 3)],
+        "y_ticks": [
+            {"y": y_of(t), "text": _with_unit(t, up) if up["unit"] == "%" else short(t)}
+            for t in ticks(low_y, high_y, 3)
+        ],
         "path": "M" + " L".join(f"{x_of(x)} {y_of(y)}" for x, y in points),
         "points": [{"x": x_of(x) - 2.5, "y": y_of(y) - 2.5} for x, y in points],
         "label": {"x": x_of(points[-1][0]), "y": y_of(points[-1][1]) + 17},
@@ -64,7 +70,7 @@ def _region(across: Mapping[str, Any], up: Mapping[str, Any], x_of: Any, y_of: A
 
 def _best_at(points: list[tuple[float, float]], x: float) -> float | None:
     """The frontier's height at x, by linear interpolation; None outside of it."""
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         if x0 <= x <= x1:
             return y0 + (y1 - y0) * ((x - x0) / (x1 - x0) if x1 > x0 else 0)
     return None
@@ -75,7 +81,9 @@ def _with_unit(value: float, objective: Mapping[str, Any]) -> str:
     return f"{short(value)} {unit}".strip()
 
 
-def _words(here: tuple[float, float], best: float | None, across: Mapping[str, Any], up: Mapping[str, Any]) -> str:
+def _words(
+    here: tuple[float, float], best: float | None, across: Mapping[str, Any], up: Mapping[str, Any]
+) -> str:
     if best is None:
         return f"At {_with_unit(here[0], across)} this design lies outside of the known trade-off."
     gap = here[1] - best if up["at_most"] else best - here[1]

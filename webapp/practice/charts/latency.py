@@ -10,7 +10,9 @@ WAITING = "waiting"
 STAGE_COLOURS = 7
 
 
-def latency_chart(design: Mapping[str, Any], limit: float | None, limit_text: str = "") -> dict[str, Any] | None:
+def latency_chart(
+    design: Mapping[str, Any], limit: float | None, limit_text: str = ""
+) -> dict[str, Any] | None:
     """Bars, labels and the text alternative; None when the simulator told no latencies (ms)."""
     latency = design.get("latency") or {}
     stages = [str(stage) for stage in design.get("stages") or []]
@@ -52,7 +54,13 @@ def _bar(name: str, row: Mapping[str, Any], stages: list[str], y: float, scale: 
         )
         at += value
     total = float(row.get("total", at))
-    return {"name": name, "y": y, "text_y": y + 19, "total": f"{short(round(total, 1 if total < 10 else 0))} ms", "parts": parts}
+    return {
+        "name": name,
+        "y": y,
+        "text_y": y + 19,
+        "total": f"{short(round(total, 1 if total < 10 else 0))} ms",
+        "parts": parts,
+    }
 
 
 def _value(row: Mapping[str, Any], stage: str) -> float:
@@ -68,7 +76,9 @@ def _stage_labels(parts: list[dict[str, Any]], bottom: float) -> list[dict[str, 
     for part in parts:
         half = len(part["stage"]) * 2.9 + 3
         at = max(part["middle"], free + half)
-        labels.append({"text": part["stage"], "x": round(at, 1), "from": part["middle"], "y": bottom + 10, "half": half})
+        labels.append(
+            {"text": part["stage"], "x": round(at, 1), "from": part["middle"], "y": bottom + 10, "half": half}
+        )
         free = at + half
     over = free - 430
     for label in reversed(labels):
@@ -76,13 +86,21 @@ def _stage_labels(parts: list[dict[str, Any]], bottom: float) -> list[dict[str, 
             break
         label["x"] = round(label["x"] - over, 1)
         index = labels.index(label)
-        over = (labels[index - 1]["x"] + labels[index - 1]["half"]) - (label["x"] - label["half"]) if index else 0
+        over = (
+            (labels[index - 1]["x"] + labels[index - 1]["half"]) - (label["x"] - label["half"])
+            if index
+            else 0
+        )
     return labels
 
 
 def _table(latency: Mapping[str, Any], stages: list[str]) -> list[dict[str, Any]]:
     return [
-        {"name": name, "total": short(float(row.get("total", 0))), "cells": [short(_value(row, s)) for s in [*stages, WAITING]]}
+        {
+            "name": name,
+            "total": short(float(row.get("total", 0))),
+            "cells": [short(_value(row, s)) for s in [*stages, WAITING]],
+        }
         for name, row in latency.items()
     ]
 
@@ -90,6 +108,8 @@ def _table(latency: Mapping[str, Any], stages: list[str]) -> list[dict[str, Any]
 def _summary(latency: Mapping[str, Any], stages: list[str]) -> str:
     sentences = []
     for name, row in latency.items():
-        cells = ", ".join(f"{stage} {short(_value(row, stage))}" for stage in [*stages, WAITING] if _value(row, stage))
+        cells = ", ".join(
+            f"{stage} {short(_value(row, stage))}" for stage in [*stages, WAITING] if _value(row, stage)
+        )
         sentences.append(f"{name} {short(float(row.get('total', 0)))}: {cells}.")
     return "Milliseconds per stage. " + " ".join(sentences)

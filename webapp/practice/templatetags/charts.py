@@ -28,7 +28,10 @@ def latency(report: Mapping[str, Any]) -> dict[str, Any]:
     limit = _limit(report)
     asked = float(limit["asked"]) if limit else None
     text = f"{limit['title']} {limit['asked_text']}" if limit else ""
-    return {"chart": latency_chart(report.get("design") or {}, asked, text), "remarks": (report.get("design") or {}).get("remarks") or []}
+    return {
+        "chart": latency_chart(report.get("design") or {}, asked, text),
+        "remarks": (report.get("design") or {}).get("remarks") or [],
+    }
 
 
 @register.inclusion_tag("practice/charts/frontier.html")
@@ -37,7 +40,9 @@ def frontier(report: Mapping[str, Any], submission: Any, previous: Any) -> dict[
     earlier = (getattr(previous, "report", None) or {}).get("objectives") or []
     here = f"{submission.number}, this design" if getattr(submission, "number", None) else "this design"
     names = (f"{previous.number}" if previous else "", here)
-    return {"chart": frontier_chart(report.get("design") or {}, report.get("objectives") or [], earlier, names)}
+    return {
+        "chart": frontier_chart(report.get("design") or {}, report.get("objectives") or [], earlier, names)
+    }
 
 
 @register.inclusion_tag("practice/charts/timeline.html")

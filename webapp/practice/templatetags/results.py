@@ -98,7 +98,11 @@ def visible(text: str) -> SafeString:
     for character in text:
         code = ord(character)
         if character in "\n\t" or 32 <= code < 127 or code >= 160:
-            hidden = code in range(0x200B, 0x2010) or code in range(0x202A, 0x202F) or code in range(0x2066, 0x206A)
+            hidden = (
+                code in range(0x200B, 0x2010)
+                or code in range(0x202A, 0x202F)
+                or code in range(0x2066, 0x206A)
+            )
             parts.append(_escape(f"\\u{code:04x}", f"U+{code:04X}") if hidden else escape(character))
         else:
             parts.append(_escape(f"\\x{code:02x}", f"control character {code}"))
@@ -115,17 +119,20 @@ def side(case: Mapping[str, Any], which: str) -> SafeString:
     difference = case.get("difference")
     if not difference:
         shown = case.get(which)
-        return conditional_escape(shown["text"]) if shown else mark_safe("")
-    mark = "ins" if which == "expected" else "del"
+        return conditional_escape(shown["text"] if shown else "")
+    mark = _inserted if which == "expected" else _deleted
+    parts = [part for part in difference if part["op"] in ("same", which)]
     return format_html_join(
-        "",
-        "{}",
-        (
-            (escape(part["text"]) if part["op"] == "same" else format_html("<{0}>{1}</{0}>", mark_safe(mark), part["text"]),)  # noqa: S308
-            for part in difference
-            if part["op"] in ("same", which)
-        ),
+        "", "{}", ((part["text"] if part["op"] == "same" else mark(part["text"]),) for part in parts)
     )
+
+
+def _inserted(text: str) -> SafeString:
+    return format_html("<ins>{}</ins>", text)
+
+
+def _deleted(text: str) -> SafeString:
+    return format_html("<del>{}</del>", text)
 
 
 @register.filter
@@ -138,15 +145,17 @@ def caret(error: Mapping[str, Any]) -> str:
 @register.simple_tag
 def changed(row: Mapping[str, Any], which: str) -> SafeString:
     """One side (`a` or `b`) of a compared line, with the changed words marked."""
-    mine, other = str(row.get(f"{which}_text") or ""), str(row.get("b_text" if which == "a" else "a_text") or "")
+    mine, other = (
+        str(row.get(f"{which}_text") or ""),
+        str(row.get("b_text" if which == "a" else "a_text") or ""),
+    )
     if row["op"] != "change":
         return conditional_escape(mine)
-    mark = mark_safe("del" if which == "a" else "ins")
+    mark = _deleted if which == "a" else _inserted
     matcher = difflib.SequenceMatcher(None, mine, other, autojunk=False)
     if matcher.ratio() < 0.4:  # hardly the same line: marking its letters would only flicker
         return conditional_escape(mine)
-    pieces: list[SafeString] = []
-    for op, start, end, _, _ in matcher.get_opcodes():
-        piece = mine[start:end]
-        pieces.append(conditional_escape(piece) if op == "equal" else format_html("<{0}>{1}</{0}>", mark, piece))
-    return mark_safe("".join(pieces))  # noqa: S308 (every piece is escaped above)
+    pieces = [(op, mine[start:end]) for op, start, end, _, _ in matcher.get_opcodes()]
+    return format_html_join(
+        "", "{}", ((piece if op == "equal" else mark(piece),) for op, piece in pieces if piece)
+    )
