@@ -23,4 +23,6 @@ def fresh(rng: random.Random) -> Iterator[Case]:
 
 def _day(seed: int) -> Case:
     """One case with traffic of its own."""
-    return Case(args=({"traffic": copy.deepcopy(DEFAULT), "requests": REQUESTS, "seed": seed},), group="design")
+    return Case(
+        args=({"traffic": copy.deepcopy(DEFAULT), "requests": REQUESTS, "seed": seed},), group="design"
+    )
