@@ -5,7 +5,7 @@ import world
 from judging import GROUPS, Judgement
 
 Z = 1.96
-BLOCKS = 60  # of requests, long against the bursts that fill the queues
+BLOCKS = 40  # of requests, long against the bursts that fill the queues
 SPELLS = 12  # of two hours, long against what the system learns and all viewers of a spell share
 
 
@@ -48,7 +48,7 @@ def _error(means: np.ndarray) -> float:
 
 
 def of_coverage(judgement: Judgement, cold_share: float) -> tuple[float, float]:
-    """Percentage of creators in COVERAGE_FEEDS feeds drawn from the day, with a jackknife half-width."""
+    """Percentage of creators in COVERAGE_FEEDS feeds drawn from the day, with a jackknife half-width (by spell)."""
     shown = {cold: judgement.shown[cold].sum(axis=0) for cold in (False, True)}
     feeds = {cold: judgement.feeds[cold].sum() for cold in (False, True)}
     without = [

@@ -13,7 +13,7 @@ from scoring import Rows, explore, fill, rank, rerank
 from serving import Journeys
 from viewers import Viewers, judged
 
-GROUPS = 20  # of judged viewers, for the jackknife
+GROUPS = 20  # of judged viewers, one spell of the day each, for the jackknife
 EXAMINED = 0.93 ** np.arange(world.FEED)  # chance that a place of the feed is reached
 DISCOUNT = 1.0 / np.log2(np.arange(world.FEED) + 2.0)
 SPARE = 60  # length of the list that fills feeds which came out short
@@ -126,7 +126,7 @@ def _judge(
         judgement.value[False].append(ndcg(utility, feed))
     creator = np.sort(corpus.creator[feed], axis=1)
     new = np.concatenate((np.ones((len(feed), 1), dtype=bool), creator[:, 1:] != creator[:, :-1]), axis=1)
-    group = np.arange(rows.start, rows.stop) % GROUPS
+    group = np.arange(rows.start, rows.stop) * GROUPS // len(viewers.request)
     row, place = np.nonzero(new)
     np.add.at(judgement.shown[viewers.cold], (group[row], creator[row, place]), 1.0)
     judgement.feeds[viewers.cold] += np.bincount(group, minlength=GROUPS)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import world
-from feature_cache import Source
-from intervals import of_mean
+from feature_cache import ACCESSES, WARM_UP, Source
+from intervals import Z, of_mean
 from pipeline import KINDS, Pipeline
 from serving import Journeys
 
@@ -91,4 +91,15 @@ def bill(
     for stage in design.ranking:
         hourly = stage.replicas * world.RANKERS[stage.model].dollars_per_hour
         items[stage.model] = hourly * 100.0 / thousands_per_hour
-    return Bill(items, of_mean(calls + reads)[1])
+    return Bill(items, float(np.hypot(of_mean(calls + reads)[1], _cache_half_width(rows, hits))))
+
+
+def _cache_half_width(rows: dict[str, np.ndarray], hits: dict[str, float]) -> float:
+    """Half-width in cents that comes from measuring the hit rates on a sample of reads."""
+    means = {name: float(needed.mean()) for name, needed in rows.items() if name in hits}
+    total, variance = sum(means.values()), 0.0
+    for name, mean in means.items():
+        counted = ACCESSES * (1.0 - WARM_UP) * mean / total
+        cents = mean * READS_PER_MILLION * world.ROW_CENTS
+        variance += cents**2 * hits[name] * (1.0 - hits[name]) / counted
+    return Z * float(np.sqrt(variance))

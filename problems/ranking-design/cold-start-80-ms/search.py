@@ -70,7 +70,11 @@ def main() -> None:
         print(json.dumps([figures, design]), flush=True)
     best = frontier([(figures, design) for figures, design in tried if figures["p99_ms"] <= LATENCY_MS])
     confirmed = [(measure(design, options.confirm, 2), design) for _, design in thin(best)]
-    points = [[round(f["cost_cents"], 2), round(f["cold_satisfaction"], 3)] for f, _ in frontier(confirmed)]
+    rounded = [
+        ({"cost_cents": round(f["cost_cents"], 2), "cold_satisfaction": round(f["cold_satisfaction"], 3)}, d)
+        for f, d in confirmed
+    ]
+    points = [list(figures.values()) for figures, _ in frontier(rounded)]
     print(json.dumps({"points": points, "designs": confirmed}))
 
 

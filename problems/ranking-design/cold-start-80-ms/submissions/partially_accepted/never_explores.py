@@ -2,12 +2,12 @@
 
 
 def design(traffic: dict) -> dict:
-    """No fresh channel, no exploration, no diversity, and lists that are two hours old."""
+    """No fresh channel, no exploration, no diversity, and lists that are up to six hours old."""
     return {
         "retrieval": [
             {"channel": "two_tower", "k": 250, "ef": 64, "timeout_ms": 18},
-            {"channel": "region_popular", "k": 120, "refresh_s": 7200},
-            {"channel": "trending_language", "k": 80, "refresh_s": 7200},
+            {"channel": "region_popular", "k": 120, "refresh_s": 21_600},
+            {"channel": "trending_language", "k": 80, "refresh_s": 21_600},
         ],
         "features": {"cache_items": 2_000_000, "ttl_s": 300, "on_miss": "wait", "hedge_ms": 9},
         "ranking": [
