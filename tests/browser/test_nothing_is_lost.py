@@ -177,6 +177,7 @@ def test_reset_to_the_starter_can_be_undone(alice: Person) -> None:
     starter = desk.code()
     desk.type_at_end("# mine")
     alice.page.get_by_role("button", name="Reset").click()
+    expect(alice.page.locator("#notice")).to_contain_text("The editor holds the starter again")
     assert desk.code() == starter
     alice.page.get_by_role("button", name="Undo").click()
     assert desk.code() == starter + "# mine"

@@ -71,11 +71,11 @@ function keepPlace() {
   document.addEventListener("htmx:beforeSwap", () => {
     place = { menu: document.querySelector(".menu[open]")?.id, focus: document.activeElement?.id };
   });
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("htmx:afterSwap", () => {
     applyFolds();
     if (place?.menu && byId(place.menu)) byId(place.menu).open = true;
     const field = place?.focus && byId(place.focus);
-    if (!field) return;
+    if (!field || document.activeElement !== document.body) return; // somebody has moved on
     field.focus();
     if (field.type === "search") field.setSelectionRange(field.value.length, field.value.length);
   });
