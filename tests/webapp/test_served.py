@@ -121,4 +121,4 @@ async def test_waiting_streams_hold_no_threads(alice, problem, broker, broker_ur
                 await stream.aclose()
 
     assert [stream.status_code for stream in streams] == [200] * 12
-    assert held <= 5, "the shared pool of readers, and not a thread for each of the twelve"
+    assert held <= 8, "the shared pools of readers and connections, and not a thread for each of the twelve"

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def worker():
     """Takes from the queues that the site's worker takes from."""
     with start_worker(
-        app, pool="solo", perform_ping_check=False, queues=["events", "site"], shutdown_timeout=10
+        app, pool="threads", perform_ping_check=False, queues=["events", "site"], shutdown_timeout=10
     ):
         yield
 

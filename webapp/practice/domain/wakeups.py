@@ -25,6 +25,7 @@ class WakeUps:
         self._bells: dict[str, set[asyncio.Event]] = {}
         self._reader: asyncio.Task[None] | None = None
         self._connected = asyncio.Event()
+        self._told = False  # that the broker is away; once is enough
 
     @property
     def connected(self) -> bool:
@@ -53,7 +54,9 @@ class WakeUps:
             try:
                 await self._read_until_broken()
             except BrokerDown as error:
-                log.warning("no wake-ups", error=str(error))
+                if self._connected.is_set() or not self._told:
+                    log.warning("no wake-ups: event streams poll", error=str(error))
+                self._told = True
             finally:
                 self._connected.clear()
             self._ring_all()
