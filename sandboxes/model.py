@@ -131,7 +131,7 @@ class Script:
     stdin: bytes = b""
 
     def request(self) -> dict[str, Any]:
-        return {"kind": "script", "file": self.file, "argv": list(self.argv)}
+        return {"kind": "script", "file": self.file, "argv": list(self.argv), "stdin": self.stdin}
 
 
 @dataclass(frozen=True)

@@ -52,9 +52,8 @@ class Session:
         `answer` is called for each `Ask` that a proxy makes, in this thread; its time is nobody's.
         """
         self._end_process()
-        stdin = work.stdin if isinstance(work, Script) else b""
         self._require(work.file)
-        return self._request(work.request(), limits or self._limits, True, False, answer, stdin)
+        return self._request(work.request(), limits or self._limits, True, False, answer)
 
     def open(self, file: str, limits: Limits | None = None) -> "Process":
         """Return a process for `file` whose state carries over between calls; it replaces an open one."""
@@ -100,12 +99,11 @@ class Session:
         new: bool,
         stays: bool,
         answer: Handler | None = None,
-        stdin: bytes = b"",
     ) -> Outcome:
         if self._closed:
             raise RuntimeError("the session is closed")
         cell, oom_before = self._cell, self._cell.oom_kills()
-        order = {"do": "request", "new": new, "stays": stays, "limits": limits.as_message(), "stdin": stdin}
+        order = {"do": "request", "new": new, "stays": stays, "limits": limits.as_message()}
         cell.tell({**order, "body": values.encode(request)})
         cell.expect("ready", _READY_S)
         cell.tell({"do": "go"})

@@ -1,5 +1,6 @@
 """One process of the candidate, seen from its supervisor: its fork, its channel, its output."""
 
+import mmap
 import os
 import signal
 import socket
@@ -7,9 +8,10 @@ from typing import Any
 
 import msgpack
 
-from . import harness, lockdown, watch
+from . import harness, kernel, lockdown, watch
 from .wire import LENGTH, write_frame
 
+_STACK = 16 << 10  # bytes, for the pid 1 that only waits
 _ENVELOPE = 64  # bytes that a reply has beyond its payload
 
 
@@ -52,28 +54,33 @@ class Output:
 class Child:
     """A forked process, parked until `start`; the supervisor's end of everything that it has."""
 
-    def __init__(self, program: bytes) -> None:
+    def __init__(self, program: bytes, home: int) -> None:
+        """Fork into a pid namespace of its own, whose pid 1 is `init`; `home` names the supervisor's namespace."""
         self.channel, theirs = socket.socketpair()
         (out, out_end), (err, err_end) = os.pipe(), os.pipe()
+        self._stack = mmap.mmap(-1, _STACK)
+        kernel.unshare(kernel.CLONE_NEWPID)
+        self.init = kernel.idle_process(self._stack)
         self.pid = os.fork()
         if self.pid == 0:
             _become_candidate(theirs.fileno(), out_end, err_end, program)
+        kernel.enter_namespace(home, kernel.CLONE_NEWPID)
         for descriptor in (out_end, err_end):
             os.close(descriptor)
         theirs.close()
         self.stdout, self.stderr = Output(out), Output(err)
         self.exit = os.pidfd_open(self.pid)
-        self.limits: dict[str, Any] = {}
+        self.limits: dict[str, Any] | None = None  # once started
         self.usage: Any = None  # of wait4, once reaped
         self.status: int | None = None
         memory = watch.memory_of(self.pid)
         self.base = memory.own if memory else 0
         self._incoming = bytearray()
 
-    def start(self, files: dict[str, bytes], limits: dict[str, Any], stdin: bytes = b"") -> None:
+    def start(self, files: dict[str, bytes], limits: dict[str, Any]) -> None:
         """Have the process lock itself down around the candidate's files. It then waits for a request."""
         self.limits = limits
-        self.send(msgpack.packb({"files": files, "limits": limits, "stdin": stdin}))
+        self.send(msgpack.packb({"files": files, "limits": limits}))
 
     def send(self, body: bytes) -> None:
         """Send one frame; raise OSError if the process does not take it within ten seconds."""
@@ -116,7 +123,19 @@ class Child:
             pass
         return len(self._incoming)
 
+    def kill(self) -> None:
+        """Kill the process and whatever it started: the kernel ends a pid namespace with its pid 1."""
+        os.kill(self.init, signal.SIGKILL)
+
+    def reap(self) -> float:
+        """Wait for the process and its namespace after `kill`; return the CPU seconds of those that were orphans."""
+        if self.status is None:
+            _, self.status, self.usage = os.wait4(self.pid, 0)
+        _, _, usage = os.wait4(self.init, 0)
+        return float(usage.ru_utime + usage.ru_stime)
+
     def close(self) -> None:
+        """Close the supervisor's end of everything, once nothing is left of the process."""
         self.channel.close()
         for descriptor in (self.stdout.descriptor, self.stderr.descriptor, self.exit):
             os.close(descriptor)
@@ -134,7 +153,6 @@ def _become_candidate(channel: int, stdout: int, stderr: int, program: bytes) ->
         lockdown.take_streams(channel, os.open("/dev/null", os.O_RDONLY), stdout, stderr)
         setup = harness.receive_setup()
         lockdown.furnish_run(setup["files"], setup["limits"])
-        harness.use_stdin(setup["stdin"])
         lockdown.limit(setup["limits"])
         lockdown.give_up_power(program)
         harness.rehearse()

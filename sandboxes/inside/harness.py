@@ -25,7 +25,7 @@ READY, RETURNED, RAISED, SYNTAX, MEMORY, REFUSED, ASK, FAULT = (bytes((letter,))
 
 
 def receive_setup() -> dict[str, Any]:
-    """Return the candidate's files, limits and standard input, once the supervisor sends them."""
+    """Return the candidate's files and limits, once the supervisor sends them."""
     body = read_frame(CHANNEL)
     if body is None:
         os._exit(0)
@@ -88,6 +88,7 @@ class _Candidate:
         if kind == "trace":
             return lambda: self._trace(file, request["name"], args[0], args[1])
         if kind == "script":
+            use_stdin(request["stdin"])
             return lambda: self._script(file, request["argv"])
         if kind == "probe":
             return probe.facts

@@ -1,6 +1,7 @@
 """The kernel's own calls that the standard library lacks, by ctypes. Each raises OSError that names the call."""
 
 import ctypes
+import mmap
 import os
 import platform
 
@@ -10,6 +11,8 @@ CLONE_NEWIPC = 0x08000000
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWPID = 0x20000000
 CLONE_NEWNET = 0x40000000
+
+_CLONE_VM, _CLONE_FS, _CLONE_FILES, _SIGCHLD = 0x100, 0x200, 0x400, 17
 
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 1, 2, 4, 8
 MS_REC, MS_PRIVATE = 0x4000, 1 << 18
@@ -34,6 +37,24 @@ def _checked(result: int, call: str) -> None:
 
 def unshare(flags: int) -> None:
     _checked(_libc.unshare(ctypes.c_int(flags)), "unshare")
+
+
+def enter_namespace(descriptor: int, kind: int) -> None:
+    """Let this process (of a pid namespace: its next children) be in the namespace that `descriptor` names."""
+    _checked(_libc.setns(ctypes.c_int(descriptor), ctypes.c_int(kind)), "setns")
+
+
+def idle_process(stack: mmap.mmap) -> int:
+    """Start a process that does nothing but exist, on `stack`, and return its pid; a few microseconds.
+
+    It shares this process's memory, and so never returns to Python: its only code is the C library's pause().
+    """
+    top = ctypes.addressof(ctypes.c_char.from_buffer(stack)) + len(stack) - 64
+    flags = _CLONE_VM | _CLONE_FS | _CLONE_FILES | _SIGCHLD
+    pause = ctypes.cast(_libc.pause, ctypes.c_void_p)
+    pid = int(_libc.clone(pause, ctypes.c_void_p(top & ~15), ctypes.c_int(flags), None))
+    _checked(0 if pid > 0 else -1, "clone")
+    return pid
 
 
 def mount(source: str, target: str, kind: str | None, flags: int, data: str = "") -> None:

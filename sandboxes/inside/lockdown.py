@@ -1,6 +1,7 @@
 """Takes everything away from a process, step by step: namespaces, mounts, limits, capabilities, system calls."""
 
 import contextlib
+import fcntl
 import io
 import os
 import resource
@@ -26,6 +27,7 @@ _THREAD_STACK = 4 << 20
 _DATA_SLACK = 128 << 20
 _INODES = 20_000
 _LOCKED = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
+COMPANIONS = 64  # processes of ours, at most, that have the candidate's uid in its user namespace
 _KEPT_DESCRIPTORS = 4  # standard streams and the channel
 
 
@@ -86,12 +88,13 @@ def _mount_proc() -> None:
 
 
 def furnish_run(sources: dict[str, bytes], limits: dict[str, Any]) -> None:
-    """Give this process a mount namespace with empty /tmp and /dev/shm, and the candidate's files in it."""
+    """Give this process a mount namespace with a /proc of its own pid namespace, empty /tmp and /dev/shm, and the candidate's files in it."""
     with layer("private /proc"):
         kernel.set_dumpable(True)  # else its files in /proc belong to root
+        kernel.unshare(kernel.CLONE_NEWNS)
+        _mount_proc()
         with open("/proc/self/oom_score_adj", "w") as file:
             file.write("1000")  # rather this process than its supervisor
-        kernel.unshare(kernel.CLONE_NEWNS)
         kernel.read_only("/proc", recursive=False)
     with layer("private /tmp"):
         size = f"size={limits['file_bytes']},nr_inodes={_INODES},mode=1777"
@@ -122,7 +125,8 @@ def limit(limits: dict[str, Any]) -> None:
         resource.RLIMIT_STACK: stack,
         resource.RLIMIT_FSIZE: limits["file_bytes"],
         resource.RLIMIT_NOFILE: 256,
-        resource.RLIMIT_NPROC: limits["processes"] + 1,  # its supervisor counts too
+        resource.RLIMIT_NPROC: limits["processes"]
+        + COMPANIONS,  # the supervisor sets it exactly when a run begins
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_MEMLOCK: 64 << 10,
         resource.RLIMIT_MSGQUEUE: 0,
@@ -146,7 +150,8 @@ def give_up_power(program: bytes) -> None:
 
 def take_streams(channel: int, null: int, stdout: int, stderr: int) -> None:
     """Make these descriptors 3, 0, 1 and 2, close every other, and build the interpreter's streams anew."""
-    high = [os.dup2(fd, 64 + i, inheritable=False) for i, fd in enumerate((null, stdout, stderr, channel))]
+    # First out of the way of one another, then into their places.
+    high = [fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, 16) for fd in (null, stdout, stderr, channel)]
     for target, source in enumerate(high):
         os.dup2(source, target, inheritable=target < _KEPT_DESCRIPTORS - 1)
     os.closerange(_KEPT_DESCRIPTORS, 1 << 16)

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import resource
 import select
 import signal
 import time
@@ -39,9 +40,9 @@ class Host(Protocol):
 class Run:
     """Serves one request with `child`; afterwards `ending` says how that ended, `alive` if the process stays."""
 
-    def __init__(self, host: Host, child: Child, oom: watch.OomCounter) -> None:
-        self._host, self._child, self._oom = host, child, oom
-        self._limits = child.limits
+    def __init__(self, host: Host, child: Child, bystanders: set[int], oom: watch.OomCounter) -> None:
+        self._host, self._child, self._bystanders, self._oom = host, child, bystanders, oom
+        self._limits: dict[str, Any] = child.limits or {}
         self._oom_before = oom.read()
         self.ending = ""
         self.alive = False
@@ -52,7 +53,7 @@ class Run:
         self._waited = 0.0  # while the host answered asks
         self._peak = self._mapped = self._hwm_before = 0  # bytes; mapped files are not the candidate's doing
         self._cpu_before = self._cpu = 0.0
-        self._cpu_of_gone = self._waiting_before = 0.0
+        self.orphans_cpu = self._waiting_before = 0.0
         self._fair = 0.0
         self._company = False  # whether other processes than `child` were seen
 
@@ -72,6 +73,7 @@ class Run:
         self._host.tell({"is": "ready"})
         self._host.hear()  # "go"
         self._nonce = os.urandom(harness.NONCE)
+        self._cap_processes()
         self._begin = time.monotonic()
         try:
             self._child.send(self._nonce)
@@ -81,6 +83,13 @@ class Run:
         self._fair = self._fair_wall()
         self._last_look()
         self.alive = stays and self.ending in ("RETURNED", "RAISED")
+
+    def _cap_processes(self) -> None:
+        """Allow as many processes as the limits say, beside ours that the kernel counts with them."""
+        soft = self._limits["processes"] + len(self._bystanders) + 1  # and the run's own pid 1
+        with contextlib.suppress(OSError, ValueError):  # it may be gone already
+            _, hard = resource.prlimit(self._child.pid, resource.RLIMIT_NPROC)
+            resource.prlimit(self._child.pid, resource.RLIMIT_NPROC, (min(soft, hard), hard))
 
     def _settle(self, body: bytes) -> str:
         """Send the request and wait until the process is ready for "go"; return what went wrong, if anything."""
@@ -139,7 +148,7 @@ class Run:
         """
         wall: float = time.monotonic() - self._begin - self._waited
         running, waiting = watch.kept_waiting(self._child.pid)
-        self._company |= bool(watch.others(self._child.pid)) or watch.waited_for(self._child.pid)
+        self._company |= bool(self._others()) or watch.cpu_waited_for(self._child.pid) > 0
         all_threads = watch.cpu_of(self._child.pid)
         if self._company or not running or all_threads - running > 0.02 + 0.02 * all_threads:
             return wall
@@ -196,9 +205,8 @@ class Run:
 
     def _gone(self) -> str:
         """Return how a process that ended without a reply ended."""
-        if self._child.status is None:
-            self.collect(*os.wait4(self._child.pid, 0))
-        status = self._child.status or 0
+        _, status, self._child.usage = os.wait4(self._child.pid, 0)
+        self._child.status = status
         if os.WIFSIGNALED(status):
             if os.WTERMSIG(status) == signal.SIGXCPU:
                 return "CPU_TIME"
@@ -209,9 +217,8 @@ class Run:
         return "SIGNALLED" if os.WIFSIGNALED(status) else "EXITED"
 
     def _look(self) -> str | None:
-        """Read memory and CPU of all processes, reap those that are nobody's; return an ending if it is time."""
-        self._reap_orphans()
-        others = watch.others(self._child.pid)
+        """Read memory and CPU of all processes, return an ending if it is time."""
+        others = self._others()
         self._company |= bool(others)
         own = 0
         for pid in (self._child.pid, *others):
@@ -222,30 +229,14 @@ class Run:
         if self._peak > self._limits["memory_bytes"]:
             return "MEMORY"
         self._cpu = watch.cpu_of(self._child.pid) or self._cpu
-        cpu = self._cpu - self._cpu_before + self._cpu_of_gone + watch.cpu_of_others(others)
+        cpu = (
+            self._cpu - self._cpu_before + watch.cpu_of_others(others) + watch.cpu_waited_for(self._child.pid)
+        )
         if self._limits["cpu_s"] is not None and cpu > self._limits["cpu_s"]:
             return "CPU_TIME"
         if time.monotonic() - self._begin - self._waited < self._limits["wall_s"] + _LATE_S:
             return None
         return "WALL_TIME" if self._fair_wall() > self._limits["wall_s"] + _LATE_S else None
-
-    def _reap_orphans(self) -> None:
-        while True:
-            try:
-                pid, status, usage = os.wait4(-1, os.WNOHANG)
-            except ChildProcessError:
-                return
-            if pid == 0:
-                return
-            self.collect(pid, status, usage)
-
-    def collect(self, pid: int, status: int, usage: Any) -> None:
-        """Take the kernel's account of a process that was waited for."""
-        if pid == self._child.pid:
-            self._child.status, self._child.usage = status, usage
-        else:
-            self._company = True
-            self._cpu_of_gone += usage.ru_utime + usage.ru_stime
 
     def _last_look(self) -> None:
         """Read what can only be read while the process is there; a reply is judged by all that is known now."""
@@ -254,7 +245,7 @@ class Run:
         if memory is not None and peak > self._hwm_before:
             self._peak = max(self._peak, peak - memory.mapped - self._child.base)
         self._cpu = watch.cpu_of(pid) or self._cpu
-        self._company |= bool(watch.others(pid)) or watch.waited_for(pid)
+        self._company |= bool(self._others()) or watch.cpu_waited_for(pid) > 0
         if self._reply is None:
             return
         for output in (self._child.stdout, self._child.stderr):
@@ -265,6 +256,10 @@ class Run:
             self.ending = "MEMORY"
         else:
             self.ending = self._flood() or self.ending
+
+    def _others(self) -> set[int]:
+        """Return the processes that the candidate's has started, and what they have started."""
+        return watch.pids() - self._bystanders - {self._child.pid, self._child.init}
 
     def settled_alone(self) -> bool:
         """Tell whether nothing can be learnt from reaping: it replied, and was the only process there was."""
@@ -290,7 +285,7 @@ class Run:
             else None,
             "signal": os.WTERMSIG(status) if self.ending == "SIGNALLED" and status is not None else None,
             "fair_wall_s": self._fair,
-            "cpu_s": max(0.0, cpu - self._cpu_before + self._cpu_of_gone),
+            "cpu_s": max(0.0, cpu - self._cpu_before + self.orphans_cpu),
             "memory_bytes": max(0, self._peak),
             "stdout": bytes(out.kept),
             "stderr": bytes(err.kept),

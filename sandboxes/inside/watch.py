@@ -39,9 +39,9 @@ def peak_of(pid: int) -> int:
     return int(rest.split(maxsplit=1)[0]) << 10 if found else 0
 
 
-def others(main: int) -> list[int]:
-    """Return the pids in this pid namespace apart from the supervisor (pid 1) and `main`."""
-    return [pid for name in os.listdir("/proc") if name.isdigit() and (pid := int(name)) not in (1, main)]
+def pids() -> set[int]:
+    """Return every process that can be seen from here, the supervisor included."""
+    return {int(name) for name in os.listdir("/proc") if name.isdigit()}
 
 
 def cpu_of(pid: int) -> float:
@@ -52,27 +52,24 @@ def cpu_of(pid: int) -> float:
         return 0.0
 
 
-def cpu_of_others(pids: list[int]) -> float:
+def cpu_of_others(pids: set[int]) -> float:
     """Return the CPU seconds of other processes, waited-for children included, in clock ticks' precision."""
-    total = 0
-    for pid in pids:
-        try:
-            with open(f"/proc/{pid}/stat", "rb", buffering=0) as file:
-                fields = file.read(1024).rpartition(b")")[2].split()
-            total += sum(int(field) for field in fields[11:15])
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-    return total / _TICK
+    return sum(sum(_times(pid)) for pid in pids) / _TICK
 
 
-def waited_for(pid: int) -> bool:
-    """Tell whether `pid` has waited for children that used CPU time."""
+def cpu_waited_for(pid: int) -> float:
+    """Return the CPU seconds of the children that `pid` has waited for, in clock ticks' precision."""
+    return sum(_times(pid)[2:]) / _TICK
+
+
+def _times(pid: int) -> list[int]:
+    """Return user and system time of a process, and of its waited-for children, in clock ticks."""
     try:
         with open(f"/proc/{pid}/stat", "rb", buffering=0) as file:
             fields = file.read(1024).rpartition(b")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
-        return False
-    return fields[13:15] != [b"0", b"0"]
+        return []
+    return [int(field) for field in fields[11:15]]
 
 
 def kept_waiting(pid: int) -> tuple[float, float]:

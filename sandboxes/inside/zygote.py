@@ -200,7 +200,7 @@ def _supervise(
         supervisor = make(oom)
         write_frame(reports, msgpack.packb({"pid": pid, "interfaces": interfaces}))
         os.close(reports)
-        order = read_frame(orders)
+        order = supervisor.park(orders)
         if order is not None:
             first = msgpack.unpackb(order)
             supervisor.serve(first["files"], first["limits"])

@@ -96,13 +96,13 @@ def test_environment_holds_nothing_of_the_hosts(run: Run, monkeypatch: pytest.Mo
     assert {name for name in leaked if not name.startswith("PYTHON")} == set()
 
 
-def test_proc_shows_this_session_alone(run: Run) -> None:
+def test_proc_shows_this_run_alone(run: Run) -> None:
     source = (
         "import os\ndef f():\n"
         "    pids = sorted(int(p) for p in os.listdir('/proc') if p.isdigit())\n"
         "    return [pids[0], len(pids), os.getppid(), os.path.exists('/proc/sys'), os.path.exists('/proc/kcore')]"
     )
-    assert run(source).value == [1, 2, 1, False, False]
+    assert run(source).value == [1, 2, 0, False, False]
 
 
 @pytest.mark.parametrize("name", ["mem", "environ", "maps", "fd", "cwd", "root", "exe", "stack"])
@@ -267,3 +267,20 @@ def test_memory_limit_beyond_the_cells_is_refused(pool: Pool) -> None:
 def test_file_name_that_leaves_the_directory_is_refused(pool: Pool, name: str) -> None:
     with pytest.raises(ValueError, match="not a usable file name"):
         pool.session("python", {name: b""})
+
+
+def test_processes_of_other_runs_cannot_be_seen_or_signalled(session_for: Make) -> None:
+    source = (
+        "import os, signal\ndef f():\n    reached = []\n"
+        "    for pid in range(3, 400):\n"
+        "        try:\n            os.kill(pid, 0)\n            reached.append(pid)\n"
+        "        except ProcessLookupError:\n            pass\n"
+        "    return reached\n"
+    )
+    with session_for(source) as session:
+        assert [session.run(Call("solution.py", "f")).value for _ in range(3)] == [[], [], []]
+
+
+def test_more_runs_than_were_prepared_ahead(session_for: Make) -> None:
+    with session_for("def f(n): return n") as session:
+        assert [session.run(Call("solution.py", "f", args=(n,))).value for n in range(60)] == list(range(60))
