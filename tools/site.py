@@ -73,7 +73,7 @@ class Site:
 
     def _worker(self, broker_url: str) -> Service:
         command = _celery("webapp.celery", "worker", "--queues", "events,site", "--hostname", "site@%h")
-        command += ["--pool", "threads", "--concurrency", "4", "--without-gossip", "--without-mingle"]
+        command += ["--pool", "solo", "--without-gossip", "--without-mingle"]
         return Service("worker", command, self._site_environment(broker_url))
 
     def _scheduler(self, broker_url: str) -> Service:
