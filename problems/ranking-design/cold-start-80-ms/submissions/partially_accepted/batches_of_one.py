@@ -5,7 +5,7 @@ def design(traffic: dict) -> dict:
     """Waiting for a batch looks like waste, so there are no batches."""
     return {
         "retrieval": [
-            {"channel": "two_tower", "k": 250, "ef": 64, "timeout_ms": 18, "viewers": "history"},
+            {"channel": "two_tower", "k": 180, "ef": 48, "timeout_ms": 18, "viewers": "history"},
             {"channel": "region_popular", "k": 120, "refresh_s": 300},
             {"channel": "trending_language", "k": 80, "refresh_s": 300},
             {"channel": "fresh_uploads", "k": 60, "max_age_h": 12, "timeout_ms": 16},

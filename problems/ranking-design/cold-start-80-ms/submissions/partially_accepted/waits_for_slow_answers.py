@@ -5,7 +5,7 @@ def design(traffic: dict) -> dict:
     """One slow answer in fifty is more than one in a hundred, so p99 is made of slow answers."""
     return {
         "retrieval": [
-            {"channel": "two_tower", "k": 250, "ef": 64, "viewers": "history"},
+            {"channel": "two_tower", "k": 180, "ef": 48, "viewers": "history"},
             {"channel": "region_popular", "k": 120, "refresh_s": 300},
             {"channel": "trending_language", "k": 80, "refresh_s": 300},
             {"channel": "fresh_uploads", "k": 60, "max_age_h": 12},
