@@ -104,6 +104,19 @@ async def test_wake_up_arrives_without_waiting_for_a_poll(alice, submission, gra
         assert [(await following(stream))[0] for _ in range(5)] == ["case"] * 4 + ["done"]
 
 
+async def test_case_that_is_recorded_late_is_still_told(alice, submission, grader):
+    starting, one, two, *_ = events_of_a_grade(submission)
+    async with opened(alice, submission) as stream:
+        await told(submission, starting, two)
+        while (late := await following(stream))[0] != "case":
+            pass
+        await told(submission, one)
+        while (early := await following(stream))[0] != "case":
+            pass
+
+    assert (late[2], early[2]) == ("1.3", "1.2")
+
+
 async def test_last_event_id_resumes_behind_it(alice, submission, grader):
     await told(submission, *events_of_a_grade(submission)[:4])
     async with opened(alice, submission, **{"Last-Event-ID": "1.3"}) as stream:

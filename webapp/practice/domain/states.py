@@ -33,15 +33,29 @@ class State:
         return {"state": self.state, "position": self.position, "text": self.text, **known}
 
 
-def state_of(submission: Submission, graders: Sequence[Heartbeat] | None) -> State:
-    """Where the submission stands, given the graders alive (None when the broker cannot be asked)."""
+def state_of(
+    submission: Submission,
+    graders: Sequence[Heartbeat] | None,
+    events: Sequence[SubmissionEvent] | None = None,
+) -> State:
+    """Where the submission stands, given the graders alive (None when the broker cannot be asked).
+
+    `events` are those of the attempt that counts, for callers who have read them already.
+    """
     if submission.state == "queued":
         return _queued(submission, graders)
+    if submission.done:
+        return State("done", verdict_title(submission.verdict))
+    known = attempt_events(submission) if events is None else events
+    cases = next((event.data.get("cases") for event in known if event.kind == "starting"), None)
     if submission.state == "starting":
-        return State("starting", "Starting", cases=_cases(submission))
-    if submission.state == "running":
-        return _running(submission)
-    return State("done", verdict_title(submission.verdict))
+        return State("starting", "Starting", cases=cases)
+    return _running(known, cases)
+
+
+def attempt_events(submission: Submission) -> list[SubmissionEvent]:
+    """What was reported of the attempt that counts, in order."""
+    return list(SubmissionEvent.objects.filter(submission=submission.pk, attempt=submission.attempt))
 
 
 def _queued(submission: Submission, graders: Sequence[Heartbeat] | None) -> State:
@@ -72,21 +86,14 @@ def _on_the_way(submission: Submission) -> bool:
     return (timezone.now() - submission.created_at).total_seconds() < 2
 
 
-def _running(submission: Submission) -> State:
-    current = SubmissionEvent.objects.filter(submission=submission, attempt=submission.attempt)
-    done, cases = current.filter(kind="case").count(), _cases(submission)
-    if done == 0 and (progress := current.filter(kind="progress").last()):
-        part, whole = progress.data.get("done"), progress.data.get("total")
+def _running(events: Sequence[SubmissionEvent], cases: int | None) -> State:
+    done = sum(event.kind == "case" for event in events)
+    progress = next((event.data for event in reversed(events) if event.kind == "progress"), None)
+    if done == 0 and progress:
+        part, whole = progress.get("done"), progress.get("total")
         return State("running", f"Simulating, {part} of {whole}" if whole else "Simulating", cases=cases)
     now = f"Running case {min(done + 1, cases)} of {cases}" if cases else "Running"
     return State("running", now, done=done, cases=cases)
-
-
-def _cases(submission: Submission) -> int | None:
-    starting = SubmissionEvent.objects.filter(
-        submission=submission, attempt=submission.attempt, kind="starting"
-    ).first()
-    return starting.data.get("cases") if starting else None
 
 
 def verdict_title(verdict: str) -> str:

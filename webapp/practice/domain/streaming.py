@@ -8,7 +8,7 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Set
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,13 +20,14 @@ from django.db import close_old_connections, connections
 
 from webapp.broker import graders_recently
 from webapp.practice.domain.recording import CASE_FIELDS
-from webapp.practice.domain.states import State, state_of, summary_of
+from webapp.practice.domain.states import State, attempt_events, state_of, summary_of
 from webapp.practice.domain.wakeups import wake_ups
 from webapp.practice.models import Submission, SubmissionEvent
 
 POLL_S = 1.0  # while queued (position and graders change without a wake-up), and while the broker is away
 CHECK_S = 5.0  # while running, against a wake-up that got lost
 HEARTBEAT_S = 15.0
+TOLD = ("case", "progress")
 LONGEST_S = 600.0  # then the browser connects anew, so that no stream outlives a deployment
 Cursor = tuple[int, int]  # attempt and number of the last event the browser has
 _readers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="event-streams")
@@ -48,21 +49,23 @@ def parse_cursor(text: str | None) -> Cursor:
     return (int(match[1]), int(match[2])) if match else (0, 0)
 
 
-def look(submission_id: UUID, after: Cursor) -> Look | None:
-    """The state and the events after `after` of the attempt that counts; None if the submission is gone."""
-    submission = (
-        Submission.objects.select_related("version").defer("code", "report").filter(pk=submission_id).first()
-    )
+def look(submission_id: UUID, after: Cursor, sent: Set[Cursor] = frozenset()) -> Look | None:
+    """The state, and what of the attempt that counts comes after `after` and was not sent; None if it is gone.
+
+    Two workers may record out of order, so within one stream what was sent counts and not how far it came.
+    """
+    submission = Submission.objects.defer("code", "report").filter(pk=submission_id).first()
     if submission is None:
         return None
-    events = SubmissionEvent.objects.filter(
-        submission=submission_id, attempt=submission.attempt, kind__in=("case", "progress")
-    )
-    if after[0] == submission.attempt:
-        events = events.filter(number__gt=after[1])
+    events = attempt_events(submission)
+    fresh = [
+        one
+        for one in events
+        if one.kind in TOLD and (place := (one.attempt, one.number)) > after and place not in sent
+    ]
     graders = graders_recently() if submission.state == "queued" else None
     summary = summary_of(submission) if submission.done else None
-    return Look(state_of(submission, graders), list(events), summary)
+    return Look(state_of(submission, graders, events), fresh, summary)
 
 
 async def stream(submission_id: UUID, after: Cursor) -> AsyncIterator[str]:
@@ -70,11 +73,14 @@ async def stream(submission_id: UUID, after: Cursor) -> AsyncIterator[str]:
     await _release_request_thread()
     begun = spoken = time.monotonic()
     told: State | None = None
+    sent: set[Cursor] = set()
     yield "retry: 2000\n\n"
     async with wake_ups().listening(str(submission_id)) as bell:
         while time.monotonic() - begun < LONGEST_S:
             bell.clear()  # before reading: what happens from here on rings again
-            now = await asyncio.get_running_loop().run_in_executor(_readers, _read, submission_id, after)
+            now = await asyncio.get_running_loop().run_in_executor(
+                _readers, _read, submission_id, after, sent
+            )
             if now is None:
                 return
             chunk = "".join(_messages(now, told))
@@ -84,7 +90,7 @@ async def stream(submission_id: UUID, after: Cursor) -> AsyncIterator[str]:
             if now.summary is not None:
                 return
             told = now.state
-            after = max([after, *((event.attempt, event.number) for event in now.events)])
+            sent.update((event.attempt, event.number) for event in now.events)
             with suppress(TimeoutError):
                 await asyncio.wait_for(bell.wait(), _patience(now))
             if time.monotonic() - spoken >= HEARTBEAT_S:
@@ -92,9 +98,9 @@ async def stream(submission_id: UUID, after: Cursor) -> AsyncIterator[str]:
                 spoken = time.monotonic()
 
 
-def _read(submission_id: UUID, after: Cursor) -> Look | None:
+def _read(submission_id: UUID, after: Cursor, sent: Set[Cursor]) -> Look | None:
     try:
-        return look(submission_id, after)
+        return look(submission_id, after, sent)
     finally:
         close_old_connections()
 
