@@ -11,7 +11,14 @@ LIFETIMES = [("30", "30 days"), ("90", "90 days"), ("365", "One year"), ("", "No
 
 
 class LoginForm(AllauthLoginForm):
-    """allauth's form, telling the lock-out which address was tried."""
+    """allauth's form in our words, telling the lock-out which address was tried."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "Username or email"
+        self.fields["login"].widget.attrs.pop("placeholder", None)
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+        self.fields["remember"].label = "Keep me logged in"
 
     def user_credentials(self) -> dict[str, Any]:
         """The credentials, with the address under the name that the lock-out counts by."""
