@@ -12,6 +12,9 @@ _PACKAGE = "_readyroom"  # so that no file of a candidate's has the same name
 # Each imports only those before it.
 _MODULES = (
     "wire",
+    "plain",
+    "encoder",
+    "decoder",
     "codec",
     "syscalls",
     "filter",
@@ -23,6 +26,7 @@ _MODULES = (
     "proxy",
     "harness",
     "child",
+    "account",
     "run",
     "supervisor",
     "zygote",

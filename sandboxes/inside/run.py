@@ -11,11 +11,11 @@ from typing import Any, Protocol
 import msgpack
 
 from . import harness, watch
+from .account import Account
 from .child import Child, Forged
 
 _INTERVAL_MS = 5  # between looks at memory and CPU
 _LATE_S = 1.0  # the host keeps the time; this is how much later the supervisor stops waiting for it
-_PATIENCE = 8  # times the limit that a process may be kept waiting for a CPU before that counts as its own
 _SETTLING_S = 20.0  # for our own code in a fresh process to be ready
 
 _ENDINGS = {
@@ -48,14 +48,12 @@ class Run:
         self.alive = False
         self._fault = self._layer = ""
         self._reply: bytes | None = None
+        self._replied = ""  # the ending that the reply stands for
         self._nonce = b""
         self._begin = 0.0
         self._waited = 0.0  # while the host answered asks
-        self._peak = self._mapped = self._hwm_before = 0  # bytes; mapped files are not the candidate's doing
-        self._cpu_before = self._cpu = 0.0
-        self.orphans_cpu = self._waiting_before = 0.0
         self._fair = 0.0
-        self._company = False  # whether other processes than `child` were seen
+        self.account = Account(child, self._limits, self._others)
 
     def serve(self, body: bytes, stays: bool) -> None:
         """Run the request, from sending it until its ending is known."""
@@ -65,11 +63,7 @@ class Run:
         if self._fault:
             self.ending = "FAULT"
             return
-        pid = self._child.pid
-        memory, self._hwm_before = watch.memory_of(pid), watch.peak_of(pid)
-        self._mapped = memory.mapped if memory else 0
-        self._cpu_before = self._cpu = watch.cpu_of(pid)
-        self._waiting_before = watch.kept_waiting(pid)[1]
+        self.account = Account(self._child, self._limits, self._others)
         self._host.tell({"is": "ready"})
         self._host.hear()  # "go"
         self._nonce = os.urandom(harness.NONCE)
@@ -81,7 +75,9 @@ class Run:
         except OSError:  # the channel broke while something was sent
             self.ending = self._await_exit()
         self._fair = self._fair_wall()
-        self._last_look()
+        self.account.last_look()
+        if self._reply is not None:
+            self.ending = self._second_thoughts()
         self.alive = stays and self.ending in ("RETURNED", "RAISED")
 
     def _cap_processes(self) -> None:
@@ -142,18 +138,7 @@ class Run:
         return None
 
     def _fair_wall(self) -> float:
-        """Return the wall time without what a lone thread spent waiting for a CPU that others had.
-
-        Only the kernel's account of a process with one thread and no children counts: nobody makes itself wait.
-        """
-        wall: float = time.monotonic() - self._begin - self._waited
-        running, waiting = watch.kept_waiting(self._child.pid)
-        self._company |= bool(self._others()) or watch.cpu_waited_for(self._child.pid) > 0
-        all_threads = watch.cpu_of(self._child.pid)
-        if self._company or not running or all_threads - running > 0.02 + 0.02 * all_threads:
-            return wall
-        waiting = min(max(0.0, waiting - self._waiting_before), _PATIENCE * float(self._limits["wall_s"]))
-        return wall - waiting
+        return self.account.fair_wall(time.monotonic() - self._begin - self._waited)
 
     def _read_output(self, ready: set[int], poller: select.poll) -> str | None:
         for output in (self._child.stdout, self._child.stderr):
@@ -183,8 +168,8 @@ class Run:
             return "VALUE"
         if kind == harness.ASK:
             return self._forward(payload)
-        self._reply = payload
-        return _ENDINGS.get(kind, "VALUE")
+        self._reply, self._replied = payload, _ENDINGS.get(kind, "VALUE")
+        return self._replied
 
     def _forward(self, ask: bytes) -> str | None:
         """Let the host answer a call on the proxy; the time that takes is not the candidate's."""
@@ -217,45 +202,24 @@ class Run:
         return "SIGNALLED" if os.WIFSIGNALED(status) else "EXITED"
 
     def _look(self) -> str | None:
-        """Read memory and CPU of all processes, return an ending if it is time."""
-        others = self._others()
-        self._company |= bool(others)
-        own = 0
-        for pid in (self._child.pid, *others):
-            if memory := watch.memory_of(pid):
-                own += max(0, memory.own - self._child.base)
-                self._mapped = memory.mapped if pid == self._child.pid else self._mapped
-        self._peak = max(self._peak, own)
-        if self._peak > self._limits["memory_bytes"]:
-            return "MEMORY"
-        self._cpu = watch.cpu_of(self._child.pid) or self._cpu
-        cpu = (
-            self._cpu - self._cpu_before + watch.cpu_of_others(others) + watch.cpu_waited_for(self._child.pid)
-        )
-        if self._limits["cpu_s"] is not None and cpu > self._limits["cpu_s"]:
-            return "CPU_TIME"
-        if time.monotonic() - self._begin - self._waited < self._limits["wall_s"] + _LATE_S:
-            return None
-        return "WALL_TIME" if self._fair_wall() > self._limits["wall_s"] + _LATE_S else None
+        """Return the ending of a limit that is reached."""
+        ending = self.account.look()
+        late = self._limits["wall_s"] + _LATE_S
+        if (
+            ending is None
+            and time.monotonic() - self._begin - self._waited > late
+            and self._fair_wall() > late
+        ):
+            return "WALL_TIME"
+        return ending
 
-    def _last_look(self) -> None:
-        """Read what can only be read while the process is there; a reply is judged by all that is known now."""
-        pid = self._child.pid
-        memory, peak = watch.memory_of(pid), watch.peak_of(pid)
-        if memory is not None and peak > self._hwm_before:
-            self._peak = max(self._peak, peak - memory.mapped - self._child.base)
-        self._cpu = watch.cpu_of(pid) or self._cpu
-        self._company |= bool(self._others()) or watch.cpu_waited_for(pid) > 0
-        if self._reply is None:
-            return
+    def _second_thoughts(self) -> str:
+        """Return the ending of a run that replied, given all that is known at its end."""
         for output in (self._child.stdout, self._child.stderr):
             output.read()
         if self._child.unread:
-            self.ending = "VALUE"
-        elif self._peak > self._limits["memory_bytes"]:
-            self.ending = "MEMORY"
-        else:
-            self.ending = self._flood() or self.ending
+            return "VALUE"
+        return "MEMORY" if self.account.memory_exceeded else self._flood() or self.ending
 
     def _others(self) -> set[int]:
         """Return the processes that the candidate's has started, and what they have started."""
@@ -263,14 +227,11 @@ class Run:
 
     def settled_alone(self) -> bool:
         """Tell whether nothing can be learnt from reaping: it replied, and was the only process there was."""
-        return self._reply is not None and not self._company
+        return self._reply is not None and not self.account.company
 
     def report(self) -> dict[str, Any]:
         """Return the report for the host."""
-        usage, status = self._child.usage, self._child.status
-        cpu = usage.ru_utime + usage.ru_stime if usage else self._cpu
-        if usage and self._reply is None and self.ending != "FAULT":
-            self._peak = max(self._peak, (usage.ru_maxrss << 10) - self._mapped - self._child.base)
+        status = self._child.status or 0
         out, err = self._child.stdout, self._child.stderr
         out.read()
         err.read()
@@ -279,14 +240,11 @@ class Run:
             "ending": self.ending,
             "text": self._fault,
             "layer": self._layer,
-            "payload": self._reply,
-            "exit_code": os.waitstatus_to_exitcode(status)
-            if self.ending == "EXITED" and status is not None
-            else None,
-            "signal": os.WTERMSIG(status) if self.ending == "SIGNALLED" and status is not None else None,
+            "payload": self._reply if self.ending == self._replied else None,
+            "exit_code": os.waitstatus_to_exitcode(status) if self.ending == "EXITED" else None,
+            "signal": os.WTERMSIG(status) if self.ending == "SIGNALLED" else None,
             "fair_wall_s": self._fair,
-            "cpu_s": max(0.0, cpu - self._cpu_before + self.orphans_cpu),
-            "memory_bytes": max(0, self._peak),
+            **self.account.close(self._reply is not None or self.ending == "FAULT"),
             "stdout": bytes(out.kept),
             "stderr": bytes(err.kept),
             "stdout_truncated": out.truncated,

@@ -104,7 +104,7 @@ class Supervisor:
             self.tell(run.report())
             self._dying.append(child)
         else:
-            run.orphans_cpu = child.reap()
+            run.account.orphans_cpu = child.reap()
             self.tell(run.report())
             child.close()
         self._lock_down()

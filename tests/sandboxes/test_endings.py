@@ -218,3 +218,9 @@ def test_limits_of_one_run_can_differ_from_the_sessions(session_for: Callable[..
         short = session.run(Call("solution.py", "f", args=(60,)), limits=replace(ROOMY, wall_s=0.2))
         long = session.run(Call("solution.py", "f", args=(0.3,)))
     assert (short.ending, long.ending) == (Ending.WALL_TIME, Ending.RETURNED)
+
+
+def test_value_of_a_run_that_took_too_much_memory_is_dropped(run: Run) -> None:
+    source = "def f():\n    x = bytearray(80 << 20)\n    return {'type': 'E', 'message': 'm', 'frames': []}"
+    outcome = run(source, limits=replace(ROOMY, memory_bytes=60 << 20))
+    assert (outcome.ending, outcome.value, outcome.error) == (Ending.MEMORY, None, None)

@@ -1,0 +1,84 @@
+"""The kernel's account of one run: memory, CPU time, and how long the process was kept waiting for a CPU."""
+
+from collections.abc import Callable
+from typing import Any
+
+from . import watch
+from .child import Child
+
+_PATIENCE = (
+    8  # times the wall limit that a process may be kept waiting for a CPU before that counts as its own
+)
+_SAME_CPU = 0.02  # by how much, absolute and relative, one thread's CPU time may differ from its process's
+
+
+class Account:
+    """Opened when a process is ready to begin; `others` returns the pids of what the process has started."""
+
+    def __init__(self, child: Child, limits: dict[str, Any], others: Callable[[], set[int]]) -> None:
+        self._child, self._limits, self._others = child, limits, others
+        memory = watch.memory_of(child.pid)
+        self._mapped = memory.mapped if memory else 0  # bytes of files, which are not the candidate's doing
+        self._peak = 0  # bytes above the warm interpreter
+        self._peak_before = watch.peak_of(child.pid)
+        self._cpu_before = self._cpu = watch.cpu_of(child.pid)
+        self._waiting_before = watch.kept_waiting(child.pid)[1]
+        self.orphans_cpu = 0.0  # of processes that the kernel gave to the namespace's pid 1
+        self.company = False  # whether there have been other processes
+
+    def look(self) -> str | None:
+        """Read memory and CPU of all processes; return the ending of a limit that is reached."""
+        others = self._others()
+        self.company |= bool(others)
+        own = 0
+        for pid in (self._child.pid, *others):
+            if memory := watch.memory_of(pid):
+                own += max(0, memory.own - self._child.base)
+                self._mapped = memory.mapped if pid == self._child.pid else self._mapped
+        self._peak = max(self._peak, own)
+        if self.memory_exceeded:
+            return "MEMORY"
+        self._cpu = watch.cpu_of(self._child.pid) or self._cpu
+        children = watch.cpu_of_others(others) + watch.cpu_waited_for(self._child.pid)
+        limit = self._limits["cpu_s"]
+        return "CPU_TIME" if limit is not None and self._cpu - self._cpu_before + children > limit else None
+
+    def last_look(self) -> None:
+        """Read what can only be read while the process is there."""
+        pid = self._child.pid
+        memory, peak = watch.memory_of(pid), watch.peak_of(pid)
+        if memory is not None and peak > self._peak_before:
+            self._peak = max(self._peak, peak - memory.mapped - self._child.base)
+        self._cpu = watch.cpu_of(pid) or self._cpu
+        self._look_for_company()
+
+    @property
+    def memory_exceeded(self) -> bool:
+        return self._peak > int(self._limits["memory_bytes"])
+
+    def fair_wall(self, wall: float) -> float:
+        """Return `wall` seconds without what a lone thread spent waiting for a CPU that others had.
+
+        Only the kernel's account of a process with one thread and no children counts: nobody makes itself wait.
+        """
+        running, waiting = watch.kept_waiting(self._child.pid)
+        all_threads = watch.cpu_of(self._child.pid)
+        self._look_for_company()
+        if self.company or not running or all_threads - running > _SAME_CPU * (1 + all_threads):
+            return wall
+        patience = _PATIENCE * float(self._limits["wall_s"])
+        return wall - min(max(0.0, waiting - self._waiting_before), patience)
+
+    def close(self, replied: bool) -> dict[str, Any]:
+        """Return what the run used, once all that can be known is known."""
+        usage = self._child.usage
+        if usage and not replied:
+            self._peak = max(self._peak, (usage.ru_maxrss << 10) - self._mapped - self._child.base)
+        cpu = usage.ru_utime + usage.ru_stime if usage else self._cpu
+        return {
+            "cpu_s": max(0.0, cpu - self._cpu_before + self.orphans_cpu),
+            "memory_bytes": max(0, self._peak),
+        }
+
+    def _look_for_company(self) -> None:
+        self.company |= bool(self._others()) or watch.cpu_waited_for(self._child.pid) > 0
