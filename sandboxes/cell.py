@@ -87,7 +87,7 @@ class Cell:
             except CellLost:
                 self._lose("it ended")
         try:
-            return msgpack.unpackb(frame, strict_map_key=True)  # type: ignore[no-any-return]
+            return msgpack.unpackb(frame, strict_map_key=True)
         except ValueError as error:
             self._lose(f"it sent nonsense: {error}")
             raise

@@ -15,7 +15,7 @@ def encode(value: Any) -> bytes:
     """Return `value` as bytes; raise `ValueRefused` if it is nested too deeply (or contains itself)."""
     packer = msgpack.Packer(default=_narrow, strict_types=True, unicode_errors="surrogatepass")
     try:
-        return packer.pack(value)  # type: ignore[no-any-return]
+        return packer.pack(value)
     except ValueError as error:
         raise ValueRefused(f"the value cannot leave: {error}") from None
     except (OverflowError, RecursionError) as error:

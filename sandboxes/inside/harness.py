@@ -29,7 +29,7 @@ def receive_setup() -> dict[str, Any]:
     body = read_frame(CHANNEL)
     if body is None:
         os._exit(0)
-    return msgpack.unpackb(body)  # type: ignore[no-any-return]
+    return msgpack.unpackb(body)
 
 
 def use_stdin(content: bytes) -> None:

@@ -64,7 +64,7 @@ class Supervisor:
         body = read_frame(self.source)
         if body is None:
             raise HostGone
-        return msgpack.unpackb(body)  # type: ignore[no-any-return]
+        return msgpack.unpackb(body)
 
     def _next_order(self) -> dict[str, Any]:
         self._fork_ahead_until(self.source)
