@@ -5,7 +5,8 @@ import world
 from judging import GROUPS, Judgement
 
 Z = 1.96
-BLOCKS = 40  # of requests, long against the bursts that fill the queues
+BLOCKS = 30  # of requests, at most; and at least 10
+BLOCK = 500  # requests at least, where there are as many: long against the bursts that fill the queues
 SPELLS = 12  # of two hours, long against what the system learns and all viewers of a spell share
 
 
@@ -29,7 +30,7 @@ def of_percentile(values: np.ndarray, share: float) -> tuple[float, float]:
     the day), and the interval for that share is read back as percentiles (Woodruff's interval).
     """
     value = float(np.quantile(values, share))
-    error = _error(_means((values > value).astype(float), min(BLOCKS, max(2, len(values) // 50))))
+    error = _error(_means((values > value).astype(float), min(BLOCKS, max(10, len(values) // BLOCK))))
     # Half-width of at least one request, so that a percentile never claims to be exact.
     reach = max(Z * error, 1.0 / len(values))
     low, high = np.quantile(values, [max(share - reach, 0.0), min(share + reach, 1.0)])

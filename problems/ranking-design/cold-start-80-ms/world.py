@@ -78,7 +78,7 @@ HEDGE_CENTS = 0.12  # a second request to the store, per 1000
 #   INTEREST * (interest . topic) + QUALITY * quality + TREND * trend(t) - FOREIGN * [other language] + FRESH * exp(-age / 12 h)
 # and it is watched past half with probability sigmoid(utility - INDIFFERENCE - satiation).
 DIMENSIONS = 12
-INTEREST, QUALITY, TREND, FOREIGN, FRESH, INDIFFERENCE = 1.5, 1.0, 0.9, 2.2, 1.6, 2.75
+INTEREST, QUALITY, TREND, FOREIGN, FRESH, INDIFFERENCE = 1.5, 1.0, 0.9, 2.2, 1.6, 2.735
 GRADES = (20, 80, 200, 600)  # a viewer's best 20 of the corpus have grade 4, the next 60 grade 3, …
 WHIM = 2.9  # spread of what a viewer thinks of a single video and nothing can know beforehand
 SATIATION = 1.3  # how much a similar video shown just before takes away
