@@ -36,7 +36,7 @@ class DockerBackend(Backend):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self._client: docker.DockerClient | None = None
-        self._cpus = 1.0
+        self._cpus, self._version = 1.0, ""
 
     def problems(self, images: list[str]) -> list[Problem]:
         try:
@@ -76,10 +76,9 @@ class DockerBackend(Backend):
         ]
 
     def describe(self) -> dict[str, Any]:
-        version = self._engine().version()
         return {
             "backend": self.name,
-            "engine": version.get("Version"),
+            "engine": self._version,
             "runtime": self.settings.runtime or "default",
             "images_prefix": self.settings.image_prefix,
         }
@@ -101,7 +100,8 @@ class DockerBackend(Backend):
     def _engine(self) -> docker.DockerClient:
         if self._client is None:
             self._client = connect(timeout=60)
-            self._cpus = min(2.0, float(self._client.info().get("NCPU", 1)))
+            info = self._client.info()
+            self._cpus, self._version = min(2.0, float(info.get("NCPU", 1))), str(info.get("ServerVersion"))
         return self._client
 
     def _open(self, image: str) -> Transport:

@@ -5,10 +5,11 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
-from sandboxes import Call, CellLost, Ending, Limits, Pool, SandboxUnavailable, Settings, open_pool
+from sandboxes import Call, CellLost, Ending, Limits, Pool, SandboxUnavailable, Settings, cgroups, open_pool
 
 from .conftest import BACKENDS, ROOMY, opened
 
@@ -223,3 +224,21 @@ def test_no_backend_names_what_to_install(
         open_pool("auto", settings=Settings())
     assert [problem.layer for problem in refused.value.problems] == ["docker engine", "bubblewrap"]
     assert [problem.fix.split()[0] for problem in refused.value.problems] == ["apt-get", "apt-get"]
+
+
+@pytest.mark.parametrize("name", BACKENDS)
+def test_kill_by_the_cells_cgroup_is_a_memory_ending_and_the_cell_lives_on(name: str) -> None:
+    if name == "bubblewrap" and cgroups.kind() not in ("v1", "v2"):
+        pytest.skip("no cgroup can be made here")
+    # Files in /tmp are memory that no process has resident: only the cgroup sees them.
+    files = {
+        "solution.py": b"def f():\n    with open('/tmp/x', 'wb') as x:\n        while True: x.write(bytes(1 << 20))"
+    }
+    limits = Limits(wall_s=60, memory_bytes=64 << 20, file_bytes=2 << 30)
+    with opened(name, {"python": 1}, settings=Settings(cell_memory_bytes=600 << 20)) as pool:
+        with pool.session("python", files, limits) as session:
+            assert session.run(F).ending is Ending.MEMORY
+            cell = session._cell
+        with pool.session("python", FILES, replace(ROOMY, memory_bytes=64 << 20)) as session:
+            assert session._cell is cell
+            assert session.run(F).value == 1
