@@ -136,6 +136,8 @@ def _preload(names: list[str]) -> dict[str, str]:
             module.set_num_interop_threads(1)
             # The first optimizer of a process imports this: 1.2 s in every fork if the zygote has not.
             importlib.import_module("torch._dynamo")
+            # The first operation asks /proc/cpuinfo what the processor can do; a session's own /proc has none.
+            module.ones(1).add(1)
     return versions
 
 

@@ -40,7 +40,7 @@ def frontier_chart(
         ],
         "path": "M" + " L".join(f"{x_of(x)} {y_of(y)}" for x, y in points),
         "points": [{"x": x_of(x) - 2.5, "y": y_of(y) - 2.5} for x, y in points],
-        "label": {"x": x_of(points[-1][0]), "y": y_of(points[-1][1]) + 17},
+        "label": _label(points, here, x_of, y_of),
         "here": {"x": x_of(here[0]), "y": y_of(here[1]), "text": names[1], "left": x_of(here[0]) > 310},
         "before": {"x": x_of(before[0]), "y": y_of(before[1]), "text": names[0]} if before else None,
         "best_y": y_of(best) if best is not None else None,
@@ -48,6 +48,16 @@ def frontier_chart(
         "rows": [{"x": _with_unit(x, across), "y": _with_unit(y, up)} for x, y in points],
         "here_row": {"x": _with_unit(here[0], across), "y": _with_unit(here[1], up)},
     }
+
+
+def _label(
+    points: list[tuple[float, float]], here: tuple[float, float], x_of: Any, y_of: Any
+) -> dict[str, float]:
+    """Where the frontier is named: below its last point, or its first if the design stands near the last."""
+    first, last = points[0], points[-1]
+    if abs(x_of(last[0]) - x_of(here[0])) > 120 or len(points) == 1:
+        return {"x": x_of(last[0]), "y": y_of(last[1]) + 17}
+    return {"x": x_of(first[0]) + 62, "y": y_of(first[1]) + 4}
 
 
 def _find(objectives: Objectives, name: object) -> Mapping[str, Any] | None:

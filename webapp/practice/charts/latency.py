@@ -58,9 +58,16 @@ def _bar(name: str, row: Mapping[str, Any], stages: list[str], y: float, scale: 
         "name": name,
         "y": y,
         "text_y": y + 19,
-        "total": f"{short(round(total, 1 if total < 10 else 0))} ms",
+        "total": _duration(total),
         "parts": parts,
     }
+
+
+def _duration(total: float) -> str:
+    """Milliseconds, or seconds where a number of milliseconds would need more room than there is."""
+    if total >= 1000:
+        return f"{total / 1000:.1f} s"
+    return f"{short(round(total, 1 if total < 10 else 0))} ms"
 
 
 def _value(row: Mapping[str, Any], stage: str) -> float:
