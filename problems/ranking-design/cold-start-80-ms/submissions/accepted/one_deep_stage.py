@@ -25,6 +25,6 @@ def design(traffic: dict) -> dict:
             }
         ],
         "rerank": {"rule": "mmr", "weight": 0.4, "per_creator": 1},
-        "explore": {"share": 0.1, "arm": "thompson", "viewers": "history"},
+        "explore": {"share": 0.08, "arm": "thompson", "viewers": "history"},
         "fallback": {"after_ms": 76, "serve": "trending_language"},
     }
