@@ -51,12 +51,17 @@ async ([url, code, token, limit]) => {
   const body = await answer.json();
   if (!answer.ok) throw new Error(answer.status + " " + JSON.stringify(body));
   return await new Promise((resolve, reject) => {
-    const stream = new EventSource(body.events);
+    const stream = new EventSource(body.events), seconds = {};
+    stream.addEventListener("case", event => {
+      const row = JSON.parse(event.data);
+      seconds[row.number] = row.time_s;
+    });
     const late = setTimeout(() => { stream.close(); reject(new Error("no verdict in time")); }, limit);
     stream.addEventListener("done", event => {
       const ended = performance.now();
       clearTimeout(late); stream.close();
-      resolve({total: ended - started, post: posted - started, id: body.id, done: JSON.parse(event.data)});
+      resolve({total: ended - started, post: posted - started, id: body.id, seconds,
+        done: JSON.parse(event.data)});
     });
   });
 }
@@ -101,10 +106,7 @@ def submit(page: Page, site: "Site", subject: Subject) -> tuple[float, float, fl
     result = page.evaluate(SUBMIT, [url, reference(subject), token, VERDICT_S * 1000])
     if result["done"]["verdict"] != "AC":
         raise SystemExit(f"{subject.problem} was not accepted: {json.dumps(result['done'])}")
-    report = page.evaluate(
-        "async url => (await fetch(url)).json()", f"{site.url}/submissions/{result['id']}/report"
-    )
-    own = sum(case["time_s"] for case in report["cases"]) * 1000
+    own = sum(result["seconds"].values()) * 1000
     return result["total"], result["post"], own
 
 
