@@ -1,5 +1,6 @@
 """One process of the candidate, seen from its supervisor: its fork, its channel, its output."""
 
+import contextlib
 import mmap
 import os
 import signal
@@ -54,8 +55,9 @@ class Output:
 class Child:
     """A forked process, parked until `start`; the supervisor's end of everything that it has."""
 
-    def __init__(self, program: bytes, home: int) -> None:
+    def __init__(self, program: bytes, home: int, file_bytes: int) -> None:
         """Fork into a pid namespace of its own, whose pid 1 is `init`; `home` names the supervisor's namespace."""
+        self.file_bytes = file_bytes
         self.channel, theirs = socket.socketpair()
         (out, out_end), (err, err_end) = os.pipe(), os.pipe()
         self._stack = mmap.mmap(-1, _STACK)
@@ -63,7 +65,7 @@ class Child:
         self.init = kernel.idle_process(self._stack)
         self.pid = os.fork()
         if self.pid == 0:
-            _become_candidate(theirs.fileno(), out_end, err_end, program)
+            _become_candidate(theirs.fileno(), out_end, err_end, program, file_bytes)
         kernel.enter_namespace(home, kernel.CLONE_NEWPID)
         for descriptor in (out_end, err_end):
             os.close(descriptor)
@@ -78,9 +80,10 @@ class Child:
         self._incoming = bytearray()
 
     def start(self, files: dict[str, bytes], limits: dict[str, Any]) -> None:
-        """Have the process lock itself down around the candidate's files. It then waits for a request."""
+        """Give the process, which has locked itself down, the candidate's files. It then waits for a request."""
         self.limits = limits
-        self.send(msgpack.packb({"files": files, "limits": limits}))
+        with contextlib.suppress(OSError):  # it could not lock itself down, and its answer will say so
+            self.send(msgpack.packb({"files": files, "limits": limits}))
 
     def send(self, body: bytes) -> None:
         """Send one frame; raise OSError if the process does not take it within ten seconds."""
@@ -134,6 +137,14 @@ class Child:
         _, _, usage = os.wait4(self.init, 0)
         return float(usage.ru_utime + usage.ru_stime)
 
+    def gone(self) -> bool:
+        """Tell, without waiting, whether the process and its namespace are gone after `kill`."""
+        if self.status is None:
+            pid, status, usage = os.wait4(self.pid, os.WNOHANG)
+            if pid:
+                self.status, self.usage = status, usage
+        return self.status is not None and os.waitpid(self.init, os.WNOHANG)[0] != 0
+
     def close(self) -> None:
         """Close the supervisor's end of everything, once nothing is left of the process."""
         self.channel.close()
@@ -146,16 +157,17 @@ class Child:
         return [self.channel.fileno(), self.exit, *outputs]
 
 
-def _become_candidate(channel: int, stdout: int, stderr: int, program: bytes) -> None:
-    """In the fork: wait for files and limits, take everything away from this process, serve. Never returns."""
+def _become_candidate(channel: int, stdout: int, stderr: int, program: bytes, file_bytes: int) -> None:
+    """In the fork: take everything away from this process, wait for files and limits, serve. Never returns."""
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         lockdown.take_streams(channel, os.open("/dev/null", os.O_RDONLY), stdout, stderr)
-        setup = harness.receive_setup()
-        lockdown.furnish_run(setup["files"], setup["limits"])
-        lockdown.limit(setup["limits"])
+        lockdown.furnish_run(file_bytes)
         lockdown.give_up_power(program)
         harness.rehearse()
+        setup = harness.receive_setup()
+        lockdown.place(setup["files"])
+        lockdown.limit(setup["limits"])
         harness.serve(setup["files"])
     except BaseException as error:
         # Only our own code can come here: say why, as the one frame that is not a reply.

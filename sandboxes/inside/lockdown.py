@@ -87,8 +87,8 @@ def _mount_proc() -> None:
         kernel.mount("proc", "/proc", "proc", _LOCKED)
 
 
-def furnish_run(sources: dict[str, bytes], limits: dict[str, Any]) -> None:
-    """Give this process a mount namespace with a /proc of its own pid namespace, empty /tmp and /dev/shm, and the candidate's files in it."""
+def furnish_run(file_bytes: int) -> None:
+    """Give this process a mount namespace with a /proc of its own pid namespace, empty /tmp and /dev/shm."""
     with layer("private /proc"):
         kernel.set_dumpable(True)  # else its files in /proc belong to root
         kernel.unshare(kernel.CLONE_NEWNS)
@@ -97,20 +97,21 @@ def furnish_run(sources: dict[str, bytes], limits: dict[str, Any]) -> None:
             file.write("1000")  # rather this process than its supervisor
         kernel.read_only("/proc", recursive=False)
     with layer("private /tmp"):
-        size = f"size={limits['file_bytes']},nr_inodes={_INODES},mode=1777"
+        size = f"size={file_bytes},nr_inodes={_INODES},mode=1777"
         kernel.mount("none", "/tmp", "tmpfs", _LOCKED, size)
         kernel.mount("none", "/dev/shm", "tmpfs", _LOCKED, size)
         os.mkdir(WORK)
-        for name, content in sources.items():
-            _write(f"{WORK}/{name}", content)
         os.chdir(WORK)
 
 
-def _write(path: str, content: bytes) -> None:
-    if os.path.dirname(path) != WORK:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "wb") as file:
-        file.write(content)
+def place(sources: dict[str, bytes]) -> None:
+    """Write the candidate's files."""
+    for name, content in sources.items():
+        path = f"{WORK}/{name}"
+        if "/" in name:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(content)
 
 
 def limit(limits: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from .child import Child, Forged
 
 _INTERVAL_MS = 5  # between looks at memory and CPU
 _LATE_S = 1.0  # the host keeps the time; this is how much later the supervisor stops waiting for it
+_LEAVING_MS = 30_000  # for the kernel to take apart a process: its files can be many
 _SETTLING_S = 20.0  # for our own code in a fresh process to be ready
 
 _ENDINGS = {
@@ -186,7 +187,8 @@ class Run:
         """The channel is closed: the process is leaving, or it closed what it should not have touched."""
         poller = select.poll()
         poller.register(self._child.exit, select.POLLIN)
-        return self._gone() if poller.poll(200) else "VALUE"
+        leaving = watch.is_leaving(self._child.pid)
+        return self._gone() if poller.poll(_LEAVING_MS if leaving else 0) else "VALUE"
 
     def _gone(self) -> str:
         """Return how a process that ended without a reply ended."""

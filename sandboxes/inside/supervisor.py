@@ -18,8 +18,9 @@ from .run import Run
 from .wire import read_frame, write_frame
 
 _AHEAD = 24  # processes forked ahead where there is time to: a submission's cases
-_LOCKED_DOWN = 2  # of them that have the candidate's files already
-_UNBURIED = 3
+_EQUIPPED = 2  # of them that have the candidate's files already
+_FILE_BYTES = 64 << 20  # of /tmp in processes that are forked before a session has limits
+_UNBURIED = 8  # killed, and not waited for yet
 _PACE_MS = 10  # of forking ahead: slow enough to leave the machine to others
 
 
@@ -36,7 +37,7 @@ class Supervisor:
         self._oom = oom
         self._home = os.open("/proc/self/ns/pid", os.O_RDONLY)
         self._files: dict[str, bytes] = {}
-        self._limits: dict[str, Any] = {}
+        self._limits: dict[str, Any] = {"file_bytes": _FILE_BYTES}
         self._child: Child | None = None
         self._dying: deque[Child] = deque()  # killed, and not waited for yet
         self._spares = deque([self._fork()])
@@ -48,8 +49,8 @@ class Supervisor:
 
     def serve(self, files: dict[str, bytes], limits: dict[str, Any]) -> None:
         """Answer until the host says "end"."""
-        self._files, self._limits = files, limits
-        self._lock_down()
+        self._files = files
+        self._adopt(limits)
         self.tell({"is": "session"})
         while (order := self._next_order())["do"] != "end":
             if order["do"] == "request":
@@ -74,15 +75,21 @@ class Supervisor:
         """Fork spares, unhurriedly, until there is something to read."""
         poller = select.poll()
         poller.register(descriptor, select.POLLIN)
-        while len(self._dying) > _UNBURIED or (self._dying and not poller.poll(0)):
-            dead = self._dying.popleft()
-            dead.reap()
-            dead.close()
+        self._bury()
         while not poller.poll(_PACE_MS if len(self._spares) < _AHEAD else None):
             self._spares.append(self._fork())
 
+    def _bury(self) -> None:
+        """Let go of processes that are dead by now, and wait only for those that take too long."""
+        while self._dying and self._dying[0].gone():
+            self._dying.popleft().close()
+        while len(self._dying) > _UNBURIED:
+            dead = self._dying.popleft()
+            dead.reap()
+            dead.close()
+
     def _fork(self) -> Child:
-        return Child(self._program, self._home)
+        return Child(self._program, self._home, self._limits["file_bytes"])
 
     def _request(self, order: dict[str, Any]) -> None:
         if order["new"]:
@@ -107,21 +114,27 @@ class Supervisor:
             run.account.orphans_cpu = child.reap()
             self.tell(run.report())
             child.close()
-        self._lock_down()
+        self._hand_out()
 
     def _take_spare(self, limits: dict[str, Any]) -> Child:
         """Return a process that is locked down with these limits."""
-        while self._spares and self._spares[0].limits not in (None, limits):
-            _end(self._spares.popleft())
-        self._limits = limits
-        self._lock_down()
+        self._adopt(limits)
         return self._spares.popleft()
 
-    def _lock_down(self) -> None:
-        """Have the next spares lock themselves down around the candidate's files, ahead of their requests."""
+    def _adopt(self, limits: dict[str, Any]) -> None:
+        """Let the next processes have these limits; end those that were prepared for others."""
+        self._limits = limits
+        for spare in list(self._spares):
+            if spare.limits not in (None, limits) or spare.file_bytes != limits["file_bytes"]:
+                self._spares.remove(spare)
+                _end(spare)
+        self._hand_out()
+
+    def _hand_out(self) -> None:
+        """Have the next spares take the candidate's files, ahead of their requests."""
         if not self._spares:
             self._spares.append(self._fork())
-        for spare in list(self._spares)[:_LOCKED_DOWN]:
+        for spare in list(self._spares)[:_EQUIPPED]:
             if spare.limits is None:
                 spare.start(self._files, self._limits)
 

@@ -28,6 +28,15 @@ def memory_of(pid: int) -> Memory | None:
     return Memory((int(resident) - int(mapped)) * _PAGE, int(mapped) * _PAGE)
 
 
+def is_leaving(pid: int) -> bool:
+    """Tell whether `pid` has given up its memory already, as the kernel does before it closes descriptors."""
+    try:
+        with open(f"/proc/{pid}/statm", "rb", buffering=0) as file:
+            return file.read(200).split()[:1] == [b"0"]
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+
+
 def peak_of(pid: int) -> int:
     """Return the most memory that `pid` ever had resident, bytes, mapped files included."""
     try:
