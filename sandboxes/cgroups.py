@@ -30,7 +30,7 @@ class Group:
     def remove(self) -> None:
         """Remove the group; its processes are dead or dying."""
         for directory in self.directories:
-            for _ in range(50):
+            for _ in range(300):
                 try:
                     directory.rmdir()
                     break
