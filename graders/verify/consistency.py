@@ -67,6 +67,8 @@ def _valid(author: Author, cases: list[TestCase]) -> Iterator[Problem]:
 def _samples(package: Package, fixed: list[TestCase]) -> Iterator[Problem]:
     """The blocks of the statement must be the first cases of the visible group, with what those expect."""
     visible = [case for case in fixed if case.group == package.manifest.run.cases]
+    if package.manifest.kind == "design":  # what the candidate's function is called with
+        visible = [dataclasses.replace(case, args=(case.args[0]["traffic"],)) for case in fixed]
     for number, sample in enumerate(package.samples, start=1):
         if number > len(visible):
             yield f"sample {number} has no case in the visible group", "statement.md", sample.line

@@ -51,9 +51,32 @@ def test_a_run_simulates_fewer_requests_and_counts_for_nothing(knobs, pool):
     assert [row.in_words for row in graded.objectives] == ["met, just", "met, 20 points above"]
 
 
-def test_a_design_takes_no_input_of_ones_own(knobs, pool):
-    report, _ = grade_job(knobs(), pool, GOOD, mode="run", own_input="design({})")
-    assert (report.verdict, report.message.id) == (Verdict.CANCELLED, "input.refused")
+def test_a_run_on_own_traffic_simulates_that_traffic(knobs, pool):
+    report, _ = grade_job(knobs(), pool, GOOD, mode="run", own_input="design({'rate': 77, 'own': True})")
+    assert report.cases[0].input.text == "design({'rate': 77, 'own': True})"
+    assert report.verdict is not Verdict.CANCELLED
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("design(", "Line 1, column 7: Not a Python call: '(' was never closed"),
+        ("design({}, 2)", "Line 1, column 1: design takes at most 1 values: design(traffic: dict) -> dict"),
+    ],
+)
+def test_own_traffic_that_cannot_be_read_is_refused(knobs, pool, text, why):
+    report, _ = grade_job(knobs(), pool, GOOD, mode="run", own_input=text)
+    assert (report.verdict, report.message.id, report.message.text) == (
+        Verdict.CANCELLED,
+        "input.refused",
+        why,
+    )
+
+
+def test_own_traffic_that_the_simulator_refuses_says_nothing_of_the_design(knobs, pool):
+    package = knobs("hits = min", "raise InvalidDesign('traffic.rate', 'must be positive')\n    hits = min")
+    report, _ = grade_job(package, pool, GOOD, mode="run", own_input="design({'rate': -1})")
+    assert (report.verdict, report.message.text) == (Verdict.CANCELLED, "traffic.rate: must be positive")
 
 
 def test_a_design_that_raises_is_the_candidates(knobs, pool):

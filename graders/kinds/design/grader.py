@@ -9,12 +9,15 @@ from graders.cases import TestCase, show_call
 from graders.caseset import fixed_cases, fresh_cases
 from graders.cells import Author, candidate_cell, ending_words, evaluate
 from graders.checkers.base import scalar
-from graders.faults import AuthorFault
+from graders.faults import AuthorFault, InputRefused
 from graders.grading import Work
 from graders.kinds.design.objectives import objective_row
 from graders.kinds.function.decide import find_opaque
+from graders.kinds.function.own import positional
 from graders.messages import Kind
 from graders.outcomes import Failure, failure, wrong
+from graders.own_input import InputError, parse
+from graders.package.manifest import Entry
 from graders.package.model import SUBMISSION, Package
 from graders.pretty import shown
 from graders.report import CaseRow, Note, ObjectiveRow, Report
@@ -29,12 +32,15 @@ NEEDED = ("measured", "stages", "latency", "remarks", "requests", "seconds")
 
 def grade(work: Work) -> Report:
     """The report of a design. A run simulates fewer requests, and counts for nothing."""
-    package = work.package
-    if work.job.own_input is not None:
-        refused = Note(id="input.refused", text="A design takes no input of one's own.")
-        return work.report(Verdict.CANCELLED, message=refused)
+    package, own = work.package, work.job.own_input
+    try:
+        traffic = None if own is None else own_traffic(package.manifest.entry, own)
+    except InputRefused as refused:
+        return refusal(work, str(refused))
     with Author(work.pool, package) as author, candidate_cell(work.pool, package, work.job.files) as cell:
         scenario = scenario_of(work, author)
+        if traffic is not None:
+            scenario["traffic"] = traffic
         work.tell(Kind.STARTING, {"cases": 1})
         asked = TestCase(1, "design", "", (scenario["traffic"],))
         outcome = evaluate(cell, SUBMISSION, package.manifest.entry, asked)
@@ -44,8 +50,26 @@ def grade(work: Work) -> Report:
         simulated = simulate(work, author, outcome.value, scenario)
         if "invalid" in simulated:
             where, why = (clean(str(part)) for part in simulated["invalid"])
+            if traffic is not None and where.split(".")[0] == "traffic":
+                return refusal(work, f"{where}: {why}")
             return lost(work, asked, outcome, wrong("wa.design", f"{where}: {why}"))
         return measured(work, asked, outcome, simulated["result"])
+
+
+def own_traffic(entry: Entry, text: str) -> Any:
+    """The traffic in `design({…})` as the candidate typed it; InputRefused says why it is none."""
+    try:
+        args, kwargs = positional(entry, parse(entry, text))
+    except InputError as error:
+        raise InputRefused(f"Line {error.line}, column {error.column}: {error.message}") from None
+    if len(args) != 1 or kwargs:
+        raise InputRefused(f"Expected {entry.signature_of(entry.name)}, with one value.")
+    return args[0]
+
+
+def refusal(work: Work, why: str) -> Report:
+    """The report of a run whose input was not taken: nothing is said of the design."""
+    return work.report(Verdict.CANCELLED, message=Note(id="input.refused", text=why))
 
 
 def scenario_of(work: Work, author: Author) -> dict[str, Any]:
