@@ -29,7 +29,14 @@ def bootstrap(engine: docker.DockerClient, name: str, say: Callable[[str], None]
     with tempfile.TemporaryDirectory(prefix="readyroom-base-") as directory:
         root = Path(directory) / "root"
         say(f"debootstrap {_SUITE} (about a minute)")
-        command = ["debootstrap", "--variant=minbase", f"--include={_PACKAGES}", _SUITE, str(root), _mirror()]
+        command = [
+            "debootstrap",
+            "--variant=minbase",
+            f"--include={_PACKAGES}",
+            _SUITE,
+            str(root),
+            *_mirror(),
+        ]
         run = subprocess.run(command, capture_output=True, text=True)
         if run.returncode != 0:
             raise RuntimeError(f"debootstrap failed: {(run.stdout + run.stderr).strip()[-1000:]}")
@@ -40,8 +47,8 @@ def bootstrap(engine: docker.DockerClient, name: str, say: Callable[[str], None]
         engine.api.import_image_from_file(str(archive), repository=name, tag="latest")
 
 
-def _mirror() -> str:
-    """Return the mirror of Debian that this machine uses, or the public one."""
+def _mirror() -> list[str]:
+    """Return the mirror of Debian that this machine uses; without one debootstrap takes its own default."""
     sources = [Path("/etc/apt/sources.list"), *Path("/etc/apt/sources.list.d").glob("*")]
     for source in sources:
         if not source.is_file():
@@ -49,9 +56,9 @@ def _mirror() -> str:
         for line in source.read_text(errors="replace").splitlines():
             words = line.split()
             if words[:1] == ["URIs:"] and "/debian" in words[1] and "security" not in words[1]:
-                return words[1]
+                return [words[1]]
             if words[:1] == ["deb"]:
                 address = next((word for word in words[1:] if "://" in word), "")
                 if address.rstrip("/").endswith("/debian"):
-                    return address
-    return "http://deb.debian.org/debian"
+                    return [address]
+    return []
