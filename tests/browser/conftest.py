@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.people import Person, sign_up
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-READY_WITHIN_S = 90
+READY_WITHIN_S = 180
+PATIENCE_MS = 20_000  # an upper bound on a busy machine; what is quick ends quickly
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def new_context(browser: Browser, site: RunningSite) -> Iterator[NewContext]:
                 **options,
             }  # type: ignore[arg-type]
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         context.on("console", heard)
         context.on("weberror", lambda error: troubles.append(str(error.error)))
         contexts.append(context)

@@ -75,9 +75,9 @@ class Desk:
 
     def saved(self) -> None:
         """Waits until the server has the text."""
-        expect(self.page.locator("#saved[data-state=saved]")).to_be_visible(timeout=8_000)
+        expect(self.page.locator("#saved[data-state=saved]")).to_be_visible(timeout=20_000)
 
-    def verdict(self, title: str, timeout: float = 40_000) -> Locator:
+    def verdict(self, title: str, timeout: float = 120_000) -> Locator:
         """Waits for a result with that verdict."""
         result = self.page.locator("#panel-result .result")
         expect(result.locator(".verdict.big")).to_have_text(title, timeout=timeout)

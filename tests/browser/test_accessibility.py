@@ -109,7 +109,7 @@ def test_a_design_and_its_charts(alice: Person) -> None:
     desk = Desk(alice.page, f"/problems/ranking-design/{package.name}/").open()
     desk.write(designs[0].read_text())
     alice.page.keyboard.press("Control+Shift+Enter")
-    result = desk.verdict("Accepted", timeout=90_000)
+    result = desk.verdict("Accepted", timeout=240_000)
     expect(result.locator(".objectives tbody tr")).not_to_have_count(0)
     expect(result.get_by_role("img", name="Milliseconds per stage")).to_be_visible()
     found = both(alice.page)

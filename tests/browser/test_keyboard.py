@@ -131,9 +131,7 @@ def test_vim_keys_edit_and_write(alice: Person) -> None:
     desk.editor.focus()
     alice.page.keyboard.type("ggdd")
     assert desk.code() == "second = 2\n"
-    with alice.page.expect_response(
-        lambda answer: answer.url.endswith("/draft") and answer.ok, timeout=3_000
-    ):
+    with alice.page.expect_response(lambda answer: answer.url.endswith("/draft") and answer.ok):
         alice.page.keyboard.type(":w")
         alice.page.keyboard.press("Enter")
 
