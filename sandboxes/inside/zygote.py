@@ -66,6 +66,9 @@ _STANDARD = [
     "weakref",
     "zlib",
 ]
+# Parts that a library imports when first named: in a run that would cost time of the candidate's, and fails where
+# the environment lies under the host's /tmp, which a run's own /tmp hides.
+_LAZY = {"numpy": ("fft", "linalg", "ma", "polynomial", "random", "strings", "typing")}
 _THREAD_STACK = 4 << 20
 
 
@@ -131,6 +134,8 @@ def _preload(names: list[str]) -> dict[str, str]:
     for name in names:
         module = importlib.import_module(name)
         versions[name] = str(module.__version__)
+        for part in _LAZY.get(name, ()):
+            importlib.import_module(f"{name}.{part}")
         if name == "torch":
             module.set_num_threads(1)
             module.set_num_interop_threads(1)

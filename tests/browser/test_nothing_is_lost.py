@@ -123,6 +123,7 @@ def test_two_devices_conflict_and_the_other_is_taken(alice: Person, new_context:
     mine.page.get_by_role("button", name="Earlier texts in this browser").click()
     expect(mine.page.locator("#earlier pre")).to_contain_text("# mine")
     mine.page.get_by_role("button", name="Take it into the editor").click()
+    expect(mine.editor).to_contain_text("# mine")
     assert mine.code().endswith("# mine")
 
 
