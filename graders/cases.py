@@ -9,7 +9,7 @@ from typing import Any, Literal
 from graders.package.manifest import Entry
 from graders.pretty import Writer, tokens
 from graders.report import Shown
-from sandboxes.values import encode
+from sandboxes.values import pack
 
 SHOWN_CALLS = 12
 """Calls of a class shown before the one that counts."""
@@ -39,14 +39,14 @@ class TestCase:
     expected: Expected | None = None
 
     @cached_property
-    def encoded_args(self) -> bytes:
-        """The arguments as they enter every candidate's cell, encoded once."""
-        return encode(self.args)
+    def packed_args(self) -> bytes:
+        """The arguments as they enter every candidate's cell, packed once."""
+        return pack(self.args)
 
     @cached_property
-    def encoded_calls(self) -> bytes:
-        """The calls of a class entry as [method, arguments], encoded once."""
-        return encode([(call[0], tuple(call[1:])) for call in self.calls or ()])
+    def packed_calls(self) -> bytes:
+        """The calls of a class entry as [method, arguments], packed once."""
+        return pack([(call[0], tuple(call[1:])) for call in self.calls or ()])
 
     def plain(self) -> dict[str, Any]:
         """The case as the author's checker gets it."""

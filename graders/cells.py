@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from graders.authoring import shipped_files
 from graders.cases import TestCase
@@ -17,17 +17,22 @@ from sandboxes import (
     Ask,
     Call,
     CellLost,
-    Encoded,
     Ending,
+    Finished,
     Limits,
     Outcome,
+    Packed,
     Pool,
+    Process,
     SandboxUnavailable,
+    Session,
     Trace,
 )
 
+T = TypeVar("T")
 ATTEMPTS = 3
 DRIVER = "readyroom_driver.py"
+REFERENCE = "reference.py"
 AUTHOR_VALUE_BYTES = 64 << 20
 
 
@@ -36,8 +41,10 @@ class Cell:
 
     def __init__(self, pool: Pool, image: str, files: Mapping[str, bytes], limits: Limits) -> None:
         self._pool, self._image, self._files, self._limits = pool, image, dict(files), limits
+        self.runs: int | None = None  # how many there will be, once that is known
         self._stack = ExitStack()
-        self._session: Any = None
+        self._session: Session | None = None
+        self._begun: Call | Trace
 
     def __enter__(self) -> Self:
         return self
@@ -47,7 +54,7 @@ class Cell:
     ) -> None:
         self._stack.close()
 
-    def use(self, action: Callable[[Any], Outcome], attempts: int = ATTEMPTS) -> Outcome:
+    def use(self, action: Callable[[Session], T], attempts: int = ATTEMPTS) -> T:
         """Run `action` with the session, again with a fresh one if the cell is lost on the way.
 
         What carries state from run to run allows one attempt only.
@@ -55,7 +62,9 @@ class Cell:
         for attempt in range(1, attempts + 1):
             try:
                 if self._session is None:
-                    opened = self._pool.session(self._image, files=self._files, limits=self._limits)
+                    opened = self._pool.session(
+                        self._image, files=self._files, limits=self._limits, runs=self.runs
+                    )
                     self._session = self._stack.enter_context(opened)
                 return action(self._session)
             except CellLost as error:
@@ -67,6 +76,33 @@ class Cell:
             except SandboxUnavailable as error:
                 raise InfrastructureFault(f"no sandbox: {error}", "ie.sandbox") from error
         raise AssertionError("unreachable")
+
+    def expect(self, runs: int) -> None:
+        """Open the session now, and have processes made for so many runs."""
+        self.runs = runs
+        self.use(lambda session: session)
+
+    def run(self, work: Call | Trace) -> Outcome:
+        """Do `work` in a process of its own."""
+        return self.use(lambda session: session.run(work))
+
+    def begin(self, work: Call | Trace) -> None:
+        """Have `work` done without waiting for it; `finish` returns what became of it."""
+        self._begun = work
+        self.use(lambda session: session.begin(work))
+
+    def finish(self) -> Finished:
+        """Wait for the work that was begun; if the cell is lost meanwhile, it is done again in another."""
+        begun = True
+
+        def again(session: Session) -> Finished:
+            nonlocal begun
+            if not begun:
+                session.begin(self._begun)
+            begun = False
+            return session.finish()
+
+        return self.use(again)
 
     def _forget(self) -> None:
         self._session = None
@@ -100,14 +136,12 @@ def candidate_cell(pool: Pool, package: Package, files: Mapping[str, str]) -> Ce
     return Cell(pool, package.manifest.image, encoded, candidate_limits(package.manifest.limits))
 
 
-def evaluate(cell: Cell, file: str, entry: Entry, case: TestCase) -> Outcome:
-    """Run one case on a file that defines the entry: the candidate's, or the reference in the author's cell."""
-    args = Encoded(case.encoded_args)
+def evaluation(file: str, entry: Entry, case: TestCase) -> Call | Trace:
+    """One case as work for a sandbox, on a file that defines the entry."""
+    args = Packed(case.packed_args)
     if entry.type == "function":
-        call = Call(file, entry.name, args=args, kwargs=case.kwargs)
-        return cell.use(lambda session: session.run(call))
-    trace = Trace(file, entry.name, args, calls=Encoded(case.encoded_calls))
-    return cell.use(lambda session: session.run(trace))
+        return Call(file, entry.name, args=args, kwargs=case.kwargs)
+    return Trace(file, entry.name, args, calls=Packed(case.packed_calls))
 
 
 class Author:
@@ -128,18 +162,27 @@ class Author:
 
     def call(self, function: str, *args: Any) -> Any:
         """The value that a function of the driver returns."""
-        return self.value(
-            self.cell.use(lambda session: session.run(Call(DRIVER, function, args=args))), function
-        )
+        return self.value(self.cell.run(Call(DRIVER, function, args=args)), function)
 
     def converse(self, function: str, args: tuple[Any, ...], answer: Callable[[Ask], Answer]) -> Outcome:
         """Run a function of the driver whose first argument is a proxy that `answer` stands behind."""
         call = Call(DRIVER, function, args=args, proxy=True)
         return self.cell.use(lambda session: session.run(call, answer=answer), attempts=1)
 
-    def reference(self, case: TestCase) -> Outcome:
-        """The reference on one case."""
-        return evaluate(self.cell, "reference.py", self.package.manifest.entry, case)
+    def references(self, cases: Sequence[TestCase]) -> list[Outcome]:
+        """The reference on each case, all in one process: it is the author's own, and each fork would cost more."""
+
+        def run(session: Session) -> list[Outcome]:
+            with session.open(REFERENCE) as process:
+                return [self._returned_or_raised(process, case) for case in cases]
+
+        return self.cell.use(run)
+
+    def _returned_or_raised(self, process: Process, case: TestCase) -> Outcome:
+        outcome = process.run(evaluation(REFERENCE, self.package.manifest.entry, case))
+        if not process.alive:
+            self.value(outcome, "the reference")
+        return outcome
 
     def value(self, outcome: Outcome, what: str) -> Any:
         """The value of an outcome that must have returned."""
@@ -165,5 +208,5 @@ __all__ = [
     "candidate_cell",
     "candidate_limits",
     "ending_words",
-    "evaluate",
+    "evaluation",
 ]

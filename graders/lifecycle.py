@@ -84,9 +84,9 @@ class Worker:
         from sandboxes import SandboxUnavailable, open_pool
 
         try:
-            # Most attempts hold the candidate's cell only; one with an examiner holds the author's as well, as
-            # torch problems do. The pool starts more when all are taken.
-            pool = open_pool(sizes={"python": self.slots + 1, "torch": 2})
+            # An attempt holds the candidate's cell and, to draw fresh cases or to examine, the author's. The pool
+            # starts more when all are taken.
+            pool = open_pool(sizes={"python": 2 * self.slots, "torch": 2})
         except SandboxUnavailable as error:
             self.reason = "; ".join(f"{p.layer}: {p.why}. {p.fix}" for p in error.problems) or str(error)
             return False

@@ -10,7 +10,7 @@ from graders.faults import Fault
 from graders.store import NotStored, Store
 from sandboxes import Pool
 
-NEWEST = 64
+NEWEST = 128
 log = logging.getLogger(__name__)
 
 
@@ -21,7 +21,8 @@ def warm(store: Store, pool: Pool, stop: threading.Event) -> int:
         if stop.is_set():
             break
         try:
-            fixed_cases(store.get(digest), pool)
+            for case in fixed_cases(store.get(digest), pool):
+                case.packed_args, case.packed_calls  # noqa: B018 - made when first asked for, and then kept
             count += 1
         except (Fault, NotStored) as error:
             log.warning("cases of %s: %s", digest, error)

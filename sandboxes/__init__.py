@@ -2,10 +2,10 @@
 
 from . import values
 from .errors import CellLost, Problem, ProcessEnded, SandboxUnavailable
-from .model import Answer, Ask, Call, Encoded, Ending, Frame, Limits, Outcome, Raised, Script, Trace
+from .model import Answer, Ask, Call, Ending, Frame, Limits, Outcome, Packed, Raised, Script, Trace
 from .opening import open_pool
 from .pool import Pool
-from .session import Process, Session
+from .session import Finished, Process, Session
 from .settings import Settings
 
 __all__ = [
@@ -13,11 +13,12 @@ __all__ = [
     "Ask",
     "Call",
     "CellLost",
-    "Encoded",
     "Ending",
+    "Finished",
     "Frame",
     "Limits",
     "Outcome",
+    "Packed",
     "Pool",
     "Problem",
     "Process",

@@ -16,6 +16,7 @@ _MODULES = (
     "encoder",
     "decoder",
     "codec",
+    "inbound",
     "syscalls",
     "filter",
     "kernel",

@@ -83,14 +83,14 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Encoded:
-    """Arguments that `values.encode` has encoded already: a list or tuple, or a dict of keyword arguments."""
+class Packed:
+    """Arguments that `values.pack` has packed already: a list or tuple, or a dict of keyword arguments."""
 
     data: bytes
 
 
-Arguments: TypeAlias = "tuple[Any, ...] | list[Any] | Encoded"
-Keywords: TypeAlias = "dict[str, Any] | Encoded | None"
+Arguments: TypeAlias = "tuple[Any, ...] | list[Any] | Packed"
+Keywords: TypeAlias = "dict[str, Any] | Packed | None"
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class Call:
     proxy: bool = False
 
     def request(self) -> dict[str, Any]:
-        arguments = [encoded(self.args), encoded(self.kwargs or {})]
+        arguments = [packed(self.args), packed(self.kwargs or {})]
         return {"kind": "call", "file": self.file, "name": self.name, "args": arguments, "proxy": self.proxy}
 
 
@@ -118,7 +118,7 @@ class Trace:
     calls: Any = ()
 
     def request(self) -> dict[str, Any]:
-        arguments = [encoded(self.args), encoded(self.calls)]
+        arguments = [packed(self.args), packed(self.calls)]
         return {"kind": "trace", "file": self.file, "name": self.name, "args": arguments}
 
 
@@ -155,6 +155,6 @@ class Answer:
 Handler: TypeAlias = Callable[[Ask], Answer]
 
 
-def encoded(arguments: Any) -> bytes:
-    """Return arguments as bytes, encoding them if that has not been done yet."""
-    return arguments.data if isinstance(arguments, Encoded) else values.encode(arguments)
+def packed(arguments: Any) -> bytes:
+    """Return arguments as bytes, packing them if that has not been done yet."""
+    return arguments.data if isinstance(arguments, Packed) else values.pack(arguments)

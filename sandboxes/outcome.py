@@ -1,10 +1,8 @@
 """From a supervisor's report to an `Outcome`. What the candidate's process said is decoded within bounds."""
 
-from collections.abc import Callable
 from typing import Any
 
 from . import values
-from .errors import CellLost
 from .model import Ending, Frame, Limits, Outcome, Raised
 
 _ENDINGS = {
@@ -14,6 +12,7 @@ _ENDINGS = {
     "EXITED": Ending.EXITED,
     "SIGNALLED": Ending.SIGNALLED,
     "WALL_TIME": Ending.WALL_TIME,
+    "KILLED": Ending.WALL_TIME,  # the host gave up on it
     "CPU_TIME": Ending.CPU_TIME,
     "MEMORY": Ending.MEMORY,
     "OUTPUT": Ending.OUTPUT,
@@ -25,20 +24,10 @@ _ERROR_BOUNDS = values.Bounds(bytes=1 << 20, depth=8, items=2000)
 _FRAMES = 50
 
 
-def from_report(
-    report: dict[str, Any], limits: Limits, wall_s: float, over: bool, oom_killed: Callable[[], bool]
-) -> Outcome:
-    """Return the outcome of a run; raise `CellLost` if the run never began because our own code failed.
-
-    `over`: the host's clock ran out before the report came. A run that ended in time by the supervisor's
-    account keeps its ending all the same: what came late is the message.
-    """
-    if report["ending"] == "FAULT":
-        raise CellLost(f"a run could not begin: {report.get('text')}")
+def from_report(report: dict[str, Any], limits: Limits, oom_killed: bool) -> Outcome:
+    """Return the outcome of a run; `oom_killed`: the kernel killed for memory in its cell while it was on."""
     ending = _ENDINGS[report["ending"]]
-    if over and report["fair_wall_s"] > limits.wall_s:
-        ending = Ending.WALL_TIME
-    if ending is Ending.SIGNALLED and report["signal"] == _SIGKILL and oom_killed():
+    if ending is Ending.SIGNALLED and report["signal"] == _SIGKILL and oom_killed:
         ending = Ending.MEMORY
     value, error, ending = _said(ending, report, limits)
     return Outcome(
@@ -47,7 +36,7 @@ def from_report(
         error=error,
         exit_code=report["exit_code"],
         signal=report["signal"] if ending is Ending.SIGNALLED else None,
-        wall_s=wall_s,
+        wall_s=report["wall_s"],
         cpu_s=report["cpu_s"],
         memory_bytes=report["memory_bytes"],
         stdout=report["stdout"],

@@ -70,8 +70,11 @@ class Pool:
         files: dict[str, bytes],
         limits: Limits | None = None,
         single_use: bool = False,
+        runs: int | None = None,
     ) -> Session:
         """Return a session with `files` in a warm cell of `image`; with `single_use`, in one that served nobody else.
+
+        Who says how many `runs` there will be has processes for them ready, and none left over.
 
         Raises `SandboxUnavailable` if no cell can be had, `CellLost` if several in a row fail at once, and
         ValueError for files or limits that no cell takes.
@@ -85,7 +88,7 @@ class Pool:
         for remaining in reversed(range(_TRIES)):
             cell = self._take(image, single_use)
             try:
-                return Session(cell, files, limits, self._discard if single_use else self._give_back)
+                return Session(cell, files, limits, self._discard if single_use else self._give_back, runs)
             except CellLost:
                 self._discard(cell)
                 if not remaining:

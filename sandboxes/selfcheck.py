@@ -44,18 +44,14 @@ def _check(cell: Cell) -> list[Layer]:
 
 def _facts(cell: Cell) -> dict[str, Any]:
     limits = Limits().as_message()
-    cell.tell({"do": "session", "files": {}, "limits": limits})
+    cell.tell({"do": "session", "files": {}, "limits": limits, "runs": 1})
     cell.expect("session", 20)
     body = values.encode({"kind": "probe"})
     cell.tell({"do": "request", "new": True, "stays": False, "limits": limits, "body": body})
-    answer = cell.hear(20)
-    if answer.get("layer"):
-        raise LayerRefused(answer["layer"], answer["text"])
-    if answer["is"] != "ready":
-        raise CellLost(f"the self-check could not begin: {answer.get('text')}")
-    cell.tell({"do": "go"})
     done = cell.expect("done", 20)
     cell.tell({"do": "end"})
+    if done["layer"]:
+        raise LayerRefused(done["layer"], done["text"])
     if done["ending"] != "RETURNED":
         raise CellLost(
             f"the self-check ended with {done['ending']}: {done.get('text') or done.get('payload')}"

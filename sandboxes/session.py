@@ -1,6 +1,5 @@
 """A session: one candidate's files in fresh namespaces of a cell, and the runs and processes in it."""
 
-import time
 from collections.abc import Callable
 from pathlib import PurePosixPath
 from types import TracebackType
@@ -9,6 +8,7 @@ from typing import Any
 from . import values
 from .cell import Cell
 from .errors import CellLost, ProcessEnded
+from .inside.account import STRETCH
 from .model import (
     Answer,
     Arguments,
@@ -21,12 +21,12 @@ from .model import (
     Outcome,
     Script,
     Trace,
-    encoded,
+    packed,
 )
 from .outcome import from_report
 
 _READY_S = 30.0  # for our own code in a fresh process
-_GRACE_S = 5.0  # for the supervisor to stop what the host told it to stop
+_GRACE_S = 30.0  # for the kernel to take apart what a run leaves
 _FILES_BYTES = 8 << 20
 
 
@@ -34,14 +34,21 @@ class Session:
     """Made by `Pool.session`; a context manager. For one thread; one process of the candidate at a time."""
 
     def __init__(
-        self, cell: Cell, files: dict[str, bytes], limits: Limits, release: Callable[[Cell], None]
+        self,
+        cell: Cell,
+        files: dict[str, bytes],
+        limits: Limits,
+        release: Callable[[Cell], None],
+        runs: int | None = None,
     ) -> None:
         check_files(files)
         self._cell, self._files, self._limits, self._release = cell, files, limits, release
         self._process: Process | None = None
+        self._running: Limits | None = None
+        self._oom_before = 0
         self._closed = False
         cell.sessions += 1
-        cell.tell({"do": "session", "files": files, "limits": limits.as_message()})
+        cell.tell({"do": "session", "files": files, "limits": limits.as_message(), "runs": runs})
         cell.expect("session", _READY_S)
 
     def run(
@@ -51,9 +58,17 @@ class Session:
 
         `answer` is called for each `Ask` that a proxy makes, in this thread; its time is nobody's.
         """
+        self.begin(work, limits)
+        return self.finish(answer).outcome()
+
+    def begin(self, work: Call | Trace | Script, limits: Limits | None = None) -> None:
+        """Have `work` done in a fresh process, without waiting; `finish` returns what became of it.
+
+        Whoever begins the next run before looking at the last one's outcome has both cores at work.
+        """
         self._end_process()
         self._require(work.file)
-        return self._request(work.request(), limits or self._limits, True, False, answer)
+        self._begin(work.request(), limits or self._limits, True, False)
 
     def open(self, file: str, limits: Limits | None = None) -> "Process":
         """Return a process for `file` whose state carries over between calls; it replaces an open one."""
@@ -69,6 +84,7 @@ class Session:
         self._closed = True
         try:
             if not self._cell.lost:
+                self._abandon()
                 self._cell.tell({"do": "end"})
         except CellLost:
             pass  # whoever takes cells back sees that it is lost
@@ -100,47 +116,52 @@ class Session:
         stays: bool,
         answer: Handler | None = None,
     ) -> Outcome:
+        self._begin(request, limits, new, stays)
+        return self.finish(answer).outcome()
+
+    def _begin(self, request: dict[str, Any], limits: Limits, new: bool, stays: bool) -> None:
         if self._closed:
             raise RuntimeError("the session is closed")
-        cell, oom_before = self._cell, self._cell.oom_kills()
+        self._abandon()
+        self._oom_before = self._cell.oom_kills()
         order = {"do": "request", "new": new, "stays": stays, "limits": limits.as_message()}
-        cell.tell({**order, "body": values.encode(request)})
-        cell.expect("ready", _READY_S)
-        cell.tell({"do": "go"})
-        report, wall_s, over = self._attend(limits, answer)
-        if report is None:
-            return Outcome(Ending.WALL_TIME, wall_s=wall_s)
-        outcome = from_report(report, limits, wall_s, over, oom_killed=lambda: cell.oom_kills() > oom_before)
-        cell.spoilt |= outcome.ending is Ending.VALUE
-        return outcome
+        self._cell.tell({**order, "body": values.encode(request)})
+        self._running = limits
 
-    def _attend(self, limits: Limits, answer: Handler | None) -> tuple[dict[str, Any] | None, float, bool]:
-        """Wait for the end of a run by the host's clock; return the report, the wall time, whether it was over."""
-        begin, answering, over = time.monotonic(), 0.0, False
-        allowed = limits.wall_s
+    def finish(self, answer: Handler | None = None) -> "Finished":
+        """Wait for the run that was begun. Raises `CellLost` if the cell fails, or our own code in it.
+
+        `answer` is called for each `Ask` that a proxy makes, in this thread; its time is nobody's.
+        """
+        limits = self._running
+        if limits is None:
+            raise RuntimeError("no run was begun")
+        report = self._attend(limits, answer)
+        self._running = None
+        if report["ending"] == "FAULT":
+            raise CellLost(f"a run could not begin: {report['text']}")
+        killed = report["signal"] is not None and self._cell.oom_kills() > self._oom_before
+        return Finished(self._cell, report, limits, killed)
+
+    def _abandon(self) -> None:
+        """End a run that nobody waited for."""
+        if self._running is not None and not self._cell.lost:
+            self._cell.tell({"do": "kill"})
+            self._attend(self._running, None)
+        self._running = None
+
+    def _attend(self, limits: Limits, answer: Handler | None) -> dict[str, Any]:
+        """Return the report of the run. The supervisor keeps its limits; one that says nothing at all is lost."""
+        patience = _READY_S + limits.wall_s * STRETCH + _GRACE_S
         while True:
-            spent = time.monotonic() - begin - answering
             try:
-                left = allowed - spent + (_GRACE_S if over else 0.0)
-                message = self._cell.hear(max(0.0, left))
+                message = self._cell.hear(patience)
             except TimeoutError:
-                if over:
-                    self._cell.close()  # it does not stop what it was told to stop
-                    return None, spent, True
-                over = True
-                self._cell.tell({"do": "kill"})
-                continue
-            if message.get("is") == "more":
-                # The kernel says that the process waited for a CPU that others had: that is not its time.
-                allowed = time.monotonic() - begin - answering + min(float(message["s"]), limits.wall_s)
-                over = False
-                continue
-            if message.get("is") == "done":
-                return message, time.monotonic() - begin - answering, over
-            since = time.monotonic()
-            if not over:
-                self._answer(message, limits, answer)
-            answering += time.monotonic() - since
+                self._cell.close()
+                raise CellLost(f"no report of a run after {patience:.0f} s") from None
+            if message["is"] == "done":
+                return message
+            self._answer(message, limits, answer)
 
     def _answer(self, message: dict[str, Any], limits: Limits, answer: Handler | None) -> None:
         reply = b""
@@ -161,8 +182,26 @@ class Session:
                 except BaseException:
                     self._cell.close()  # the examiner still waits in there, and nobody will ever answer
                     raise
-        reply = values.encode([answered.failed, answered.value, answered.meta])
+        reply = values.pack([answered.failed, answered.value, answered.meta])
         self._cell.tell({"do": "answer", "body": reply})
+
+
+class Finished:
+    """A run that is over; its reply is decoded when the outcome is asked for."""
+
+    def __init__(self, cell: Cell, report: dict[str, Any], limits: Limits, oom_killed: bool) -> None:
+        self._cell, self._report, self._limits, self._oom_killed = cell, report, limits, oom_killed
+
+    @property
+    def out_of_time(self) -> bool:
+        """Whether a time limit ended it."""
+        return self._report["ending"] in ("WALL_TIME", "CPU_TIME")
+
+    def outcome(self) -> Outcome:
+        """Return what became of it."""
+        outcome = from_report(self._report, self._limits, self._oom_killed)
+        self._cell.spoilt |= outcome.ending is Ending.VALUE
+        return outcome
 
 
 class Process:
@@ -182,7 +221,7 @@ class Process:
         self, name: str, args: Arguments = (), kwargs: Keywords = None, answer: Handler | None = None
     ) -> Outcome:
         """Call a function of the module, which is loaded if it is not yet."""
-        arguments = [encoded(args), encoded(kwargs or {})]
+        arguments = [packed(args), packed(kwargs or {})]
         request = {
             "kind": "call",
             "file": self._file,
@@ -194,7 +233,13 @@ class Process:
 
     def trace(self, name: str, args: Arguments = (), calls: Any = ()) -> Outcome:
         """Make an object of a class of the module and call its methods; see `Trace`."""
-        return self._do(Trace(self._file, name, args, calls).request())
+        return self.run(Trace(self._file, name, args, calls))
+
+    def run(self, work: Call | Trace) -> Outcome:
+        """Do `work` in the process."""
+        if work.file != self._file:
+            raise ValueError(f"the process is of {self._file!r}, not of {work.file!r}")
+        return self._do(work.request())
 
     def _do(self, request: dict[str, Any], answer: Handler | None = None) -> Outcome:
         if not self.alive:

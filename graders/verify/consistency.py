@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 
 from graders.cases import TestCase
-from graders.caseset import fixed_cases, fresh_cases
+from graders.caseset import case_set, fixed_cases, fresh_cases
 from graders.cells import Author
 from graders.faults import AuthorFault
 from graders.kinds.function.decide import Typed
@@ -30,7 +30,8 @@ def check_cases(package: Package, pool: Pool) -> list[Problem]:
         try:
             fixed = fixed_cases(package, pool)
             fresh = fresh_cases(package, author, SEED) if b"def fresh" in package.files["cases.py"] else []
-            found = [*_repeatable(package, author), *_groups(package, fixed, fresh)]
+            found = [*_repeatable(package, author), *_same_number(package, pool, fresh)]
+            found += _groups(package, fixed, fresh)
             found += _valid(author, [*fixed, *fresh]) if package.manifest.kind == "function" else []
         except AuthorFault as fault:
             return [(fault.text, "cases.py", None)]
@@ -43,6 +44,12 @@ def _repeatable(package: Package, author: Author) -> Iterator[Problem]:
         one, other = (author.call("generate", which, SEED) for _ in range(2))
         if encode(one) != encode(other):
             yield f"{which}(rng) yields other cases when called again with the same rng", "cases.py", None
+
+
+def _same_number(package: Package, pool: Pool, fresh: list[TestCase]) -> Iterator[Problem]:
+    """A submission's progress counts on as many fresh cases as were drawn first."""
+    if len(fresh) != (usual := case_set(package, pool).fresh):
+        yield f"fresh(rng) yields {len(fresh)} cases with one rng and {usual} with another", "cases.py", None
 
 
 def _groups(package: Package, fixed: list[TestCase], fresh: list[TestCase]) -> Iterator[Problem]:

@@ -6,8 +6,8 @@ from typing import Any
 from . import watch
 from .child import Child
 
-_PATIENCE = (
-    8  # times the wall limit that a process may be kept waiting for a CPU before that counts as its own
+STRETCH = (
+    9  # times its wall limit that a run may last: it may be kept waiting for a CPU for all but one of them
 )
 _SAME_CPU = 0.02  # by how much, absolute and relative, one thread's CPU time may differ from its process's
 
@@ -66,7 +66,7 @@ class Account:
         self._look_for_company()
         if self.company or not running or all_threads - running > _SAME_CPU * (1 + all_threads):
             return wall
-        patience = _PATIENCE * float(self._limits["wall_s"])
+        patience = (STRETCH - 1) * float(self._limits["wall_s"])
         return wall - min(max(0.0, waiting - self._waiting_before), patience)
 
     def close(self, replied: bool) -> dict[str, Any]:

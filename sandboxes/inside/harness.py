@@ -14,8 +14,8 @@ from typing import Any, NoReturn
 
 import msgpack
 
-from . import codec, probe, raised
-from .proxy import TRUSTED, Proxy
+from . import codec, inbound, probe, raised
+from .proxy import Proxy
 from .wire import read_frame, write_frame
 
 CHANNEL = 3
@@ -46,7 +46,7 @@ def rehearse() -> None:
     """Go once through what a request goes through, so that the pages it writes to are this process's own by then."""
     rehearsal = _Candidate({"rehearsal.py": b"def answer(x):\n    return x\n"})
     request: dict[str, Any] = {"kind": "call", "file": "rehearsal.py", "name": "answer", "proxy": False}
-    request["args"] = [codec.encode([[1, 2.0, "three"]]), codec.encode({})]
+    request["args"] = [inbound.pack([[1, 2.0, "three"]]), inbound.pack({})]
     rehearsal.perform(rehearsal.prepare(msgpack.unpackb(msgpack.packb(request))))
     del sys.modules["rehearsal"]
 
@@ -199,7 +199,7 @@ def _invoke(instance: Any, method: str, arguments: Any) -> Any:
 
 
 def _decode(data: bytes) -> Any:
-    return codec.decode(data, TRUSTED, _revive)
+    return inbound.unpack(data, _revive)
 
 
 def _revive(array: codec.Array) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from . import codec
+from . import codec, inbound
 
 
 class ProxyFailed(Exception):
@@ -30,12 +30,8 @@ class Proxy:
 
     def _ask(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
         answer = self._exchange(codec.encode([name, list(args), kwargs]))
-        failed, value, meta = codec.decode(answer, TRUSTED, self._revive)
+        failed, value, meta = inbound.unpack(answer, self._revive)
         self.meta = meta
         if failed is not None:
             raise ProxyFailed(failed, meta)
         return value
-
-
-# What the host sends into a cell is bounded by the host.
-TRUSTED = codec.Bounds(bytes=1 << 30, depth=400, items=1 << 30)

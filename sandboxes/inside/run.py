@@ -6,6 +6,7 @@ import resource
 import select
 import signal
 import time
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import msgpack
@@ -15,7 +16,6 @@ from .account import Account
 from .child import Child, Forged
 
 _INTERVAL_MS = 5  # between looks at memory and CPU
-_LATE_S = 1.0  # the host keeps the time; this is how much later the supervisor stops waiting for it
 _LEAVING_MS = 30_000  # for the kernel to take apart a process: its files can be many
 _SETTLING_S = 20.0  # for our own code in a fresh process to be ready
 
@@ -41,8 +41,17 @@ class Host(Protocol):
 class Run:
     """Serves one request with `child`; afterwards `ending` says how that ended, `alive` if the process stays."""
 
-    def __init__(self, host: Host, child: Child, bystanders: set[int], oom: watch.OomCounter) -> None:
+    def __init__(
+        self,
+        host: Host,
+        child: Child,
+        bystanders: set[int],
+        oom: watch.OomCounter,
+        meanwhile: Callable[[], None],
+    ) -> None:
+        """`meanwhile` is called now and then while the run goes on."""
         self._host, self._child, self._bystanders, self._oom = host, child, bystanders, oom
+        self._meanwhile = meanwhile
         self._limits: dict[str, Any] = child.limits or {}
         self._oom_before = oom.read()
         self.ending = ""
@@ -51,9 +60,8 @@ class Run:
         self._reply: bytes | None = None
         self._replied = ""  # the ending that the reply stands for
         self._nonce = b""
-        self._begin = 0.0
+        self._begin = self._end = 0.0
         self._waited = 0.0  # while the host answered asks
-        self._fair = 0.0
         self.account = Account(child, self._limits, self._others)
 
     def serve(self, body: bytes, stays: bool) -> None:
@@ -65,8 +73,6 @@ class Run:
             self.ending = "FAULT"
             return
         self.account = Account(self._child, self._limits, self._others)
-        self._host.tell({"is": "ready"})
-        self._host.hear()  # "go"
         self._nonce = os.urandom(harness.NONCE)
         self._cap_processes()
         self._begin = time.monotonic()
@@ -75,7 +81,7 @@ class Run:
             self.ending = self._attend()
         except OSError:  # the channel broke while something was sent
             self.ending = self._await_exit()
-        self._fair = self._fair_wall()
+        self._end = self._end or time.monotonic()
         self.account.last_look()
         if self._reply is not None:
             self.ending = self._second_thoughts()
@@ -124,22 +130,22 @@ class Run:
                 ending = self._gone()
             if ending is None and time.monotonic() >= next_look:
                 ending = self._look()
+                self._do_meanwhile()
                 next_look = time.monotonic() + _INTERVAL_MS / 1000
             if ending is not None:
                 return ending
+
+    def _do_meanwhile(self) -> None:
+        before = len(self._bystanders)
+        self._meanwhile()
+        if len(self._bystanders) > before:
+            self._cap_processes()
 
     def _hear(self, ready: set[int]) -> str | None:
         if self._host.source not in ready:
             return None
         self._host.hear()  # "kill" is all that a host says now
-        more = self._limits["wall_s"] - self._fair_wall()
-        if more <= 0:
-            return "WALL_TIME"
-        self._host.tell({"is": "more", "s": max(more, 0.01)})
-        return None
-
-    def _fair_wall(self) -> float:
-        return self.account.fair_wall(time.monotonic() - self._begin - self._waited)
+        return "KILLED"
 
     def _read_output(self, ready: set[int], poller: select.poll) -> str | None:
         for output in (self._child.stdout, self._child.stderr):
@@ -164,10 +170,12 @@ class Run:
             return self._await_exit()
         if frame is None:
             return None
+        self._end = time.monotonic()
         nonce, kind, payload = frame[: harness.NONCE], frame[harness.NONCE :][:1], frame[harness.NONCE + 1 :]
         if nonce != self._nonce:
             return "VALUE"
         if kind == harness.ASK:
+            self._end = 0.0
             return self._forward(payload)
         self._reply, self._replied = payload, _ENDINGS.get(kind, "VALUE")
         return self._replied
@@ -179,7 +187,7 @@ class Run:
         answer = self._host.hear()
         self._waited += time.monotonic() - since
         if answer["do"] != "answer":
-            return "WALL_TIME"
+            return "KILLED"
         self._child.send(answer["body"])
         return None
 
@@ -206,14 +214,11 @@ class Run:
     def _look(self) -> str | None:
         """Return the ending of a limit that is reached."""
         ending = self.account.look()
-        late = self._limits["wall_s"] + _LATE_S
-        if (
-            ending is None
-            and time.monotonic() - self._begin - self._waited > late
-            and self._fair_wall() > late
-        ):
-            return "WALL_TIME"
-        return ending
+        return "WALL_TIME" if ending is None and self._late(time.monotonic()) else ending
+
+    def _late(self, now: float) -> bool:
+        wall = now - self._begin - self._waited
+        return wall > self._limits["wall_s"] and self.account.fair_wall(wall) > self._limits["wall_s"]
 
     def _second_thoughts(self) -> str:
         """Return the ending of a run that replied, given all that is known at its end."""
@@ -221,7 +226,10 @@ class Run:
             output.read()
         if self._child.unread:
             return "VALUE"
-        return "MEMORY" if self.account.memory_exceeded else self._flood() or self.ending
+        if self.account.memory_exceeded:
+            return "MEMORY"
+        # It replied, but perhaps between two looks at the clock.
+        return self._flood() or ("WALL_TIME" if self._late(self._end) else self.ending)
 
     def _others(self) -> set[int]:
         """Return the processes that the candidate's has started, and what they have started."""
@@ -245,7 +253,7 @@ class Run:
             "payload": self._reply if self.ending == self._replied else None,
             "exit_code": os.waitstatus_to_exitcode(status) if self.ending == "EXITED" else None,
             "signal": os.WTERMSIG(status) if self.ending == "SIGNALLED" else None,
-            "fair_wall_s": self._fair,
+            "wall_s": self._end - self._begin - self._waited if self._begin else 0.0,
             **self.account.close(self._reply is not None or self.ending == "FAULT"),
             "stdout": bytes(out.kept),
             "stderr": bytes(err.kept),

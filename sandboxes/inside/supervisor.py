@@ -18,6 +18,7 @@ from .run import Run
 from .wire import read_frame, write_frame
 
 _AHEAD = 24  # processes forked ahead where there is time to: a submission's cases
+_UNHEARD = 1 << 30  # runs of a session whose host did not say how many there will be
 _EQUIPPED = 2  # of them that have the candidate's files already
 _FILE_BYTES = 64 << 20  # of /tmp in processes that are forked before a session has limits
 _UNBURIED = 8  # killed, and not waited for yet
@@ -39,7 +40,9 @@ class Supervisor:
         self._files: dict[str, bytes] = {}
         self._limits: dict[str, Any] = {"file_bytes": _FILE_BYTES}
         self._child: Child | None = None
+        self._coming = _UNHEARD  # runs that are still to be expected
         self._dying: deque[Child] = deque()  # killed, and not waited for yet
+        self._bystanders: set[int] = set()  # pids of ours, which the watch on a run leaves out
         self._spares = deque([self._fork()])
 
     def park(self, orders: int) -> bytes | None:
@@ -47,9 +50,10 @@ class Supervisor:
         self._fork_ahead_until(orders)
         return read_frame(orders)
 
-    def serve(self, files: dict[str, bytes], limits: dict[str, Any]) -> None:
-        """Answer until the host says "end"."""
+    def serve(self, files: dict[str, bytes], limits: dict[str, Any], runs: int | None) -> None:
+        """Answer until the host says "end"; it expects to ask for `runs` runs, if it knows."""
         self._files = files
+        self._coming = _UNHEARD if runs is None else runs
         self._adopt(limits)
         self.tell({"is": "session"})
         while (order := self._next_order())["do"] != "end":
@@ -68,15 +72,22 @@ class Supervisor:
         return msgpack.unpackb(body)
 
     def _next_order(self) -> dict[str, Any]:
+        self._keep_up()
         self._fork_ahead_until(self.source)
         return self.hear()
+
+    def _keep_up(self) -> None:
+        """Fork at once what the coming runs will need: it can lock itself down on the other core meanwhile."""
+        if self._coming != _UNHEARD and len(self._spares) < min(_AHEAD, self._coming):
+            self._spares.append(self._fork())
+            self._bystanders |= {self._spares[-1].pid, self._spares[-1].init}
 
     def _fork_ahead_until(self, descriptor: int) -> None:
         """Fork spares, unhurriedly, until there is something to read."""
         poller = select.poll()
         poller.register(descriptor, select.POLLIN)
         self._bury()
-        while not poller.poll(_PACE_MS if len(self._spares) < _AHEAD else None):
+        while not poller.poll(_PACE_MS if len(self._spares) < min(_AHEAD, self._coming) else None):
             self._spares.append(self._fork())
 
     def _bury(self) -> None:
@@ -95,12 +106,13 @@ class Supervisor:
         if order["new"]:
             self._clear()
             self._child = self._take_spare(order["limits"])
+            self._coming = max(1, self._coming - 1)  # the host may ask for more than it thought
         if self._child is None:
             self.tell({"is": "gone"})
             return
         ours = (*self._spares, *self._dying)
-        bystanders = {1, *(pid for child in ours for pid in (child.pid, child.init))}
-        run = Run(self, self._child, bystanders, self._oom)
+        self._bystanders = {1, *(pid for child in ours for pid in (child.pid, child.init))}
+        run = Run(self, self._child, self._bystanders, self._oom, self._keep_up)
         run.serve(order["body"], order["stays"])
         if run.alive:
             self.tell(run.report())

@@ -210,7 +210,7 @@ def _supervise(
         order = supervisor.park(orders)
         if order is not None:
             first = msgpack.unpackb(order)
-            supervisor.serve(first["files"], first["limits"])
+            supervisor.serve(first["files"], first["limits"], first["runs"])
         status = 0
     except HostGone:
         status = 0

@@ -7,7 +7,7 @@ import numpy
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from sandboxes import Call, Encoded, Pool, Session, values
+from sandboxes import Call, Packed, Pool, Session, values
 
 from .conftest import ROOMY
 from .test_values import PLAIN, exactly
@@ -40,10 +40,28 @@ def test_array_is_an_ndarray_inside(session_for: Callable[..., Session]) -> None
     assert (name, dtype, doubled.numpy().tolist()) == ("ndarray", "int32", [18, 2, 4])
 
 
-def test_encoded_arguments_are_used_as_they_are(session_for: Callable[..., Session]) -> None:
-    args, kwargs = Encoded(values.encode((1, 2))), Encoded(values.encode({"c": 3}))
+def test_packed_arguments_are_used_as_they_are(session_for: Callable[..., Session]) -> None:
+    args, kwargs = Packed(values.pack((1, 2))), Packed(values.pack({"c": 3}))
     with session_for("def f(a, b, c): return [a, b, c]") as session:
         assert session.run(Call("solution.py", "f", args=args, kwargs=kwargs)).value == [1, 2, 3]
+
+
+def test_equal_lists_that_are_packed_stay_two_lists(session_for: Callable[..., Session]) -> None:
+    row: list[int] = []
+    with session_for("def f(a, b):\n    a.append(1)\n    return b") as session:
+        assert session.run(Call("solution.py", "f", args=(row, row))).value == []
+
+
+def test_buffers_and_subclasses_do_not_travel_as_bytes() -> None:
+    assert values.pack([numpy.float64(1.5), numpy.arange(2), bytearray(b"x")])[:1] == b"C"
+    assert values.pack([1, 2.5, ("a", b"b", None, {"k": [True]}), 1 << 80])[:1] == b"M"
+
+
+def test_list_that_contains_itself_is_refused() -> None:
+    ring: list[object] = []
+    ring.append(ring)
+    with pytest.raises(values.ValueRefused):
+        values.pack(ring)
 
 
 def test_keyword_arguments_arrive(session_for: Callable[..., Session]) -> None:

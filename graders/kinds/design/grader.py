@@ -7,7 +7,7 @@ from typing import Any
 
 from graders.cases import TestCase, show_call
 from graders.caseset import fixed_cases, fresh_cases
-from graders.cells import Author, candidate_cell, ending_words, evaluate
+from graders.cells import Author, candidate_cell, ending_words, evaluation
 from graders.checkers.base import scalar
 from graders.faults import AuthorFault, InputRefused
 from graders.grading import Work
@@ -43,7 +43,7 @@ def grade(work: Work) -> Report:
             scenario["traffic"] = traffic
         work.tell(Kind.STARTING, {"cases": 1})
         asked = TestCase(1, "design", "", (scenario["traffic"],))
-        outcome = evaluate(cell, SUBMISSION, package.manifest.entry, asked)
+        outcome = cell.run(evaluation(SUBMISSION, package.manifest.entry, asked))
         failed = failure(outcome, package.manifest.entry, package.manifest.limits) or unfit(outcome)
         if failed:
             return lost(work, asked, outcome, failed)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import chain
 
 from graders.cases import TestCase
-from graders.caseset import fixed_cases, fresh_cases, in_order
-from graders.cells import Author, Cell, candidate_cell, evaluate
+from graders.caseset import case_set, fresh_cases
+from graders.cells import Author, Cell, candidate_cell, evaluation
 from graders.faults import AuthorFault, InputRefused
 from graders.grading import Work
 from graders.kinds.function.decide import Decider, decider
@@ -20,6 +23,7 @@ from graders.package.model import SUBMISSION, Package
 from graders.report import CaseRow, Note, Report
 from graders.rows import case_row, group_rows, is_hidden, overall, skipped_row
 from graders.verdict import Verdict
+from sandboxes import Finished
 
 SLOW_CASES = 3
 """After so many cases over time in one group the rest of the group is not run."""
@@ -31,64 +35,117 @@ def grade(work: Work) -> Report:
     package = work.package
     with Author(work.pool, package) as author, candidate_cell(work.pool, package, work.job.files) as cell:
         try:
-            cases = select(work, author)
+            with select(work, author) as (cases, count):
+                work.tell(Kind.STARTING, {"cases": count})
+                if package.has_examiner:
+                    examiner = Examiner(package, author, cell)
+                    return finish(work, examined(work, cases, examiner.rows), examiner.curves or None)
+                cell.expect(count)
+                return finish(work, compared(work, cases, cell, decider(package, author)))
         except InputRefused as refused:
             return work.report(Verdict.CANCELLED, message=Note(id="input.refused", text=str(refused)))
-        work.tell(Kind.STARTING, {"cases": len(cases)})
-        if package.has_examiner:
-            examiner = Examiner(package, author, cell)
-            rows = run_all(work, cases, examiner.rows)
-            return finish(work, rows, examiner.curves or None)
-        judge = decider(package, author)
-        return finish(work, run_all(work, cases, lambda case: [row_of(package, cell, judge, case)]))
 
 
-def select(work: Work, author: Author) -> list[TestCase]:
-    """The cases this job runs, numbered from 1 in the order of their groups."""
+@contextmanager
+def select(work: Work, author: Author) -> Iterator[tuple[Iterable[TestCase], int]]:
+    """The cases that this job runs, and their number: of fresh ones, what is usual for the package."""
     package, job = work.package, work.job
     if job.own_input is not None:
-        return [own_case(package, author, job.own_input)]
-    fixed = fixed_cases(package, work.pool)
+        yield [own_case(package, author, job.own_input)], 1
+        return
+    known = case_set(package, work.pool)
     if job.mode == "run":
-        visible = [case for case in fixed if case.group == package.manifest.run.cases]
+        visible = [case for case in known.fixed if case.group == package.manifest.run.cases]
         if not visible:
             raise AuthorFault(f"{package.slug}: no case is in the group {package.manifest.run.cases!r}")
-        return visible
-    if b"def fresh" not in package.files["cases.py"]:
-        return fixed
-    return in_order(package, [*fixed, *fresh_cases(package, author, job.seed)])
+        yield visible, len(visible)
+    elif known.fresh == 0:
+        yield known.fixed, len(known.fixed)
+    else:
+        with ThreadPoolExecutor(1, thread_name_prefix="fresh-cases") as thread:
+            drawn = thread.submit(_draw, work, len(known.fixed))
+            yield _fixed_then(known.fixed, drawn), len(known.fixed) + known.fresh
 
 
-def run_all(work: Work, cases: list[TestCase], run: Callable[[TestCase], Iterable[CaseRow]]) -> list[CaseRow]:
-    """The rows of each case in order, told as they come; see `skip` for which cases are not run."""
-    rows: list[CaseRow] = []
-    slow: Counter[str] = Counter()
-    deadline = time.monotonic() + work.package.manifest.limits.total_wall_s
+def _draw(work: Work, after: int) -> list[TestCase]:
+    """Fresh cases, in a session of their own: they are drawn while the fixed ones run."""
+    with Author(work.pool, work.package) as author:
+        return fresh_cases(work.package, author, work.job.seed, after)
+
+
+def _fixed_then(fixed: list[TestCase], drawn: Future[list[TestCase]]) -> Iterator[TestCase]:
+    yield from fixed
+    yield from drawn.result()
+
+
+class Course:
+    """The rows of a submission as they come, and the cases that are not run because of what came before."""
+
+    def __init__(self, work: Work) -> None:
+        self.work, self.package = work, work.package
+        self.rows: list[CaseRow] = []
+        self.slow: Counter[str] = Counter()
+        self.deadline = time.monotonic() + work.package.manifest.limits.total_wall_s
+
+    def add(self, row: CaseRow) -> None:
+        """Take the next row, and tell of it."""
+        row.number = len(self.rows) + 1
+        self.rows.append(row)
+        self.work.tell_case(row)
+
+    def skips(self, case: TestCase) -> Note | None:
+        """Why a case is not run: its group is too slow already, or the submission has used its time."""
+        if self.slow[case.group] >= SLOW_CASES:
+            return Note(id="skipped.slow", text=f"Not run: {SLOW_CASES} cases of this group ran out of time.")
+        if time.monotonic() > self.deadline:
+            total = self.package.manifest.limits.total_wall_s
+            return Note(
+                id="skipped.total", text=f"Not run: the submission used its {total:g} s for all cases."
+            )
+        return None
+
+
+def examined(
+    work: Work, cases: Iterable[TestCase], examine: Callable[[TestCase], Iterable[CaseRow]]
+) -> list[CaseRow]:
+    """The rows of each case in order, told as they come; one row alone for code that does not compile."""
+    course = Course(work)
     for case in cases:
-        why = skip(work.package, case, slow, time.monotonic() > deadline)
-        for row in [skipped_row(work.package, case, why)] if why else run(case):
+        why = course.skips(case)
+        for row in [skipped_row(work.package, case, why)] if why else examine(case):
             if row.verdict is Verdict.CE:
                 return [row]
-            row.number = len(rows) + 1
-            slow[row.group] += row.verdict is Verdict.TLE
-            rows.append(row)
-            work.tell_case(row)
-    return rows
+            course.slow[row.group] += row.verdict is Verdict.TLE
+            course.add(row)
+    return course.rows
 
 
-def skip(package: Package, case: TestCase, slow: Counter[str], late: bool) -> Note | None:
-    """Why a case is not run: its group is too slow already, or the submission has used its time."""
-    if slow[case.group] >= SLOW_CASES:
-        return Note(id="skipped.slow", text=f"Not run: {SLOW_CASES} cases of this group ran out of time.")
-    if late:
-        total = package.manifest.limits.total_wall_s
-        return Note(id="skipped.total", text=f"Not run: the submission used its {total:g} s for all cases.")
-    return None
+def compared(work: Work, cases: Iterable[TestCase], cell: Cell, judge: Decider) -> list[CaseRow]:
+    """The row of each case in order, told as they come; the next case runs while the last one is judged."""
+    course, entry = Course(work), work.package.manifest.entry
+    last: tuple[TestCase, Finished] | None = None
+    for case in chain(cases, [None]):
+        why = course.skips(case) if case else None
+        runs = case is not None and why is None
+        if case is not None and runs:
+            cell.begin(evaluation(SUBMISSION, entry, case))
+        if last:
+            row = row_of(work.package, judge, *last)
+            if row.verdict is Verdict.CE:
+                return [row]
+            course.add(row)
+            last = None
+        if case is not None and why:
+            course.add(skipped_row(work.package, case, why))
+        if case is not None and runs:
+            last = (case, cell.finish())
+            course.slow[case.group] += last[1].out_of_time
+    return course.rows
 
 
-def row_of(package: Package, cell: Cell, judge: Decider, case: TestCase) -> CaseRow:
-    """Run one case and compare."""
-    outcome = evaluate(cell, SUBMISSION, package.manifest.entry, case)
+def row_of(package: Package, judge: Decider, case: TestCase, finished: Finished) -> CaseRow:
+    """Compare what came of one case."""
+    outcome = finished.outcome()
     fit = judge.fit(case, outcome)
     failed = fit.failure
     row = case_row(
