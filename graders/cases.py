@@ -9,7 +9,8 @@ from typing import Any, Literal
 from graders.package.manifest import Entry
 from graders.pretty import Writer, tokens
 from graders.report import Shown
-from sandboxes.values import pack
+from sandboxes import Foreseen
+from sandboxes.values import encode, pack
 
 SHOWN_CALLS = 12
 """Calls of a class shown before the one that counts."""
@@ -37,6 +38,9 @@ class TestCase:
     kwargs: dict[str, Any] = field(default_factory=dict)
     calls: tuple[tuple[Any, ...], ...] | None = None
     expected: Expected | None = None
+    self_fit: Any = field(
+        default=None, init=False
+    )  # how a checker finds the expected value itself, once asked
 
     @cached_property
     def packed_args(self) -> bytes:
@@ -47,6 +51,13 @@ class TestCase:
     def packed_calls(self) -> bytes:
         """The calls of a class entry as [method, arguments], packed once."""
         return pack([(call[0], tuple(call[1:])) for call in self.calls or ()])
+
+    @cached_property
+    def foreseen(self) -> Foreseen | None:
+        """The reply of a right answer, if it is the expected one to the letter."""
+        if self.expected is None or self.expected.kind == "raises":
+            return None
+        return Foreseen(encode(self.expected.value), self.expected.value)
 
     def plain(self) -> dict[str, Any]:
         """The case as the author's checker gets it."""

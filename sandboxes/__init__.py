@@ -2,7 +2,7 @@
 
 from . import values
 from .errors import CellLost, Problem, ProcessEnded, SandboxUnavailable
-from .model import Answer, Ask, Call, Ending, Frame, Limits, Outcome, Packed, Raised, Script, Trace
+from .model import Answer, Ask, Call, Ending, Foreseen, Frame, Limits, Outcome, Packed, Raised, Script, Trace
 from .opening import open_pool
 from .pool import Pool
 from .session import Finished, Process, Session
@@ -15,6 +15,7 @@ __all__ = [
     "CellLost",
     "Ending",
     "Finished",
+    "Foreseen",
     "Frame",
     "Limits",
     "Outcome",

@@ -89,6 +89,14 @@ class Packed:
     data: bytes
 
 
+@dataclass(frozen=True)
+class Foreseen:
+    """A value that may well come back, and the bytes that `values.encode` makes of it."""
+
+    data: bytes
+    value: Plain
+
+
 Arguments: TypeAlias = "tuple[Any, ...] | list[Any] | Packed"
 Keywords: TypeAlias = "dict[str, Any] | Packed | None"
 

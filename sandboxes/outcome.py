@@ -3,7 +3,7 @@
 from typing import Any
 
 from . import values
-from .model import Ending, Frame, Limits, Outcome, Raised
+from .model import Ending, Foreseen, Frame, Limits, Outcome, Raised
 
 _ENDINGS = {
     "RETURNED": Ending.RETURNED,
@@ -24,12 +24,14 @@ _ERROR_BOUNDS = values.Bounds(bytes=1 << 20, depth=8, items=2000)
 _FRAMES = 50
 
 
-def from_report(report: dict[str, Any], limits: Limits, oom_killed: bool) -> Outcome:
+def from_report(
+    report: dict[str, Any], limits: Limits, oom_killed: bool, foreseen: Foreseen | None = None
+) -> Outcome:
     """Return the outcome of a run; `oom_killed`: the kernel killed for memory in its cell while it was on."""
     ending = _ENDINGS[report["ending"]]
     if ending is Ending.SIGNALLED and report["signal"] == _SIGKILL and oom_killed:
         ending = Ending.MEMORY
-    value, error, ending = _said(ending, report, limits)
+    value, error, ending = _said(ending, report, limits, foreseen)
     return Outcome(
         ending=ending,
         value=value,
@@ -46,13 +48,17 @@ def from_report(report: dict[str, Any], limits: Limits, oom_killed: bool) -> Out
     )
 
 
-def _said(ending: Ending, report: dict[str, Any], limits: Limits) -> tuple[Any, Raised | None, Ending]:
+def _said(
+    ending: Ending, report: dict[str, Any], limits: Limits, foreseen: Foreseen | None
+) -> tuple[Any, Raised | None, Ending]:
     """Return value, error and ending, given what the process replied."""
     payload = report["payload"]
     if payload is None:
         return None, None, ending
     if report["ending"] == "REFUSED":
         return None, Raised("ValueError", payload[:2048].decode("utf-8", "replace")), ending
+    if ending is Ending.RETURNED and foreseen is not None and payload == foreseen.data:
+        return foreseen.value, None, ending
     try:
         if ending is Ending.RETURNED:
             return values.decode(payload, values.Bounds(bytes=limits.value_bytes)), None, ending

@@ -15,6 +15,7 @@ from .model import (
     Ask,
     Call,
     Ending,
+    Foreseen,
     Handler,
     Keywords,
     Limits,
@@ -197,9 +198,9 @@ class Finished:
         """Whether a time limit ended it."""
         return self._report["ending"] in ("WALL_TIME", "CPU_TIME")
 
-    def outcome(self) -> Outcome:
-        """Return what became of it."""
-        outcome = from_report(self._report, self._limits, self._oom_killed)
+    def outcome(self, foreseen: Foreseen | None = None) -> Outcome:
+        """Return what became of it. A reply of just the bytes `foreseen` is not decoded: its value is at hand."""
+        outcome = from_report(self._report, self._limits, self._oom_killed, foreseen)
         self._cell.spoilt |= outcome.ending is Ending.VALUE
         return outcome
 

@@ -145,7 +145,7 @@ def compared(work: Work, cases: Iterable[TestCase], cell: Cell, judge: Decider) 
 
 def row_of(package: Package, judge: Decider, case: TestCase, finished: Finished) -> CaseRow:
     """Compare what came of one case."""
-    outcome = finished.outcome()
+    outcome = finished.outcome(case.foreseen)
     fit = judge.fit(case, outcome)
     failed = fit.failure
     row = case_row(

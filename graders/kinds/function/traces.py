@@ -30,6 +30,9 @@ class Fit:
     focus: Path = ()
 
 
+RIGHT = Fit()
+
+
 def compare(entry: Entry, case: TestCase, expected: Any, actual: Any, checkers: dict[str, Checker]) -> Fit:
     """The first entry that does not fit, from the constructor on."""
     wanted = [expected["made"], *expected["results"]]
@@ -42,8 +45,8 @@ def compare(entry: Entry, case: TestCase, expected: Any, actual: Any, checkers: 
         if fit.failure:
             return fit
         if left[0] == "raised" and call == CONSTRUCTOR:
-            return Fit()
-    return Fit()
+            return RIGHT
+    return RIGHT
 
 
 def entries(actual: Any, calls: int) -> list[list[Any]] | None:
@@ -67,15 +70,24 @@ def _entry(
     entry: Entry, case: TestCase, call: int, wanted: list[Any], given: list[Any], checkers: dict[str, Checker]
 ) -> Fit:
     method = None if call == CONSTRUCTOR else (case.calls or ())[call][0]
-    where = f"Call {call + 1}, {_shown(entry, case, call)}: " if method else f"{entry.name}(…): "
     if given[0] == "raised":
-        return Fit(_raised(entry, method, where, wanted, given), call)
+        return Fit(_raised(entry, method, _where(entry, case, call), wanted, given), call)
     if wanted[0] == "raised":
+        where = _where(entry, case, call)
         return Fit(wrong("wa.not_raised", f"{where}expected {wanted[1]} to be raised; nothing was."), call)
     if method is None:
-        return Fit()
+        return RIGHT
     mismatch = checkers[method].compare(wanted[1], given[1])
-    return Fit(wrong(mismatch.id, f"{where}{mismatch}."), call, mismatch.path) if mismatch else Fit()
+    if not mismatch:
+        return RIGHT
+    return Fit(wrong(mismatch.id, f"{_where(entry, case, call)}{mismatch}."), call, mismatch.path)
+
+
+def _where(entry: Entry, case: TestCase, call: int) -> str:
+    if call == CONSTRUCTOR:
+        return f"{entry.name}(…): "
+    name, *args = (case.calls or ())[call]
+    return f"Call {call + 1}, {show_call(name, tuple(args), {}, limit=60).text}: "
 
 
 def _raised(
@@ -104,11 +116,6 @@ def _error(given: list[Any]) -> Error:
         source=last.source if last else None,
         frames=frames,
     )
-
-
-def _shown(entry: Entry, case: TestCase, call: int) -> str:
-    name, *args = (case.calls or ())[call]
-    return show_call(name, tuple(args), {}, limit=60).text
 
 
 def _message(given: list[Any]) -> str:
