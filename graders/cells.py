@@ -31,6 +31,7 @@ from sandboxes import (
 
 T = TypeVar("T")
 ATTEMPTS = 3
+PROCESSES = 2  # that an author's session comes to: the driver, and the reference
 DRIVER = "readyroom_driver.py"
 REFERENCE = "reference.py"
 AUTHOR_VALUE_BYTES = 64 << 20
@@ -151,6 +152,9 @@ class Author:
         files = {**package.author_files(), **shipped_files()}
         self.package = package
         self.cell = Cell(pool, package.manifest.image, files, author_limits(package.manifest.limits))
+        self.cell.runs = PROCESSES
+        self._driver: Process | None = None
+        self._of: Session | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -162,12 +166,21 @@ class Author:
 
     def call(self, function: str, *args: Any) -> Any:
         """The value that a function of the driver returns."""
-        return self.value(self.cell.run(Call(DRIVER, function, args=args)), function)
+        return self.value(
+            self.cell.use(lambda session: self._process(session).call(function, args)), function
+        )
 
     def converse(self, function: str, args: tuple[Any, ...], answer: Callable[[Ask], Answer]) -> Outcome:
         """Run a function of the driver whose first argument is a proxy that `answer` stands behind."""
-        call = Call(DRIVER, function, args=args, proxy=True)
-        return self.cell.use(lambda session: session.run(call, answer=answer), attempts=1)
+        return self.cell.use(
+            lambda session: self._process(session).call(function, args, answer=answer), attempts=1
+        )
+
+    def _process(self, session: Session) -> Process:
+        """The one process that all calls are made in: it is the author's own, and each fork would import anew."""
+        if self._driver is None or not self._driver.alive or self._of is not session:
+            self._driver, self._of = session.open(DRIVER), session
+        return self._driver
 
     def references(self, cases: Sequence[TestCase]) -> list[Outcome]:
         """The reference on each case, all in one process: it is the author's own, and each fork would cost more."""

@@ -53,6 +53,9 @@ class Cell:
         self.id = uuid.uuid4().hex[:12]
         self.image = image
         self.sessions = 0
+        self.ready_for: int | None = (
+            None  # how many runs its last session announced, and its next is made ready for
+        )
         self.lost = False
         self.spoilt = False  # a run broke the protocol: not to be used again
         self.hello: dict[str, Any] = {}

@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 _HEADROOM = 512 << 20  # bytes of a cell's memory that its runs cannot have
 _TRIES = 3
+_MANY = 24  # runs, beyond which the sessions of a cell do not differ
 
 
 class Pool:
@@ -86,7 +87,7 @@ class Pool:
                 f"a cell has no {limits.memory_bytes >> 20} MiB to give; see SANDBOX_CELL_MEMORY_MIB"
             )
         for remaining in reversed(range(_TRIES)):
-            cell = self._take(image, single_use)
+            cell = self._take(image, single_use, runs)
             try:
                 return Session(cell, files, limits, self._discard if single_use else self._give_back, runs)
             except CellLost:
@@ -136,27 +137,30 @@ class Pool:
     ) -> None:
         self.close()
 
-    def _take(self, image: str, unused: bool) -> Cell:
+    def _take(self, image: str, unused: bool, runs: int | None) -> Cell:
         if image not in self._sizes:
             raise ValueError(f"the pool has no image {image!r}; it has {', '.join(self._sizes)}")
         while True:
             with self._lock:
                 if self._closed:
                     raise CellLost("the pool is closed")
-                cell = self._pop(image, unused)
+                cell = self._pop(image, unused, runs)
             if cell is not None:
                 return cell
             self._build(image).result()
 
-    def _pop(self, image: str, unused: bool) -> Cell | None:
-        """Take an idle cell: the one used last, or with `unused` one that has served nobody."""
-        idle = self._idle[image]
-        for index in reversed(range(len(idle))):
-            if not (unused and idle[index].sessions):
-                cell = idle.pop(index)
-                self._busy.add(cell)
-                return cell
-        return None
+    def _pop(self, image: str, unused: bool, runs: int | None) -> Cell | None:
+        """Take an idle cell: made ready for about so many runs, and of those the one used last.
+
+        With `unused`, only one that has served nobody.
+        """
+        fit = [cell for cell in self._idle[image] if not (unused and cell.sessions)]
+        if not fit:
+            return None
+        cell = min(reversed(fit), key=lambda cell: abs(_many(cell.ready_for) - _many(runs)))
+        self._idle[image].remove(cell)
+        self._busy.add(cell)
+        return cell
 
     def _give_back(self, cell: Cell) -> None:
         used_up = cell.sessions >= self._sessions_per_cell or cell.lost or cell.spoilt
@@ -230,6 +234,10 @@ class Pool:
                 self._idle[image].append(cell)
         if closed:
             cell.close()
+
+
+def _many(runs: int | None) -> int:
+    return _MANY if runs is None else min(runs, _MANY)
 
 
 def _report(future: "Future[None]") -> None:

@@ -49,6 +49,7 @@ class Session:
         self._oom_before = 0
         self._closed = False
         cell.sessions += 1
+        cell.ready_for = runs
         cell.tell({"do": "session", "files": files, "limits": limits.as_message(), "runs": runs})
         cell.expect("session", _READY_S)
 

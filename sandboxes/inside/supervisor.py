@@ -17,7 +17,7 @@ from .child import Child
 from .run import Run
 from .wire import read_frame, write_frame
 
-_AHEAD = 24  # processes forked ahead where there is time to: a submission's cases
+MOST_AHEAD = 24  # processes forked ahead where there is time to: a submission's cases
 _UNHEARD = 1 << 30  # runs of a session whose host did not say how many there will be
 _EQUIPPED = 2  # of them that have the candidate's files already
 _FILE_BYTES = 64 << 20  # of /tmp in processes that are forked before a session has limits
@@ -32,10 +32,12 @@ class HostGone(Exception):
 class Supervisor:
     """Serves the host's requests of one session, on descriptors `source` and `sink`."""
 
-    def __init__(self, source: int, sink: int, program: bytes, oom: watch.OomCounter) -> None:
+    def __init__(self, source: int, sink: int, program: bytes, oom: watch.OomCounter, ahead: int) -> None:
+        """`ahead`: how many processes to have ready for a session of which nothing is known yet."""
         self.source, self._sink = source, sink
         self._program = program
         self._oom = oom
+        self._ahead = ahead
         self._home = os.open("/proc/self/ns/pid", os.O_RDONLY)
         self._files: dict[str, bytes] = {}
         self._limits: dict[str, Any] = {"file_bytes": _FILE_BYTES}
@@ -54,6 +56,7 @@ class Supervisor:
         """Answer until the host says "end"; it expects to ask for `runs` runs, if it knows."""
         self._files = files
         self._coming = _UNHEARD if runs is None else runs
+        self._ahead = MOST_AHEAD
         self._adopt(limits)
         self.tell({"is": "session"})
         while (order := self._next_order())["do"] != "end":
@@ -78,7 +81,7 @@ class Supervisor:
 
     def _keep_up(self) -> None:
         """Fork at once what the coming runs will need: it can lock itself down on the other core meanwhile."""
-        if self._coming != _UNHEARD and len(self._spares) < min(_AHEAD, self._coming):
+        if self._coming != _UNHEARD and len(self._spares) < min(self._ahead, self._coming):
             self._spares.append(self._fork())
             self._bystanders |= {self._spares[-1].pid, self._spares[-1].init}
 
@@ -87,7 +90,7 @@ class Supervisor:
         poller = select.poll()
         poller.register(descriptor, select.POLLIN)
         self._bury()
-        while not poller.poll(_PACE_MS if len(self._spares) < min(_AHEAD, self._coming) else None):
+        while not poller.poll(_PACE_MS if len(self._spares) < min(self._ahead, self._coming) else None):
             self._spares.append(self._fork())
 
     def _bury(self) -> None:

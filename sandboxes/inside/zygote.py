@@ -17,7 +17,7 @@ import msgpack
 
 from . import filter as strict_filter
 from . import kernel, lockdown, probe, watch
-from .supervisor import HostGone, Supervisor
+from .supervisor import MOST_AHEAD, HostGone, Supervisor
 from .wire import read_frame, write_frame
 
 _STANDARD = [
@@ -89,7 +89,7 @@ def main(config: dict[str, Any]) -> NoReturn:
     gc.freeze()
     kernel.collapse_memory()
     try:
-        spare = _Session(program, source, sink)
+        spare = _Session(program, source, sink, MOST_AHEAD)
     except lockdown.LayerMissing as missing:
         write_frame(sink, msgpack.packb({"is": "refused", "layer": missing.layer, "why": missing.why}))
         sys.exit(1)
@@ -105,7 +105,9 @@ def main(config: dict[str, Any]) -> NoReturn:
     while (order := read_frame(source)) is not None:
         if not spare.run(order):
             sys.exit(1)
-        spare = _Session(program, source, sink)
+        # The pool gives a cell to sessions of one sort: the next one will need as many processes as the last.
+        runs = msgpack.unpackb(order)["runs"]
+        spare = _Session(program, source, sink, MOST_AHEAD if runs is None else min(runs, MOST_AHEAD))
     os._exit(0)
 
 
@@ -149,14 +151,14 @@ def _preload(names: list[str]) -> dict[str, str]:
 class _Session:
     """A forked supervisor in fresh namespaces, parked until the host's next session is handed to it."""
 
-    def __init__(self, program: bytes, source: int, sink: int) -> None:
+    def __init__(self, program: bytes, source: int, sink: int, ahead: int) -> None:
         orders, self._orders = os.pipe()
         self._reports, reports = os.pipe()
         middle = os.fork()
         if middle == 0:
             for descriptor in (self._orders, self._reports):
                 os.close(descriptor)
-            _enter(orders, reports, lambda oom: Supervisor(source, sink, program, oom))
+            _enter(orders, reports, lambda oom: Supervisor(source, sink, program, oom, ahead))
         os.close(orders)
         os.close(reports)
         os.waitpid(middle, 0)

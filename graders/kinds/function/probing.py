@@ -62,6 +62,7 @@ class Probe:
             loaded = self._process.load()
             if loaded.ending is not Ending.RETURNED:
                 return loaded
+            self.calls.append(loaded)  # what a module does when it is loaded is the candidate's time too
         return self._process.call(ask.name, ask.args, ask.kwargs)
 
 
