@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from graders.kinds import registry
 from graders.messages import Event, Job, Kind
 from graders.package.model import SUBMISSION, Package
 from graders.report import CaseRow, Engine, Note, PackageRef, Report, case_event
+from graders.stock import SEED_BITS, Drawn, Stock, draw
 from graders.verdict import Verdict
 from sandboxes import Pool
 
@@ -28,6 +30,8 @@ class Work:
     package: Package
     pool: Pool
     emit: Emit
+    stock: Stock | None = None
+    seed: int | None = None  # of the fresh cases, once they are drawn
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     number: int = 0
 
@@ -63,6 +67,14 @@ class Work:
             engine=self.engine(),
         )
 
+    def fresh(self) -> Drawn:
+        """The fresh cases of this attempt: from the job's seed if it names one, else a set that nobody has seen."""
+        taken = self.stock.take(self.package) if self.stock and self.job.seed is None else None
+        seed = secrets.randbits(SEED_BITS) if self.job.seed is None else self.job.seed
+        drawn = taken or draw(self.package, self.pool, seed)
+        self.seed = drawn.seed
+        return drawn
+
     def engine(self) -> Engine:
         """Versions, seed and times."""
         about = self.pool.describe()
@@ -73,18 +85,19 @@ class Work:
             python=str(about.get("python") or ""),
             numpy=str(versions.get("numpy", "")),
             torch=str(versions.get("torch", "")) if self.package.manifest.image == "torch" else "",
-            seed=self.job.seed,
+            seed=self.seed,
             started=self.started.isoformat(timespec="milliseconds"),
             finished=datetime.now(UTC).isoformat(timespec="milliseconds"),
         )
 
 
-def grade(job: Job, package: Package, pool: Pool, emit: Emit) -> Report:
+def grade(job: Job, package: Package, pool: Pool, emit: Emit, stock: Stock | None = None) -> Report:
     """The report of one job, every event of it told on the way, `done` last.
 
-    The package's own failures end in IE; InfrastructureFault is raised for the caller to report.
+    The package's own failures end in IE; InfrastructureFault is raised for the caller to report. Fresh cases come
+    from `stock` where it has some.
     """
-    work = Work(job, package, pool, emit)
+    work = Work(job, package, pool, emit, stock)
     if refused := refusal(job):
         report = work.report(Verdict.CE, message=refused)
     else:

@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -17,7 +17,8 @@ from redis.exceptions import RedisError
 from graders import ENGINE_VERSION, heartbeat, settings
 from graders.faults import InfrastructureFault
 from graders.messages import Heartbeat, Job
-from graders.store import Store
+from graders.stock import Stock
+from graders.store import NotStored, Store
 
 if TYPE_CHECKING:
     from celery import Celery
@@ -37,6 +38,7 @@ class Worker:
         self.store = Store(settings.package_store())
         self.queues, self.slots, self.broker = queues, slots, broker
         self.reason: str | None = "starting"
+        self.stock = Stock()
         self._pool: Pool | None = None
         self._said: str | None = None  # the reason that the log has
         self._busy: dict[tuple[UUID, int], float] = {}
@@ -72,6 +74,12 @@ class Worker:
             self.broker.set(_done_key(job), "1", ex=ttl_s)
         except AWAY as error:
             log.warning("could not mark %s as done: %s", job.submission, error)
+
+    def restock(self, job: Job) -> None:
+        """Have fresh cases drawn for the next submission to the same problem."""
+        if job.mode == "grade" and self._pool is not None:
+            with suppress(NotStored):
+                self.stock.refill(self.store.get(job.package), self._pool)
 
     def _is_done(self, job: Job) -> bool:
         try:
@@ -126,6 +134,7 @@ class Worker:
     def stop(self) -> None:
         """End the threads, withdraw the heartbeat, close the cells."""
         self._stop.set()
+        self.stock.close()
         try:
             heartbeat.withdraw(self.broker, self._key)
         except AWAY:
@@ -177,7 +186,7 @@ class Worker:
         from graders.warming import warm
 
         try:
-            warm(self.store, self.pool(), self._stop)
+            warm(self.store, self.pool(), self.stock, self._stop)
         except Exception:
             log.exception("could not prepare the cases of all packages")
 

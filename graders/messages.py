@@ -36,7 +36,7 @@ class Job(Message):
     package: str = Field(pattern=r"^sha256:[0-9a-f]{64}$")
     files: dict[str, str]
     own_input: str | None = None
-    seed: int = 0
+    seed: int | None = None  # of the fresh cases; None lets the grader choose, and the report says which
     queue: Queue = Queue.GRADE
 
 

@@ -50,7 +50,8 @@ def work(message: dict[str, Any]) -> None:
             return
         batcher = Batcher(send)
         try:
-            grade(job, worker.store.get(job.package), worker.pool(), batcher.emit)
+            package = worker.store.get(job.package)
+            grade(job, package, worker.pool(), batcher.emit, worker.stock)
         except (Fault, NotStored) as fault:
             report_fault(job, fault, batcher)
         except Exception as error:
@@ -58,6 +59,7 @@ def work(message: dict[str, Any]) -> None:
             report_fault(job, InfrastructureFault(f"{type(error).__name__}: {error}", "ie.grader"), batcher)
         batcher.flush()
         worker.mark_done(job, DONE_TTL_S)
+        worker.restock(job)
 
 
 def report_fault(job: Job, fault: Fault | NotStored, batcher: Batcher) -> None:

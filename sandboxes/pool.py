@@ -18,7 +18,8 @@ log = logging.getLogger(__name__)
 
 _HEADROOM = 512 << 20  # bytes of a cell's memory that its runs cannot have
 _TRIES = 3
-_MANY = 24  # runs, beyond which the sessions of a cell do not differ
+_USUAL = 24  # runs, where nobody says how many
+_MANY = 48  # runs, beyond which the sessions of a cell do not differ
 
 
 class Pool:
@@ -237,7 +238,7 @@ class Pool:
 
 
 def _many(runs: int | None) -> int:
-    return _MANY if runs is None else min(runs, _MANY)
+    return _USUAL if runs is None else min(runs, _MANY)
 
 
 def _report(future: "Future[None]") -> None:

@@ -36,6 +36,7 @@ _KINDS: dict[type, int] = {
     **dict.fromkeys((type(None), bool, int, float, str, bytes, Array, Opaque), _LEAF),
     **dict.fromkeys((list, tuple, dict), _CONTAINER),
 }
+_LEAVES = frozenset(kind for kind, sort in _KINDS.items() if sort == _LEAF)
 _EQUAL_HASHES = 512  # more keys than this with one hash are an attack on the reader's time
 
 
@@ -129,6 +130,8 @@ class _Reader:
         self._items += 1 + len(children)
         if self._items > self._bounds.items:
             raise ValueRefused(f"more than {self._bounds.items} elements")
+        if _LEAVES.issuperset(map(type, children)):
+            return  # by far the most containers: nothing is nested in them
         depth = self.depth_of(children)
         if depth > self._bounds.depth:
             raise ValueRefused(f"nested deeper than {self._bounds.depth}")

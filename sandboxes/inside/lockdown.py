@@ -27,7 +27,7 @@ _THREAD_STACK = 4 << 20
 _DATA_SLACK = 128 << 20
 _INODES = 20_000
 _LOCKED = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
-COMPANIONS = 64  # processes of ours, at most, that have the candidate's uid in its user namespace
+COMPANIONS = 128  # processes of ours, at most, that have the candidate's uid in its user namespace
 _KEPT_DESCRIPTORS = 4  # standard streams and the channel
 
 
@@ -150,16 +150,32 @@ def give_up_power(program: bytes) -> None:
 
 
 def take_streams(channel: int, null: int, stdout: int, stderr: int) -> None:
-    """Make these descriptors 3, 0, 1 and 2, close every other, and build the interpreter's streams anew."""
+    """Make these descriptors 3, 0, 1 and 2, which the interpreter's streams are built on, and close every other."""
     # First out of the way of one another, then into their places.
     high = [fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, 16) for fd in (null, stdout, stderr, channel)]
     for target, source in enumerate(high):
         os.dup2(source, target, inheritable=target < _KEPT_DESCRIPTORS - 1)
     os.closerange(_KEPT_DESCRIPTORS, 1 << 16)
+
+
+def build_streams() -> None:
+    """Build the interpreter's streams on descriptors 0, 1 and 2, whatever those will be in a candidate's process.
+
+    Once in the zygote: in every process it would cost a hundred page faults.
+    """
+    unread, out = os.pipe()
+    kept = [os.dup(1), os.dup(2)]
+    for descriptor in (1, 2):
+        os.dup2(out, descriptor)  # a pipe, as it will be: a stream asks when it is made whether it can seek
     stdin = open(0, encoding="utf-8", errors="replace", closefd=False)
     for name, stream in (("stdin", stdin), ("stdout", _text_stream(1)), ("stderr", _text_stream(2))):
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
+    for descriptor, own in zip((1, 2), kept, strict=True):
+        os.dup2(own, descriptor)
+        os.close(own)
+    os.close(out)
+    os.close(unread)
 
 
 def _text_stream(descriptor: int) -> io.TextIOWrapper:

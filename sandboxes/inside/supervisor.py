@@ -17,7 +17,8 @@ from .child import Child
 from .run import Run
 from .wire import read_frame, write_frame
 
-MOST_AHEAD = 24  # processes forked ahead where there is time to: a submission's cases
+MOST_AHEAD = 48  # processes forked ahead where there is time to: a submission's cases
+USUAL_AHEAD = 24  # of a session of which nothing is known
 _UNHEARD = 1 << 30  # runs of a session whose host did not say how many there will be
 _EQUIPPED = 2  # of them that have the candidate's files already
 _FILE_BYTES = 64 << 20  # of /tmp in processes that are forked before a session has limits
@@ -56,7 +57,7 @@ class Supervisor:
         """Answer until the host says "end"; it expects to ask for `runs` runs, if it knows."""
         self._files = files
         self._coming = _UNHEARD if runs is None else runs
-        self._ahead = MOST_AHEAD
+        self._ahead = USUAL_AHEAD if runs is None else MOST_AHEAD
         self._adopt(limits)
         self.tell({"is": "session"})
         while (order := self._next_order())["do"] != "end":
@@ -80,8 +81,8 @@ class Supervisor:
         return self.hear()
 
     def _keep_up(self) -> None:
-        """Fork at once what the coming runs will need: it can lock itself down on the other core meanwhile."""
-        if self._coming != _UNHEARD and len(self._spares) < min(self._ahead, self._coming):
+        """Where spares run out, fork at once: the process can lock itself down while another one runs."""
+        if len(self._spares) < min(_EQUIPPED + 1, self._coming):
             self._spares.append(self._fork())
             self._bystanders |= {self._spares[-1].pid, self._spares[-1].init}
 

@@ -17,7 +17,7 @@ import msgpack
 
 from . import filter as strict_filter
 from . import kernel, lockdown, probe, watch
-from .supervisor import MOST_AHEAD, HostGone, Supervisor
+from .supervisor import MOST_AHEAD, USUAL_AHEAD, HostGone, Supervisor
 from .wire import read_frame, write_frame
 
 _STANDARD = [
@@ -82,6 +82,7 @@ def main(config: dict[str, Any]) -> NoReturn:
     kernel.become_subreaper()
     kernel.set_default_thread_stack(_THREAD_STACK)
     versions = _preload(config["preload"])
+    lockdown.build_streams()
     sys.path[:] = ["/tmp/work", *(path for path in sys.path if path)]
     sys.argv = [""]
     program = strict_filter.program()
@@ -89,7 +90,7 @@ def main(config: dict[str, Any]) -> NoReturn:
     gc.freeze()
     kernel.collapse_memory()
     try:
-        spare = _Session(program, source, sink, MOST_AHEAD)
+        spare = _Session(program, source, sink, USUAL_AHEAD)
     except lockdown.LayerMissing as missing:
         write_frame(sink, msgpack.packb({"is": "refused", "layer": missing.layer, "why": missing.why}))
         sys.exit(1)
@@ -107,7 +108,7 @@ def main(config: dict[str, Any]) -> NoReturn:
             sys.exit(1)
         # The pool gives a cell to sessions of one sort: the next one will need as many processes as the last.
         runs = msgpack.unpackb(order)["runs"]
-        spare = _Session(program, source, sink, MOST_AHEAD if runs is None else min(runs, MOST_AHEAD))
+        spare = _Session(program, source, sink, USUAL_AHEAD if runs is None else min(runs, MOST_AHEAD))
     os._exit(0)
 
 

@@ -35,7 +35,7 @@ def test_fields_of_a_later_version_are_ignored():
             "colour": "red",
         }
     )
-    assert (job.seed, job.own_input, job.queue) == (0, None, Queue.GRADE)
+    assert (job.seed, job.own_input, job.queue) == (None, None, Queue.GRADE)
     assert not hasattr(job, "colour")
 
 

@@ -33,6 +33,7 @@ def test_a_whole_grade_ends_in_its_verdict_and_figures(submission):
     assert (row.state, row.verdict, row.score, row.points) == ("done", "WA", 62.0, 100.0)
     assert (row.passed, row.total, row.time_s, row.memory_bytes) == (2, 4, 0.041, 18874368)
     assert row.report == make_report(submission)
+    assert row.seed == row.report["engine"]["seed"]
     assert row.started_at is not None
     assert row.finished_at >= row.started_at
 

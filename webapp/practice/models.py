@@ -72,7 +72,7 @@ class Submission(models.Model):
     number = models.PositiveIntegerField(null=True)  # counts what was handed in; runs have none
     code = models.TextField()
     own_input = models.TextField(blank=True)  # of a run; empty for the samples
-    seed = models.BigIntegerField()
+    seed = models.BigIntegerField(null=True)  # of the fresh cases, once a grader has chosen one
     state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
     attempt = models.PositiveSmallIntegerField(default=1)
     verdict = models.CharField(max_length=12, blank=True)

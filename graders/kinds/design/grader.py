@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from graders.cases import TestCase, show_call
-from graders.caseset import fixed_cases, fresh_cases
+from graders.caseset import fixed_cases
 from graders.cells import Author, candidate_cell, ending_words, evaluation
 from graders.checkers.base import scalar
 from graders.faults import AuthorFault, InputRefused
@@ -38,7 +38,7 @@ def grade(work: Work) -> Report:
     except InputRefused as refused:
         return refusal(work, str(refused))
     with Author(work.pool, package) as author, candidate_cell(work.pool, package, work.job.files) as cell:
-        scenario = scenario_of(work, author)
+        scenario = scenario_of(work)
         if traffic is not None:
             scenario["traffic"] = traffic
         work.tell(Kind.STARTING, {"cases": 1})
@@ -72,12 +72,12 @@ def refusal(work: Work, why: str) -> Report:
     return work.report(Verdict.CANCELLED, message=Note(id="input.refused", text=why))
 
 
-def scenario_of(work: Work, author: Author) -> dict[str, Any]:
+def scenario_of(work: Work) -> dict[str, Any]:
     """The case the simulator runs: drawn from the submission's seed if the package draws, with Run's size."""
     package = work.package
     cases = fixed_cases(package, work.pool)
     if work.job.mode == "grade" and b"def fresh" in package.files["cases.py"]:
-        cases = fresh_cases(package, author, work.job.seed) or cases
+        cases = work.fresh().cases or cases
     if len(cases) != 1 or len(cases[0].args) != 1 or not isinstance(cases[0].args[0], dict):
         raise AuthorFault(f"{package.slug}: a design needs one Case with one dict as its argument")
     scenario = dict(cases[0].args[0])

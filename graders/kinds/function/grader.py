@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from itertools import chain
 
 from graders.cases import TestCase
-from graders.caseset import case_set, fresh_cases
+from graders.caseset import case_set
 from graders.cells import Author, Cell, candidate_cell, evaluation
 from graders.faults import AuthorFault, InputRefused
 from graders.grading import Work
@@ -22,6 +22,7 @@ from graders.messages import Kind
 from graders.package.model import SUBMISSION, Package
 from graders.report import CaseRow, Note, Report
 from graders.rows import case_row, group_rows, is_hidden, overall, skipped_row
+from graders.stock import Drawn
 from graders.verdict import Verdict
 from sandboxes import Finished
 
@@ -63,19 +64,13 @@ def select(work: Work, author: Author) -> Iterator[tuple[Iterable[TestCase], int
         yield known.fixed, len(known.fixed)
     else:
         with ThreadPoolExecutor(1, thread_name_prefix="fresh-cases") as thread:
-            drawn = thread.submit(_draw, work, len(known.fixed))
+            drawn = thread.submit(work.fresh)  # in a session of its own, while the fixed cases run
             yield _fixed_then(known.fixed, drawn), len(known.fixed) + known.fresh
 
 
-def _draw(work: Work, after: int) -> list[TestCase]:
-    """Fresh cases, in a session of their own: they are drawn while the fixed ones run."""
-    with Author(work.pool, work.package) as author:
-        return fresh_cases(work.package, author, work.job.seed, after)
-
-
-def _fixed_then(fixed: list[TestCase], drawn: Future[list[TestCase]]) -> Iterator[TestCase]:
+def _fixed_then(fixed: list[TestCase], drawn: Future[Drawn]) -> Iterator[TestCase]:
     yield from fixed
-    yield from drawn.result()
+    yield from drawn.result().cases
 
 
 class Course:

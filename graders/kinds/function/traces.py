@@ -31,6 +31,7 @@ class Fit:
 
 
 RIGHT = Fit()
+_SCALARS = frozenset((type(None), bool, int, float, str, bytes))
 
 
 def compare(entry: Entry, case: TestCase, expected: Any, actual: Any, checkers: dict[str, Checker]) -> Fit:
@@ -40,6 +41,8 @@ def compare(entry: Entry, case: TestCase, expected: Any, actual: Any, checkers: 
     if given is None:
         return Fit(wrong("wa.trace", "The calls did not all give a result."), CONSTRUCTOR)
     for place, (left, right) in enumerate(zip(wanted, given, strict=False)):
+        if left[0] == right[0] == "value" and _is_same_scalar(left[1], right[1]):
+            continue
         call = place - 1
         fit = _entry(entry, case, call, left, right, checkers)
         if fit.failure:
@@ -47,6 +50,11 @@ def compare(entry: Entry, case: TestCase, expected: Any, actual: Any, checkers: 
         if left[0] == "raised" and call == CONSTRUCTOR:
             return RIGHT
     return RIGHT
+
+
+def _is_same_scalar(left: Any, right: Any) -> bool:
+    """Whether no checker need be asked: most calls of a long trace give one number, and most are right."""
+    return type(left) is type(right) and type(left) in _SCALARS and left == right
 
 
 def entries(actual: Any, calls: int) -> list[list[Any]] | None:

@@ -121,6 +121,7 @@ def _finish(submission: UUID, event: Event) -> None:
             time_s=report.time_s,
             memory_bytes=report.memory_bytes,
             report=event.data["report"],
+            seed=report.engine.seed,
             # The events of a quick grade can be recorded out of order.
             started_at=Coalesce("started_at", Value(now)),
             reported_at=now,

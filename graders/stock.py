@@ -1,0 +1,78 @@
+"""Fresh cases drawn ahead, each set for one submission, so that nobody waits for the author's cell."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from graders.cases import TestCase
+from graders.caseset import case_set, fresh_cases
+from graders.cells import Author
+from graders.faults import Fault
+from graders.package.model import Package
+from sandboxes import Pool
+
+SEED_BITS = 62
+PACKAGES = 128
+"""So many packages have a set in stock; beyond, those that were asked for longest ago lose theirs."""
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Fresh cases and the secret seed that they were drawn from."""
+
+    seed: int
+    cases: list[TestCase]
+
+
+def draw(package: Package, pool: Pool, seed: int) -> Drawn:
+    """Draw a set in a session of its own; what the author's code does wrong is an AuthorFault."""
+    after = len(case_set(package, pool).fixed)
+    with Author(pool, package) as author:
+        return Drawn(seed, fresh_cases(package, author, seed, after))
+
+
+class Stock:
+    """One set per package, used once. Safe for many threads; draws on a thread of its own."""
+
+    def __init__(self) -> None:
+        self._sets: OrderedDict[str, Drawn] = OrderedDict()
+        self._lock = threading.Lock()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="fresh-cases")
+
+    def take(self, package: Package) -> Drawn | None:
+        """The set in stock, which nobody else will get, or None."""
+        with self._lock:
+            return self._sets.pop(package.digest, None)
+
+    def refill(self, package: Package, pool: Pool) -> None:
+        """Have a set drawn, unless there is one or the package draws none."""
+        try:
+            self._thread.submit(self._refill, package, pool)
+        except RuntimeError:  # closed: there will be no next submission
+            return
+
+    def close(self) -> None:
+        """Draw no more."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def _refill(self, package: Package, pool: Pool) -> None:
+        try:
+            with self._lock:
+                if package.digest in self._sets:
+                    return
+            if case_set(package, pool).fresh == 0:
+                return
+            drawn = draw(package, pool, secrets.randbits(SEED_BITS))
+        except Fault as fault:  # whoever submits next will be told
+            log.info("no fresh cases ahead for %s: %s", package.slug, fault)
+            return
+        with self._lock:
+            self._sets[package.digest] = drawn
+            while len(self._sets) > PACKAGES:
+                self._sets.popitem(last=False)
