@@ -2,9 +2,10 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.desk import ACCEPTED, WRONG, Desk
+from tests.browser.desk import ACCEPTED, PACKAGE, WRONG, Desk
 from tests.browser.people import PASSWORD, Person, log_in
 
 
@@ -29,6 +30,24 @@ def test_a_newcomer_signs_up_and_solves(page: Page) -> None:
     expect(page.locator("#panel-editorial .editorial")).to_be_visible()
     page.get_by_role("link", name="Readyroom").click()
     expect(page.locator("tr.row", has_text="Most-watched videos")).to_contain_text("Solved")
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        "streaming-top-k/most-watched-videos",
+        "recency-ctr/top-k-recency-weighted-ctr",
+        "ranking-design/cold-start-80-ms",
+        "pytorch-debugging/nan-loss-ranker",
+    ],
+)
+def test_each_opener_is_solved_in_the_editor(alice: Person, problem: str) -> None:
+    accepted = sorted((PACKAGE.parents[1] / problem / "submissions" / "accepted").glob("*.py"))[0].read_text()
+    desk = Desk(alice.page, f"/problems/{problem}/").open()
+    desk.write(accepted)
+    alice.page.keyboard.press("Control+Shift+Enter")
+    result = desk.verdict("Accepted")
+    expect(result).to_contain_text(re.compile(r"100\s+of 100 points"))
 
 
 def test_the_verdict_arrives_case_by_case(alice: Person) -> None:
