@@ -1,4 +1,4 @@
-"""Events on their way to the site: gathered for a moment, so that a fast grade is two messages and not thirty."""
+"""Events on their way to the site: gathered for a moment, so that a fast grade is one message and not thirty."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from collections.abc import Callable
 
 from graders.messages import Event, EventBatch, Kind
 
-FIRST_S = 0.02
-"""Until the first message: soon, for somebody waits to see that it has begun."""
 GATHER_S = 0.15
 """Between messages: a page that changes six times a second looks live, and each message costs the site some 15 ms."""
 AT_ONCE = (Kind.DONE, Kind.FAULT)
@@ -20,8 +18,8 @@ Send = Callable[[EventBatch], None]
 class Batcher:
     """Gathers the events of one attempt; `send` may block and may fail, which the last `flush` reports."""
 
-    def __init__(self, send: Send, first_s: float = FIRST_S, gather_s: float = GATHER_S) -> None:
-        self._send, self._wait_s, self._gather_s = send, first_s, gather_s
+    def __init__(self, send: Send, gather_s: float = GATHER_S) -> None:
+        self._send, self._gather_s = send, gather_s
         self._pending: list[Event] = []
         self._lock = threading.Lock()
         self._sending = threading.Lock()
@@ -32,10 +30,9 @@ class Batcher:
         with self._lock:
             self._pending.append(event)
             if event.kind not in AT_ONCE and self._timer is None:
-                self._timer = threading.Timer(self._wait_s, self._flush_quietly)
+                self._timer = threading.Timer(self._gather_s, self._flush_quietly)
                 self._timer.daemon = True
                 self._timer.start()
-                self._wait_s = self._gather_s
         if event.kind in AT_ONCE:
             self.flush()
 

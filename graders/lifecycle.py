@@ -17,7 +17,7 @@ from redis.exceptions import RedisError
 from graders import ENGINE_VERSION, heartbeat, settings
 from graders.faults import InfrastructureFault
 from graders.messages import Heartbeat, Job
-from graders.stock import Stock
+from graders.stock import REST_S, Stock
 from graders.store import NotStored, Store
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Worker:
         """Have fresh cases drawn for the next submission to the same problem."""
         if job.mode == "grade" and self._pool is not None:
             with suppress(NotStored):
-                self.stock.refill(self.store.get(job.package), self._pool)
+                self.stock.refill(self.store.get(job.package), self._pool, REST_S)
 
     def _is_done(self, job: Job) -> bool:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
+import time
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from graders.package.model import Package
 from sandboxes import Pool
 
 SEED_BITS = 62
+REST_S = 0.3
+"""After a grade, before drawing for the next: somebody waits for a verdict just now."""
 PACKAGES = 128
 """So many packages have a set in stock; beyond, those that were asked for longest ago lose theirs."""
 log = logging.getLogger(__name__)
@@ -50,10 +53,10 @@ class Stock:
         with self._lock:
             return self._sets.pop(package.digest, None)
 
-    def refill(self, package: Package, pool: Pool) -> None:
-        """Have a set drawn, unless there is one or the package draws none."""
+    def refill(self, package: Package, pool: Pool, rest_s: float = 0.0) -> None:
+        """Have a set drawn after a rest, unless there is one or the package draws none."""
         try:
-            self._thread.submit(self._refill, package, pool)
+            self._thread.submit(self._refill, package, pool, rest_s)
         except RuntimeError:  # closed: there will be no next submission
             return
 
@@ -61,7 +64,8 @@ class Stock:
         """Draw no more."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
-    def _refill(self, package: Package, pool: Pool) -> None:
+    def _refill(self, package: Package, pool: Pool, rest_s: float = 0.0) -> None:
+        time.sleep(rest_s)
         try:
             with self._lock:
                 if package.digest in self._sets:

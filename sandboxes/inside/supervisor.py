@@ -23,6 +23,7 @@ _UNHEARD = 1 << 30  # runs of a session whose host did not say how many there wi
 _EQUIPPED = 2  # of them that have the candidate's files already
 _FILE_BYTES = 64 << 20  # of /tmp in processes that are forked before a session has limits
 _UNBURIED = 8  # killed, and not waited for yet
+_REST_MS = 150  # after a session, before forking for the next: somebody waits for a verdict just now
 _PACE_MS = 10  # of forking ahead: slow enough to leave the machine to others
 
 
@@ -50,7 +51,10 @@ class Supervisor:
 
     def park(self, orders: int) -> bytes | None:
         """Fork ahead until the host's first order comes; return that, or None if the zygote ends."""
-        self._fork_ahead_until(orders)
+        poller = select.poll()
+        poller.register(orders, select.POLLIN)
+        if not poller.poll(_REST_MS):
+            self._fork_ahead_until(orders)
         return read_frame(orders)
 
     def serve(self, files: dict[str, bytes], limits: dict[str, Any], runs: int | None) -> None:

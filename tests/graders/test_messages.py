@@ -45,7 +45,7 @@ def test_jobs_go_to_the_task_of_their_queue():
 
 def test_the_last_event_goes_at_once_with_what_waits():
     batches: list[EventBatch] = []
-    batcher = Batcher(batches.append, first_s=60)
+    batcher = Batcher(batches.append, gather_s=60)
     for number, kind in enumerate([Kind.STARTING, Kind.CASE, Kind.CASE, Kind.DONE], start=1):
         batcher.emit(event(number, kind))
     assert numbers(batches) == [[1, 2, 3, 4]]
@@ -53,7 +53,7 @@ def test_the_last_event_goes_at_once_with_what_waits():
 
 def test_cases_are_gathered_for_a_moment():
     batches: list[EventBatch] = []
-    batcher = Batcher(batches.append, first_s=0.02)
+    batcher = Batcher(batches.append, gather_s=0.02)
     batcher.emit(event(1))
     batcher.emit(event(2))
     assert batches == []
@@ -61,19 +61,6 @@ def test_cases_are_gathered_for_a_moment():
     while not batches and time.monotonic() < end:
         time.sleep(0.005)
     assert numbers(batches) == [[1, 2]]
-
-
-def test_later_events_are_gathered_for_longer():
-    batches: list[EventBatch] = []
-    batcher = Batcher(batches.append, first_s=0.0, gather_s=60)
-    batcher.emit(event(1, Kind.STARTING))
-    end = time.monotonic() + 5
-    while not batches and time.monotonic() < end:
-        time.sleep(0.005)
-    batcher.emit(event(2))
-    batcher.emit(event(3))
-    time.sleep(0.05)
-    assert numbers(batches) == [[1]]
 
 
 def test_what_could_not_be_sent_is_sent_with_the_next():
@@ -85,7 +72,7 @@ def test_what_could_not_be_sent_is_sent_with_the_next():
             raise ConnectionError("the broker is away")
         batches.append(batch)
 
-    batcher = Batcher(send, first_s=60)
+    batcher = Batcher(send, gather_s=60)
     batcher.emit(event(1))
     with pytest.raises(ConnectionError):
         batcher.flush()
