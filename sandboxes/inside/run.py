@@ -6,7 +6,6 @@ import resource
 import select
 import signal
 import time
-from collections.abc import Callable
 from typing import Any, Protocol
 
 import msgpack
@@ -41,17 +40,8 @@ class Host(Protocol):
 class Run:
     """Serves one request with `child`; afterwards `ending` says how that ended, `alive` if the process stays."""
 
-    def __init__(
-        self,
-        host: Host,
-        child: Child,
-        bystanders: set[int],
-        oom: watch.OomCounter,
-        meanwhile: Callable[[], None],
-    ) -> None:
-        """`meanwhile` is called now and then while the run goes on."""
+    def __init__(self, host: Host, child: Child, bystanders: set[int], oom: watch.OomCounter) -> None:
         self._host, self._child, self._bystanders, self._oom = host, child, bystanders, oom
-        self._meanwhile = meanwhile
         self._limits: dict[str, Any] = child.limits or {}
         self._oom_before = oom.read()
         self.ending = ""
@@ -130,16 +120,9 @@ class Run:
                 ending = self._gone()
             if ending is None and time.monotonic() >= next_look:
                 ending = self._look()
-                self._do_meanwhile()
                 next_look = time.monotonic() + _INTERVAL_MS / 1000
             if ending is not None:
                 return ending
-
-    def _do_meanwhile(self) -> None:
-        before = len(self._bystanders)
-        self._meanwhile()
-        if len(self._bystanders) > before:
-            self._cap_processes()
 
     def _hear(self, ready: set[int]) -> str | None:
         if self._host.source not in ready:

@@ -46,7 +46,6 @@ class Supervisor:
         self._child: Child | None = None
         self._coming = _UNHEARD  # runs that are still to be expected
         self._dying: deque[Child] = deque()  # killed, and not waited for yet
-        self._bystanders: set[int] = set()  # pids of ours, which the watch on a run leaves out
         self._spares = deque([self._fork()])
 
     def park(self, orders: int) -> bytes | None:
@@ -85,10 +84,12 @@ class Supervisor:
         return self.hear()
 
     def _keep_up(self) -> None:
-        """Where spares run out, fork at once: the process can lock itself down while another one runs."""
+        """Where spares run out, fork at once: the process can lock itself down while another one runs.
+
+        Never during a run: the kernel counts ours with the candidate's, whose number is capped exactly.
+        """
         if len(self._spares) < min(_EQUIPPED + 1, self._coming):
             self._spares.append(self._fork())
-            self._bystanders |= {self._spares[-1].pid, self._spares[-1].init}
 
     def _fork_ahead_until(self, descriptor: int) -> None:
         """Fork spares, unhurriedly, until there is something to read."""
@@ -119,8 +120,8 @@ class Supervisor:
             self.tell({"is": "gone"})
             return
         ours = (*self._spares, *self._dying)
-        self._bystanders = {1, *(pid for child in ours for pid in (child.pid, child.init))}
-        run = Run(self, self._child, self._bystanders, self._oom, self._keep_up)
+        bystanders = {1, *(pid for child in ours for pid in (child.pid, child.init))}
+        run = Run(self, self._child, bystanders, self._oom)
         run.serve(order["body"], order["stays"])
         if run.alive:
             self.tell(run.report())
