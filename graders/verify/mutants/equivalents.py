@@ -65,6 +65,4 @@ class Marked:
 def _line_of(text: str, id: str, start: int) -> int:
     """The line that names the mutant, from its entry on: a list may stand on several."""
     lines = text.splitlines()
-    return next(
-        (number for number, line in enumerate(lines[start - 1 :], start) if f'"{id}"' in line), start
-    )
+    return next((number for number, line in enumerate(lines[start - 1 :], start) if f'"{id}"' in line), start)

@@ -16,7 +16,19 @@ _EITHER_WAY = (
 _ONE_WAY = (
     *("isinstance", "issubclass", "getattr", "setattr", "bisect", "bisect_left", "bisect_right", "insort"),
     *("insort_left", "insort_right", "heappush", "heapreplace", "heappushpop", "nlargest", "nsmallest"),
-    *("islice", "get", "setdefault", "map", "filter", "enumerate", "round", "sum", "sorted", "reduce", "repeat"),
+    *(
+        "islice",
+        "get",
+        "setdefault",
+        "map",
+        "filter",
+        "enumerate",
+        "round",
+        "sum",
+        "sorted",
+        "reduce",
+        "repeat",
+    ),
 )
 """Exchanged arguments only make them refuse."""
 _DEFAULTS = {

@@ -50,5 +50,3 @@ def _slice(node: ast.Slice) -> Iterator[ast.AST]:
 
 def _is_zero(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value == 0
-
-

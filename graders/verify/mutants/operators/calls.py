@@ -14,20 +14,54 @@ _KEEPS_FORM = (
 """Built-in functions without which the code may well still run."""
 _OTHER_FORM = (
     *("enumerate", "len", "array", "tensor", "as_tensor", "deque", "Counter", "defaultdict", "OrderedDict"),
-    *("count", "cycle", "partial", "itemgetter", "attrgetter", "Path", "Random", "default_rng", "manual_seed"),
+    *(
+        "count",
+        "cycle",
+        "partial",
+        "itemgetter",
+        "attrgetter",
+        "Path",
+        "Random",
+        "default_rng",
+        "manual_seed",
+    ),
     *("zeros", "ones", "empty", "arange", "eye", "dict", "Linear", "Embedding", "ModuleList", "Sequential"),
 )
 """Without them the value is another thing altogether, and the code only raises."""
 _NO_CHANGE = (
     *("keys", "items", "values", "contiguous", "detach", "cpu", "item", "eval", "train", "parameters"),
-    *("state_dict", "named_parameters", "size", "dim", "get", "pop", "popitem", "popleft", "read", "most_common"),
+    *(
+        "state_dict",
+        "named_parameters",
+        "size",
+        "dim",
+        "get",
+        "pop",
+        "popitem",
+        "popleft",
+        "read",
+        "most_common",
+    ),
     *("requires_grad_", "numel", "astype", "encode", "decode", "split", "join", "format", "append", "add"),
 )
 """Methods whose receiver is another thing altogether, or as good."""
 _CHOOSES = (
     *("clamp", "clip", "softmax", "log_softmax", "masked_fill", "unsqueeze", "squeeze", "round", "cumsum"),
     *("sum", "mean", "max", "min", "norm", "transpose", "permute", "flatten", "strip", "lstrip", "rstrip"),
-    *("sort", "argsort", "float", "pow", "flip", "roll", "repeat_interleave", "expand", "add", "sub", "mul", "div"),
+    *(
+        "sort",
+        "argsort",
+        "float",
+        "pow",
+        "flip",
+        "roll",
+        "repeat_interleave",
+        "expand",
+        "add",
+        "sub",
+        "mul",
+        "div",
+    ),
 )
 """Methods that may be forgotten although they have arguments."""
 
@@ -55,7 +89,7 @@ def _is_function(site: Site, node: ast.Call) -> bool:
         case ast.Name(id=name):
             return name in _KEEPS_FORM or name in site.module.functions or name in site.module.imported
         case ast.Attribute(value=value):
-            return _root(value) in site.module.imported or _root(value) == "self" and len(node.args) == 1
+            return _root(value) in site.module.imported or (_root(value) == "self" and len(node.args) == 1)
     return False
 
 
@@ -71,8 +105,8 @@ def _is_forgettable(site: Site, node: ast.Call) -> bool:
 
 def _is_own(site: Site, node: ast.Call) -> bool:
     """Whether it is a method of this file's own, without which there is an object instead of a value."""
-    return called(node) in site.module.functions or isinstance(node.func, ast.Attribute) and (
-        ast.unparse(node.func.value) in ("self", "cls")
+    return called(node) in site.module.functions or (
+        isinstance(node.func, ast.Attribute) and (ast.unparse(node.func.value) in ("self", "cls"))
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from graders.verify.mutants.operators.nodes import changed, constant as literal, without
+from graders.verify.mutants.operators.nodes import changed, without
+from graders.verify.mutants.operators.nodes import constant as literal
 from graders.verify.mutants.sites import Site, called
 
 _PARSED = ("float", "int", "Decimal", "Fraction", "dtype", "complex")
 """Take a text that another text only makes them refuse."""
-_LAST = ast.UnaryOp | ast.BinOp
 
 
 def constant(site: Site) -> Iterator[ast.AST]:
@@ -33,7 +33,7 @@ def empty(site: Site) -> Iterator[ast.AST]:
         yield changed(node, elts=[])
     elif isinstance(node, ast.Dict):
         for place in range(len(node.keys)):
-            yield changed(node, keys=without(node.keys, place), values=without(node.values, place))  # type: ignore[type-var]
+            yield changed(node, keys=without(node.keys, place), values=without(node.values, place))
 
 
 def _instead(site: Site, value: object) -> list[object]:

@@ -103,5 +103,3 @@ def _imported(module: str) -> ast.expr:
 
 def _is(node: ast.expr, value: int) -> bool:
     return isinstance(node, ast.Constant) and node.value == value
-
-

@@ -8,7 +8,18 @@ from collections.abc import Iterator
 from graders.verify.mutants.operators.nodes import changed, exchanges, minus, without
 from graders.verify.mutants.sites import Site, called
 
-_SORTS = ("sort", "sorted", "min", "max", "nlargest", "nsmallest", "insort", "bisect_left", "bisect_right", "merge")
+_SORTS = (
+    "sort",
+    "sorted",
+    "min",
+    "max",
+    "nlargest",
+    "nsmallest",
+    "insort",
+    "bisect_left",
+    "bisect_right",
+    "merge",
+)
 
 
 def order(site: Site) -> Iterator[ast.AST]:
