@@ -118,14 +118,15 @@ def _print_mutation(console: Console, mutation: Mutation, name: str) -> None:
         console.print(Text(f"{survivor.file} {survivor.id} survives", style="yellow"))
         for line in survivor.difference.splitlines()[2:]:
             style = {"+": "green", "-": "red"}.get(line[:1], "dim")
-            console.print(Text(line, style=style))
+            console.print(Text(line, style=style), soft_wrap=True)
     of_all = "" if mutation.tried + mutation.equivalent == mutation.made else f" of {mutation.made} made"
     late = f", {mutation.late} by a time limit" if mutation.late else ""
     console.print(
         f"{name}: {mutation.killed} of {mutation.tried} mutants killed{late}: {100 * mutation.rate:.1f} % "
-        f"({mutation.equivalent} marked equivalent{of_all}; {mutation.seconds:.0f} s)"
+        f"({mutation.equivalent} marked equivalent{of_all}; {mutation.seconds:.0f} s)",
+        soft_wrap=True,
     )
 
 
 def _print_note(console: Console, note: Note) -> None:
-    console.print(Text(str(note), style=_STYLES[note.severity]))
+    console.print(Text(str(note), style=_STYLES[note.severity]), soft_wrap=True)

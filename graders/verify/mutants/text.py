@@ -101,6 +101,7 @@ class Text:
                         yield from self._mark(sides[place], sides[place + 1], one, other)
         if type(old) is type(new):
             yield from self._elements(old, new)
+            yield from self._part(old, new)
 
     def _mark(self, left: ast.AST, right: ast.AST, old: ast.AST, new: ast.AST) -> Iterator[Edit]:
         one, other = self.span(left), self.span(right)
@@ -112,25 +113,28 @@ class Text:
                 yield start, start + len(_MARKS[type(old)]), _MARKS[type(new)].encode()
 
     def _elements(self, old: ast.AST, new: ast.AST) -> Iterator[Edit]:
-        for field in ("elts", "args", "keywords", "keys", "values"):
-            before, after = getattr(old, field, None), getattr(new, field, None)
-            if not isinstance(before, list) or not isinstance(after, list) or before == after:
-                continue
-            if isinstance(old, ast.Dict):
-                ends = [(key or value, value) for key, value in zip(old.keys, old.values, strict=True)]
-            else:
-                ends = [(item, item) for item in before]
-            spans = [(self.span(first), self.span(last)) for first, last in ends]
-            places = [(first[0], last[1]) for first, last in spans if first and last]
-            if len(places) != len(before):
-                continue
-            differs = [place for place, item in enumerate(before) if after[place : place + 1] != [item]]
-            if len(after) == len(before) - 1 and after == before[: differs[0]] + before[differs[0] + 1 :]:
-                yield from self._leave_out(places, differs[0])
-            elif len(after) == len(before) and len(differs) == 2:
-                (a, b), (c, d) = places[differs[0]], places[differs[1]]
-                yield a, d, self.data[c:d] + self.data[b:c] + self.data[a:b]
+        """One element left out of a call, a display or a condition, or two neighbours exchanged."""
+        before, after = _listed(old), _listed(new)
+        spans = [(self.span(pair[0]), self.span(pair[-1])) for pair in before]
+        places = [(first[0], last[1]) for first, last in spans if first and last]
+        if before == after or len(places) != len(before):
             return
+        differs = [place for place, item in enumerate(before) if after[place : place + 1] != [item]]
+        if len(after) == len(before) - 1 and after == before[: differs[0]] + before[differs[0] + 1 :]:
+            yield from self._leave_out(places, differs[0])
+        elif len(after) == len(before) and len(differs) == 2:
+            (a, b), (c, d) = places[differs[0]], places[differs[1]]
+            yield a, d, self.data[c:d] + self.data[b:c] + self.data[a:b]
+
+    def _part(self, old: ast.AST, new: ast.AST) -> Iterator[Edit]:
+        """One part of the node written anew: the function of a call, a bound of a slice, an argument."""
+        pairs = list(zip(_parts(old), _parts(new), strict=False))
+        differs = [(before, after) for before, after in pairs if before is not after]
+        if len(differs) == 1 and len(_parts(old)) == len(_parts(new)):
+            before, after = differs[0]
+            if span := self.span(before):
+                yield (*span, ast.unparse(after).encode())
+                yield (*span, f"({ast.unparse(after)})".encode())
 
     def _leave_out(self, places: list[tuple[int, int]], index: int) -> Iterator[Edit]:
         start, end = places[index]
@@ -140,6 +144,24 @@ class Text:
             yield places[index - 1][1], end, b""
         else:
             yield start, end, b""
+
+
+def _listed(node: ast.AST) -> list[tuple[ast.AST, ...]]:
+    """What stands in a list within a node: arguments, elements, operands, or the pairs of a dict."""
+    match node:
+        case ast.Call():
+            return [(item,) for item in (*node.args, *node.keywords)]
+        case ast.Dict():
+            return [(key or value, value) for key, value in zip(node.keys, node.values, strict=True)]
+        case ast.Tuple() | ast.List() | ast.Set():
+            return [(item,) for item in node.elts]
+        case ast.BoolOp():
+            return [(item,) for item in node.values]
+    return []
+
+
+def _parts(node: ast.AST) -> list[ast.AST]:
+    return [part for part in ast.iter_child_nodes(node) if not isinstance(part, ast.expr_context)]
 
 
 def difference(old: str, new: str, file: str) -> str:

@@ -35,7 +35,7 @@ def arithmetic(site: Site) -> Iterator[ast.AST]:
         if not _is_text(node):
             for other in _INSTEAD[type(node.op)]:
                 yield changed(node, op=other())
-        yield ast.Assign(targets=[node.target], value=node.value, lineno=node.lineno)
+        yield ast.copy_location(ast.Assign(targets=[node.target], value=node.value), node)
 
 
 def operand(site: Site) -> Iterator[ast.AST]:

@@ -26,7 +26,7 @@ def order(site: Site) -> Iterator[ast.AST]:
     """A key of several parts without one of them or with two exchanged, a part turned around; a sort turned around."""
     node = site.node
     if isinstance(node, ast.Tuple) and isinstance(node.ctx, ast.Load) and len(node.elts) > 1:
-        if _is_index(site):
+        if _is_index(site) or _is_choice(site):
             return
         for elts in exchanges(node.elts):
             yield changed(node, elts=elts)
@@ -73,6 +73,13 @@ def _is_number(node: ast.expr) -> bool:
     return isinstance(node, ast.BinOp) or (
         isinstance(node, ast.Call) and called(node) in ("len", "round", "abs", "sum", "int", "float")
     )
+
+
+def _is_choice(site: Site) -> bool:
+    """Whether a tuple says which values are meant, in any order: `x in (0, 1)`."""
+    if isinstance(site.parent, ast.Compare):
+        return all(isinstance(op, ast.In | ast.NotIn) for op in site.parent.ops)
+    return isinstance(site.parent, ast.Call) and called(site.parent) in ("isin", "isinstance", "issubclass")
 
 
 def _is_index(site: Site) -> bool:
