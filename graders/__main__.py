@@ -25,10 +25,16 @@ def parser() -> argparse.ArgumentParser:
     grade.add_argument("--input", type=Path, metavar="FILE", help="run on the input written in FILE instead")
     grade.add_argument("--seed", type=int, help="seed of the fresh cases, to repeat a grade")
     verify = commands.add_parser(
-        "verify", help="run every submission of packages; 1 if one gets another verdict"
+        "verify",
+        help="have packages prove themselves: every submission, every mutant; 1 if one does not hold",
     )
     verify.add_argument("paths", nargs="*", type=Path, default=[Path("problems")])
     verify.add_argument("--fresh", action="store_true", help="do not trust earlier proofs and cached cases")
+    parts = verify.add_mutually_exclusive_group()
+    parts.add_argument(
+        "--no-mutants", action="store_true", help="leave the mutants of accepted submissions out"
+    )
+    parts.add_argument("--mutants-only", action="store_true", help="nothing but the mutants")
     for command in (lint, grade, verify):
         command.add_argument("--json", action="store_true", help="print JSON")
     schema = commands.add_parser("schema", help="print the JSON Schema of reports")
@@ -52,10 +58,12 @@ def _with_sandbox(options: argparse.Namespace) -> int:
     from graders.cli.grade import grade
     from graders.cli.pools import NoSandbox
     from graders.cli.verify import verify
+    from graders.verify.run import Plan
 
     try:
         if options.command == "verify":
-            return verify(options.paths, options.json, options.fresh)
+            plan = Plan(not options.mutants_only, not options.no_mutants, options.fresh)
+            return verify(options.paths, options.json, plan)
         return grade(options.package, options.file, options.json, options.run, options.input, options.seed)
     except NoSandbox:
         return UNUSABLE

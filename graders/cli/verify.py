@@ -1,4 +1,4 @@
-"""`verify`: every package proves itself; progress as it goes, then a table or JSON."""
+"""`verify`: every package proves itself; progress as it goes, then tables or JSON."""
 
 from __future__ import annotations
 
@@ -8,39 +8,66 @@ from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
 from graders.cli.lint import find_packages
 from graders.cli.pools import pool_for
-from graders.diagnostics import Diagnostics
+from graders.diagnostics import Diagnostics, Note, Severity
 from graders.package import Package
-from graders.verify.run import THREADS, Proof
+from graders.verify.mutants.run import Mutation
+from graders.verify.proof import Proof
+from graders.verify.run import THREADS, Plan, Watch
 from graders.verify.run import verify as prove
 from graders.verify.submissions import Result
 
+_STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 
-def verify(paths: list[Path], as_json: bool, fresh: bool) -> int:
+
+def verify(paths: list[Path], as_json: bool, plan: Plan) -> int:
     """0 when every package loads and holds, else 1."""
     diagnostics = Diagnostics()
     packages = find_packages(paths, diagnostics)
     console = Console(file=sys.stderr if as_json else sys.stdout)
     with pool_for(packages, THREADS) as pool, _progress(console) as progress:
-        task = progress.add_task("", total=sum(1 + len(package.submissions) for package in packages))
-
-        def tell(package: Package, result: Result) -> None:
-            progress.update(task, advance=1, description=f"{package.slug}: {result.name}")
-            if result.problem:
-                progress.console.print(Text(f"{package.slug}: {result.name}: {result.problem}", style="red"))
-
-        proofs = prove(packages, pool, fresh, tell)
+        proofs = prove(packages, pool, plan, _Shown(progress, len(packages)))
     failed = bool(diagnostics.errors) or not all(proof.holds for proof in proofs)
     if as_json:
-        print(json.dumps({"holds": not failed, **_data(proofs, diagnostics)}, indent=2, ensure_ascii=False))
+        data = {
+            "packages": [proof.data() for proof in proofs],
+            "notes": [asdict(n) for n in diagnostics.notes],
+        }
+        print(json.dumps({"holds": not failed, **data}, indent=2, ensure_ascii=False))
     else:
         _print(console, proofs, diagnostics)
     return 1 if failed else 0
+
+
+class _Shown(Watch):
+    """Progress on a terminal: one bar over the packages, one over the mutants of the present one."""
+
+    def __init__(self, progress: Progress, packages: int) -> None:
+        self._progress = progress
+        self._packages = progress.add_task("", total=packages)
+        self._mutants: TaskID | None = None
+
+    def tried(self, package: Package, result: Result) -> None:
+        self._progress.update(self._packages, description=f"{package.slug}: {result.name}")
+        if result.problem:
+            words = f"{package.slug}: {result.name}: {result.problem}"
+            self._progress.console.print(Text(words, style="red"))
+
+    def mutated(self, package: Package, done: int, total: int) -> None:
+        if self._mutants is None:
+            self._mutants = self._progress.add_task(f"{package.slug}: mutants")
+        self._progress.update(self._mutants, completed=done, total=total)
+
+    def proved(self, package: Package, proof: Proof) -> None:
+        if self._mutants is not None:
+            self._progress.remove_task(self._mutants)
+            self._mutants = None
+        self._progress.update(self._packages, advance=1, description=package.slug)
 
 
 def _progress(console: Console) -> Progress:
@@ -48,40 +75,58 @@ def _progress(console: Console) -> Progress:
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
-def _data(proofs: list[Proof], diagnostics: Diagnostics) -> dict[str, object]:
-    packages = [{**asdict(proof), "holds": proof.holds} for proof in proofs]
-    return {"packages": packages, "notes": [asdict(note) for note in diagnostics.notes]}
-
-
 def _print(console: Console, proofs: list[Proof], diagnostics: Diagnostics) -> None:
     for note in diagnostics.notes:
-        console.print(Text(str(note), style="red"))
+        _print_note(console, note)
     for proof in proofs:
-        _print_problems(console, proof)
-        table = Table(title=f"{proof.set}/{proof.problem}", title_justify="left", box=None, pad_edge=False)
-        table.add_column("submission", overflow="fold", min_width=30)
-        for heading in ("declared", "verdict", "first fails in", "points", "s", "MiB"):
-            table.add_column(heading)
+        if proof.results:
+            console.print(_table(proof))
         for result in proof.results:
-            style = "red" if result.problem else ""
-            figures = (f"{result.score:g}", f"{result.time_s:.3f}", f"{result.memory_bytes / 2**20:.0f}")
-            table.add_row(
-                result.name, result.declared, result.verdict, result.group or "", *figures, style=style
-            )
-        console.print(table)
+            if result.problem:
+                words = f"{proof.set}/{proof.problem}/{result.name}: {result.problem}"
+                console.print(Text(words, style="red"))
+        if proof.mutation:
+            _print_mutation(console, proof.mutation, f"{proof.set}/{proof.problem}")
+        for note in proof.notes:
+            _print_note(console, note)
     held = sum(proof.holds for proof in proofs)
     tried = sum(len(proof.results) for proof in proofs)
+    mutants = sum(proof.mutation.tried for proof in proofs if proof.mutation)
     cached = sum(proof.cached for proof in proofs)
     refused = f", {len(diagnostics.errors)} errors while loading" if diagnostics.errors else ""
     console.print(
-        f"{held} of {len(proofs)} packages hold, {tried} submissions ({cached} packages proved before){refused}"
+        f"{held} of {len(proofs)} packages hold, {tried} submissions, {mutants} mutants "
+        f"({cached} packages proved before){refused}"
     )
 
 
-def _print_problems(console: Console, proof: Proof) -> None:
-    for text, file, line in proof.problems:
-        place = "/".join(part for part in (proof.set, proof.problem, file) if part)
-        console.print(Text(f"{place}{f':{line}' if line else ''}: error: {text}", style="red"))
+def _table(proof: Proof) -> Table:
+    table = Table(title=f"{proof.set}/{proof.problem}", title_justify="left", box=None, pad_edge=False)
+    table.add_column("submission", overflow="fold", min_width=30)
+    for heading in ("declared", "verdict", "first fails in", "points", "s", "MiB"):
+        table.add_column(heading)
     for result in proof.results:
-        if result.problem:
-            console.print(Text(f"{proof.set}/{proof.problem}/{result.name}: {result.problem}", style="red"))
+        style = "red" if result.problem else ""
+        figures = (f"{result.score:g}", f"{result.time_s:.3f}", f"{result.memory_bytes / 2**20:.0f}")
+        table.add_row(result.name, result.declared, result.verdict, result.group or "", *figures, style=style)
+    return table
+
+
+def _print_mutation(console: Console, mutation: Mutation, name: str) -> None:
+    """The rate, and each survivor as a diff under the id that mutants.toml takes."""
+    for survivor in mutation.survivors:
+        console.print(Text(f"{survivor.file} {survivor.id} survives", style="yellow"))
+        for line in survivor.difference.splitlines()[2:]:
+            style = {"+": "green", "-": "red"}.get(line[:1], "dim")
+            console.print(Text(line, style=style), soft_wrap=True)
+    of_all = "" if mutation.tried + mutation.equivalent == mutation.made else f" of {mutation.made} made"
+    late = f", {mutation.late} by a time limit" if mutation.late else ""
+    console.print(
+        f"{name}: {mutation.killed} of {mutation.tried} mutants killed{late}: {100 * mutation.rate:.1f} % "
+        f"({mutation.equivalent} marked equivalent{of_all}; {mutation.seconds:.0f} s)",
+        soft_wrap=True,
+    )
+
+
+def _print_note(console: Console, note: Note) -> None:
+    console.print(Text(str(note), style=_STYLES[note.severity]), soft_wrap=True)

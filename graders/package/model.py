@@ -15,6 +15,8 @@ from graders.verdict import Verdict
 
 SUBMISSION = "solution.py"
 """The name a candidate's file has in the cell."""
+MUTANTS = "mutants.toml"
+"""What authors say of mutants; no verdict depends on it, so a version is the same with it and without."""
 
 
 @dataclass(frozen=True)
@@ -86,9 +88,11 @@ def _is_author_code(name: str) -> bool:
 
 
 def package_files(path: Path) -> Iterator[tuple[str, Path]]:
-    """(posix name, file) for every file that belongs to a package, sorted; caches and hidden files do not."""
+    """(posix name, file) for every file of a version, sorted; caches, hidden files and mutants.toml do not count."""
     for file in sorted(path.rglob("*")):
         name = file.relative_to(path)
+        if name.as_posix() == MUTANTS:
+            continue
         if any(part.startswith(".") or part == "__pycache__" for part in name.parts) or file.suffix == ".pyc":
             continue
         if file.is_file():

@@ -1,134 +1,129 @@
-"""Verify packages: checks and submissions in two threads, results cached by digest and by our own code."""
+"""Verify packages: checks, submissions and mutants, two at a time; what was proved before is not run again."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
-from functools import cache
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
 
-from graders import ENGINE_VERSION, settings
 from graders.caseset import forget
 from graders.faults import Fault
 from graders.package.model import Package
 from graders.verdict import Verdict
-from graders.verify.consistency import Problem, check_cases
+from graders.verify.consistency import check_cases
+from graders.verify.mutants.run import try_mutants
+from graders.verify.proof import Part, Proof, Shelf, diagnostics_of
 from graders.verify.submissions import Result, try_starter, try_submission
 from sandboxes import Pool
 
 THREADS = 2
-Told = Callable[[Package, Result], None]
 
 
-@dataclass
-class Proof:
-    """What verifying one package found: it holds when there is no problem."""
+@dataclass(frozen=True)
+class Plan:
+    """What is to be proved, and whether earlier proofs count."""
 
-    set: str
-    problem: str
-    digest: str
-    problems: list[Problem] = field(default_factory=list)
-    results: list[Result] = field(default_factory=list)
-    cached: bool = False
-
-    @property
-    def holds(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.problems and not any(result.problem for result in self.results)
+    submissions: bool = True
+    mutants: bool = True
+    fresh: bool = False
 
 
-def verify(packages: list[Package], pool: Pool, fresh: bool, tell: Told) -> list[Proof]:
-    """Prove each package; `tell` hears of every submission as it is done."""
+class Watch:
+    """Hears how far verification is; this one does not care."""
+
+    def tried(self, package: Package, result: Result) -> None:
+        """A submission has been graded."""
+
+    def mutated(self, package: Package, done: int, total: int) -> None:
+        """So many of the package's mutants have been tried."""
+
+    def proved(self, package: Package, proof: Proof) -> None:
+        """All that was asked for is known of the package."""
+
+
+def verify(packages: list[Package], pool: Pool, plan: Plan, watch: Watch | None = None) -> list[Proof]:
+    """Prove each package in turn, with two submissions or mutants at a time."""
+    heard = watch or Watch()
     proofs = []
-    todo: list[tuple[Package, Proof]] = []
-    for package in packages:
-        known = None if fresh else _read(package, pool)
-        proof = known or Proof(package.set_slug, package.slug, package.digest)
-        proofs.append(proof)
-        if known is None:
-            if fresh:
-                forget(package.digest)
-            todo.append((package, proof))
     with ThreadPoolExecutor(THREADS, thread_name_prefix="verify") as threads:
-        checks = [threads.submit(_checked, package, pool) for package, _ in todo]
-        tries: list[tuple[Proof, list[Future[Result]]]] = []
-        for (package, proof), check in zip(todo, checks, strict=True):
-            proof.problems = check.result()
-            tries.append((proof, [] if proof.problems else _try_all(threads, package, pool, tell)))
-        for proof, futures in tries:
-            proof.results = [future.result() for future in futures]
-    for package, proof in todo:
-        proof.results = [_again(package, pool, result, tell) for result in proof.results]
-        _write(package, pool, proof)
+        for package in packages:
+            proof = _Verification(package, pool, plan, heard, threads).run()
+            heard.proved(package, proof)
+            proofs.append(proof)
     return proofs
 
 
-def _checked(package: Package, pool: Pool) -> list[Problem]:
-    try:
-        return check_cases(package, pool)
-    except Fault as fault:
-        return [(fault.text, None, None)]
+class _Verification:
+    """One package on its way through the parts of the plan."""
 
+    def __init__(
+        self, package: Package, pool: Pool, plan: Plan, watch: Watch, threads: ThreadPoolExecutor
+    ) -> None:
+        self._package, self._pool, self._plan, self._watch = package, pool, plan, watch
+        self._threads, self._shelf = threads, Shelf(pool)
 
-def _try_all(threads: ThreadPoolExecutor, package: Package, pool: Pool, tell: Told) -> list[Future[Result]]:
-    """Queue the starter and every submission."""
-    tries: list[Callable[[], Result]] = [lambda: try_starter(package, pool)]
-    tries += [lambda s=s: try_submission(package, pool, s) for s in package.submissions]  # type: ignore[misc]
+    def run(self) -> Proof:
+        """The proof, part by part; mutants of a package that does not hold are not tried."""
+        package = self._package
+        proof = Proof(package.set_slug, package.slug, package.digest)
+        if self._plan.fresh:
+            forget(package.digest)
+        if self._plan.submissions:
+            proof.checks = self._part("checks", self._check)
+        if self._plan.mutants and proof.holds:
+            proof.mutants = self._part("mutants", self._mutate)
+        return proof
 
-    def told(attempt: Callable[[], Result]) -> Result:
+    def _part(self, name: str, make: Callable[[], Part]) -> Part:
+        known = None if self._plan.fresh else self._shelf.read(self._package, name)
+        if known:
+            return known
+        part = make()
+        self._shelf.keep(self._package, name, part)
+        return part
+
+    def _check(self) -> Part:
+        diagnostics = diagnostics_of(self._package)
+        try:
+            for text, file, line in check_cases(self._package, self._pool):
+                diagnostics.error(text, file, line)
+        except Fault as fault:
+            diagnostics.error(fault.text)
+        results = [] if diagnostics.errors else [future.result() for future in self._try_all()]
+        return Part(diagnostics.notes, [self._again(result) for result in results])
+
+    def _mutate(self) -> Part:
+        diagnostics = diagnostics_of(self._package)
+        try:
+            mutation = try_mutants(
+                self._package,
+                self._pool,
+                diagnostics,
+                self._threads,
+                lambda done, total: self._watch.mutated(self._package, done, total),
+            )
+        except Fault as fault:
+            diagnostics.error(fault.text)
+            mutation = None
+        return Part(diagnostics.notes, mutation=mutation)
+
+    def _try_all(self) -> list[Future[Result]]:
+        """Queue the starter and every submission."""
+        package, pool = self._package, self._pool
+        tries: list[Callable[[], Result]] = [lambda: try_starter(package, pool)]
+        tries += [lambda s=s: try_submission(package, pool, s) for s in package.submissions]  # type: ignore[misc]
+        return [self._threads.submit(self._told, attempt) for attempt in tries]
+
+    def _told(self, attempt: Callable[[], Result]) -> Result:
         result = attempt()
-        tell(package, result)
+        self._watch.tried(self._package, result)
         return result
 
-    return [threads.submit(told, attempt) for attempt in tries]
-
-
-def _again(package: Package, pool: Pool, result: Result, tell: Told) -> Result:
-    """Try again, alone, what ran out of time although it should not: two at once share the machine."""
-    if result.problem is None or result.verdict != Verdict.TLE:
-        return result
-    submission = next((s for s in package.submissions if s.name == result.name), None)
-    if submission is None:
-        return result
-    again = try_submission(package, pool, submission)
-    tell(package, again)
-    return again
-
-
-@cache
-def _code() -> str:
-    """A hash of our own code: a proof made by other code proves nothing about this one."""
-    root = Path(__file__).resolve().parents[2]
-    total = hashlib.sha256(ENGINE_VERSION.encode())
-    for file in sorted([*root.glob("graders/**/*.py"), *root.glob("sandboxes/**/*.py")]):
-        total.update(file.read_bytes())
-    return total.hexdigest()[:16]
-
-
-def _file(package: Package, pool: Pool) -> Path:
-    backend = str(pool.describe().get("backend", ""))
-    return (
-        settings.cache("verify")
-        / f"{package.digest.partition(':')[2]}-{ENGINE_VERSION}-{_code()}-{backend}.json"
-    )
-
-
-def _read(package: Package, pool: Pool) -> Proof | None:
-    try:
-        data: dict[str, Any] = json.loads(_file(package, pool).read_text())
-    except (FileNotFoundError, ValueError):
-        return None
-    results = [Result(**result) for result in data.pop("results")]
-    return Proof(
-        **{**data, "problems": [tuple(p) for p in data["problems"]], "results": results, "cached": True}
-    )
-
-
-def _write(package: Package, pool: Pool, proof: Proof) -> None:
-    """Keep a proof that holds; one that fails is tried again next time."""
-    if proof.holds:
-        settings.write_atomically(_file(package, pool), json.dumps(asdict(proof)).encode())
+    def _again(self, result: Result) -> Result:
+        """Try again, alone, what ran out of time although it should not: two at once share the machine."""
+        if result.problem is None or result.verdict != Verdict.TLE:
+            return result
+        submission = next((s for s in self._package.submissions if s.name == result.name), None)
+        if submission is None:
+            return result
+        return self._told(lambda: try_submission(self._package, self._pool, submission))

@@ -70,7 +70,12 @@ def try_starter(package: Package, pool: Pool) -> Result:
 
 def grade_text(package: Package, pool: Pool, source: str) -> Report:
     """The report on one file."""
-    job = Job(
+    return grade(job_of(package, source), package, pool, lambda event: None)
+
+
+def job_of(package: Package, source: str) -> Job:
+    """The job of grading one file on the verifier's seed."""
+    return Job(
         submission=uuid4(),
         attempt=1,
         mode="grade",
@@ -78,7 +83,6 @@ def grade_text(package: Package, pool: Pool, source: str) -> Report:
         files={SUBMISSION: source},
         seed=SEED,
     )
-    return grade(job, package, pool, lambda event: None)
 
 
 def first_failing(report: Report) -> CaseRow | None:

@@ -10,7 +10,7 @@ import pytest
 from graders.diagnostics import Diagnostics
 from graders.package import load_package
 from graders.package.manifest import CaseLimits, Entry, Group, Manifest, Objective, RunMode
-from graders.verify.run import verify
+from graders.verify.run import Plan, verify
 from tests.graders.packages import SET
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "problems.md").read_text()
@@ -44,9 +44,10 @@ def test_the_worked_function_holds(tmp_path, pool):
     files = named_blocks(section("Worked example: kind function"))
     package = load_package(write(tmp_path, "second-largest", files), diagnostics := Diagnostics())
     assert [str(note) for note in diagnostics.notes] == []
-    (proof,) = verify([package], pool, True, lambda one, result: None)
-    assert (proof.problems, [r.problem for r in proof.results if r.problem]) == ([], [])
+    (proof,) = verify([package], pool, Plan(fresh=True))
+    assert ([str(note) for note in proof.notes], [r.problem for r in proof.results if r.problem]) == ([], [])
     assert len(proof.results) == 3
+    assert proof.mutation.rate == 1.0
 
 
 @pytest.mark.bubblewrap
@@ -68,8 +69,8 @@ def test_the_worked_design_holds(tmp_path, pool):
     }
     package = load_package(write(tmp_path, "one-knob", files), diagnostics := Diagnostics())
     assert [str(note) for note in diagnostics.notes] == []
-    (proof,) = verify([package], pool, True, lambda one, result: None)
-    assert (proof.problems, [r.problem for r in proof.results if r.problem]) == ([], [])
+    (proof,) = verify([package], pool, Plan(fresh=True))
+    assert ([str(note) for note in proof.notes], [r.problem for r in proof.results if r.problem]) == ([], [])
 
 
 @pytest.mark.parametrize("model", [Manifest, Entry, CaseLimits, RunMode, Group, Objective])

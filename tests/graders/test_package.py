@@ -169,3 +169,11 @@ def test_checkers_nest(tmp_path):
     assert package.checker == Fields(
         type="fields", fields={"0": Numeric(type="numeric", rtol=1e-6), "name": Exact()}
     )
+
+
+def test_marks_of_mutants_are_no_part_of_a_version(tmp_path):
+    path = write_package(tmp_path)
+    before = load_package(path, Diagnostics())
+    (path / "mutants.toml").write_text("# none\n")
+    after = load_package(path, Diagnostics())
+    assert (after.digest, dict(after.files)) == (before.digest, dict(before.files))

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from graders.__main__ import main
-from graders.verify.run import verify
+from graders.verify.run import Plan, Watch, verify
 from tests.graders.conftest import loaded
 from tests.graders.packages import FILES, write_package
 
@@ -17,11 +17,11 @@ CASES = FILES["cases.py"]
 
 def problems(tmp_path, pool, changes=None):
     """Everything that verifying the changed package finds."""
-    (proof,) = verify([loaded(write_package(tmp_path, changes))], pool, True, lambda package, result: None)
-    assert proof.holds == (not proof.problems and not any(result.problem for result in proof.results))
-    return [text for text, _, _ in proof.problems] + [
-        f"{r.name}: {r.problem}" for r in proof.results if r.problem
-    ]
+    (proof,) = verify([loaded(write_package(tmp_path, changes))], pool, Plan(fresh=True))
+    found = [note.message for note in proof.notes if note.severity == "error"]
+    found += [f"{result.name}: {result.problem}" for result in proof.results if result.problem]
+    assert proof.holds == (not found)
+    return found
 
 
 def test_a_sound_package_holds(tmp_path, pool):
@@ -78,22 +78,39 @@ def test_what_does_not_hold_is_found(tmp_path, pool, changes, found):
     assert found in problems(tmp_path, pool, changes)
 
 
-def test_an_earlier_proof_is_trusted_until_the_package_changes(tmp_path, pool):
-    heard = []
+class Heard(Watch):
+    """Counts what is run."""
 
-    def proof(fresh=False):
-        heard.clear()
-        (one,) = verify(
-            [loaded(tmp_path / "tests" / "double")], pool, fresh, lambda p, r: heard.append(r.name)
-        )
-        return one.cached, len(heard)
+    def __init__(self):
+        self.submissions, self.mutants = 0, 0
+
+    def tried(self, package, result):
+        self.submissions += 1
+
+    def mutated(self, package, done, total):
+        self.mutants += 1
+
+
+def test_an_earlier_proof_is_trusted_until_what_it_depends_on_changes(tmp_path, pool):
+    def run(fresh=False):
+        heard = Heard()
+        (proof,) = verify([loaded(path)], pool, Plan(fresh=fresh), heard)
+        return proof.cached, heard.submissions, heard.mutants
 
     path = write_package(tmp_path)
-    assert proof(fresh=True) == (False, 3)
-    assert proof() == (True, 0)
-    assert proof(fresh=True) == (False, 3)
+    assert run(fresh=True) == (False, 3, 3)
+    assert run() == (True, 0, 0)
+    assert run(fresh=True) == (False, 3, 3)
     (path / "editorial.md").write_text("Shorter.\n")
-    assert proof() == (False, 3)
+    assert run() == (False, 3, 0)
+    (path / "mutants.toml").write_text("")
+    assert run() == (False, 0, 3)
+
+
+def test_mutants_wait_for_everything_else_to_hold(tmp_path, pool):
+    broken = {"submissions/wrong_answer/square.py": "def double(x):\n    return 2 * x\n"}
+    (proof,) = verify([loaded(write_package(tmp_path, broken))], pool, Plan(fresh=True))
+    assert (proof.holds, proof.mutants) == (False, None)
 
 
 @pytest.fixture
@@ -145,10 +162,35 @@ def test_grade_can_run_an_input_of_ones_own(command, tmp_path, capsys):
 def test_verify_exits_by_what_it_finds(command, capsys):
     assert main(["verify", str(command), "--json"]) == 0
     result = json.loads(capsys.readouterr().out)
-    assert (result["holds"], len(result["packages"][0]["results"])) == (True, 3)
+    (package,) = result["packages"]
+    assert (result["holds"], len(package["results"])) == (True, 3)
+    figures = [package["mutants"][name] for name in ("made", "tried", "killed", "equivalent", "rate")]
+    assert figures == [3, 3, 3, 0, 1.0]
     (command / "hints.md").unlink()
     assert main(["verify", str(command)]) == 1
     assert "hints.md: error: is missing" in capsys.readouterr().out
+
+
+def test_verify_takes_parts(command, capsys):
+    assert main(["verify", str(command), "--json", "--no-mutants"]) == 0
+    (package,) = json.loads(capsys.readouterr().out)["packages"]
+    assert (len(package["results"]), package["mutants"]) == (3, None)
+    assert main(["verify", str(command), "--json", "--mutants-only"]) == 0
+    (package,) = json.loads(capsys.readouterr().out)["packages"]
+    assert (len(package["results"]), package["mutants"]["killed"]) == (0, 3)
+
+
+def test_verify_shows_survivors_as_diffs(command, capsys):
+    (command / "cases.py").write_text(CASES.replace("-3", "0").replace("2", "0"))
+    assert main(["verify", str(command), "--mutants-only"]) == 1
+    *shown, rate, error, total = capsys.readouterr().out.splitlines()
+    assert [line for line in shown if not line.endswith("survives")] == [
+        *("@@ -1,2 +1,2 @@", " def double(x):", "-    return x + x", "+    return x - x"),
+        *("@@ -1,2 +1,2 @@", " def double(x):", "-    return x + x", "+    return x"),
+    ]
+    assert rate.startswith("tests/double: 1 of 3 mutants killed: 33.3 % (0 marked equivalent; ")
+    assert error == "tests/double: error: its cases kill 33.3 % of 3 mutants; 97 % are needed"
+    assert total == "0 of 1 packages hold, 0 submissions, 3 mutants (0 packages proved before)"
 
 
 def test_lint_and_schema_need_no_sandbox(command, capsys, monkeypatch):

@@ -180,6 +180,10 @@ def _ties(rng: random.Random) -> Iterator[Case]:
     close = _history("rare", 8, (0, 0), (193, 1)) + _history("never", 8, *[(0, 0)] * 3)
     close += _history("y", 8, (0, 1), (193, 1)) + _history("x", 8, (0, 1))
     yield _case("ties", "not equal: they differ in the ninth decimal", 4, 0.1, close)
+    tenth = _history("rare", 8, (0, 0), (220, 1)) + _history("never", 8, *[(0, 0)] * 3)
+    tenth += _history("y", 8, (0, 1), (220, 1)) + _history("x", 8, (0, 1))
+    # Not for clear(): by real numbers the order would be another. Rounding decides, and its edge is far off.
+    yield Case(args=(tenth, 4, 0.1), group="ties", note="equal: they differ in the tenth decimal")
     yield _drawn("ties", "few rows without decay", 12, 0.0, lambda: _random_rows(rng, 40, 12, [0], 9))
 
 

@@ -26,6 +26,6 @@ def top_k_recency_weighted_ctr(
         return clicks[item] / impressions[item]
 
     def rank(item: str) -> tuple[float, float, str]:
-        return -round(rate(item), 9), -impressions[item], item
+        return -round(rate(item), 9), -round(math.log(impressions[item]), 9), item
 
     return [(item, rate(item)) for item in sorted(newest, key=rank)[:k]]

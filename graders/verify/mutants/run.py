@@ -1,0 +1,127 @@
+"""Try the mutants of a package's accepted submissions, and say how many its cases tell from the originals."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from graders.diagnostics import Diagnostics
+from graders.faults import AuthorFault
+from graders.package.model import MUTANTS, Package
+from graders.verdict import Verdict
+from graders.verify.mutants.equivalents import Marked
+from graders.verify.mutants.generate import Mutant, mutants
+from graders.verify.mutants.sample import sample
+from graders.verify.mutants.trials import Fate, Trial, trial
+from sandboxes import Pool
+
+PUBLISHABLE = 0.97
+"""Least share of mutants that the cases of a package must kill."""
+BUDGETS = {"function": 240, "torch": 48, "design": 32}
+"""How many unmarked mutants of a package are tried; of more, a sample."""
+Told = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Survivor:
+    """A mutant that was accepted: its id for mutants.toml, and what it changes."""
+
+    id: str
+    file: str
+    line: int
+    difference: str
+
+
+@dataclass
+class Mutation:
+    """The outcome: of `made` mutants, `equivalent` are marked and of the others `tried` were run."""
+
+    made: int = 0
+    equivalent: int = 0
+    tried: int = 0
+    killed: int = 0
+    late: int = 0  # of those killed, by a time limit
+    seconds: float = 0.0
+    survivors: list[Survivor] = field(default_factory=list)
+
+    @property
+    def rate(self) -> float:
+        """Share of the tried ones that were killed."""
+        return self.killed / self.tried if self.tried else 1.0
+
+
+def budget_of(package: Package) -> int:
+    """How many mutants of this package are tried."""
+    if package.manifest.kind == "design":
+        return BUDGETS["design"]
+    return BUDGETS["torch" if package.manifest.image == "torch" else "function"]
+
+
+def try_mutants(
+    package: Package,
+    pool: Pool,
+    diagnostics: Diagnostics,
+    threads: ThreadPoolExecutor,
+    tell: Told = lambda done, total: None,
+    budget: int | None = None,
+) -> Mutation:
+    """Try marked mutants and the chosen others; errors say what mutants.toml has wrong, and that too many survive."""
+    began = time.monotonic()
+    sources = accepted(package)
+    made = [mutant for file, source in sources.items() for mutant in mutants(file, source)]
+    marked = Marked(package, diagnostics)
+    equivalent = [mutant for mutant in made if (mutant.file, mutant.id) in marked]
+    others = [mutant for mutant in made if (mutant.file, mutant.id) not in marked]
+    chosen = sample(others, budget_of(package) if budget is None else budget)
+    for file, id in set(marked) - {(mutant.file, mutant.id) for mutant in made}:
+        diagnostics.error(f"{file} has no mutant {id}", MUTANTS, marked.line((file, id)))
+    with trial(package, pool) as court:
+        fates = _fates(court, sources, [*equivalent, *chosen], threads, diagnostics, tell)
+    for mutant, fate in zip(equivalent, fates, strict=False):
+        if fate.killed:
+            words = f"{mutant.id} is no equivalent: it gets {fate.verdict} in case {fate.case}"
+            diagnostics.error(words, MUTANTS, marked.line((mutant.file, mutant.id)))
+    outcome = Mutation(len(made), len(equivalent), len(chosen))
+    for mutant, fate in zip(chosen, fates[len(equivalent) :], strict=True):
+        outcome.killed += fate.killed
+        outcome.late += fate.verdict is Verdict.TLE
+        if not fate.killed:
+            outcome.survivors.append(Survivor(mutant.id, mutant.file, mutant.line, mutant.difference))
+    outcome.seconds = round(time.monotonic() - began, 1)
+    if outcome.rate < PUBLISHABLE:
+        diagnostics.error(
+            f"its cases kill {100 * outcome.rate:.1f} % of {outcome.tried} mutants; {100 * PUBLISHABLE:g} % are needed"
+        )
+    return outcome
+
+
+def accepted(package: Package) -> dict[str, str]:
+    """The accepted submissions by file name."""
+    submissions = [s for s in package.submissions if s.verdict is Verdict.AC]
+    return {s.path.name: s.path.read_text(encoding="utf-8") for s in submissions}
+
+
+def _fates(
+    court: Trial,
+    sources: dict[str, str],
+    chosen: Sequence[Mutant],
+    threads: ThreadPoolExecutor,
+    diagnostics: Diagnostics,
+    tell: Told,
+) -> list[Fate]:
+    done = 0
+
+    def fate(mutant: Mutant) -> Fate:
+        nonlocal done
+        try:
+            return court.fate(sources[mutant.file], mutant.source)
+        except AuthorFault as fault:  # which a candidate could bring about as well
+            diagnostics.error(f"{fault.text}\n{mutant.difference}", f"submissions/accepted/{mutant.file}")
+            return Fate(Verdict.AC)
+        finally:
+            done += 1
+            tell(done, len(chosen))
+
+    return list(threads.map(fate, chosen))

@@ -1,0 +1,149 @@
+"""What verifying a package found, in two parts that are kept apart: checks with submissions, and mutants."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from graders import ENGINE_VERSION, settings
+from graders.diagnostics import Diagnostics, Note, Severity
+from graders.package.model import MUTANTS, Package
+from graders.verify.mutants.run import Mutation, Survivor
+from graders.verify.submissions import Result
+from sandboxes import Pool
+
+
+@dataclass
+class Part:
+    """The outcome of one part: what was noted, and whether it was known from an earlier time."""
+
+    notes: list[Note] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
+    mutation: Mutation | None = None
+    cached: bool = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing is wrong."""
+        errors = any(note.severity is Severity.ERROR for note in self.notes)
+        return not errors and not any(result.problem for result in self.results)
+
+
+@dataclass
+class Proof:
+    """What verifying one package found. It holds when every part that was asked for does."""
+
+    set: str
+    problem: str
+    digest: str
+    checks: Part | None = None
+    mutants: Part | None = None
+
+    @property
+    def parts(self) -> list[Part]:
+        """The parts there are."""
+        return [part for part in (self.checks, self.mutants) if part is not None]
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing is wrong."""
+        return all(part.holds for part in self.parts)
+
+    @property
+    def cached(self) -> bool:
+        """Whether nothing had to be run."""
+        return all(part.cached for part in self.parts)
+
+    @property
+    def notes(self) -> list[Note]:
+        """The notes of all parts."""
+        return [note for part in self.parts for note in part.notes]
+
+    @property
+    def results(self) -> list[Result]:
+        """What became of the submissions."""
+        return self.checks.results if self.checks else []
+
+    @property
+    def mutation(self) -> Mutation | None:
+        """What became of the mutants."""
+        return self.mutants.mutation if self.mutants else None
+
+    def data(self) -> dict[str, Any]:
+        """The proof as plain JSON data."""
+        mutation = self.mutation
+        return {
+            "set": self.set,
+            "problem": self.problem,
+            "digest": self.digest,
+            "holds": self.holds,
+            "cached": self.cached,
+            "notes": [asdict(note) for note in self.notes],
+            "results": [asdict(result) for result in self.results],
+            "mutants": {**asdict(mutation), "rate": round(mutation.rate, 4)} if mutation else None,
+        }
+
+
+def diagnostics_of(package: Package) -> Diagnostics:
+    """A collector whose notes name the package."""
+    return Diagnostics(f"{package.set_slug}/{package.slug}")
+
+
+class Shelf:
+    """Keeps parts that hold, under everything they depend on; a part that does not hold is tried again next time."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._backend = str(pool.describe().get("backend", ""))
+
+    def read(self, package: Package, name: str) -> Part | None:
+        """The part that was proved before, if nothing it depends on has changed."""
+        try:
+            data: dict[str, Any] = json.loads(self._file(package, name).read_text())
+        except (FileNotFoundError, ValueError):
+            return None
+        mutation = data["mutation"]
+        if mutation:
+            mutation["survivors"] = [Survivor(**survivor) for survivor in mutation["survivors"]]
+        return Part(
+            notes=[Note(**{**note, "severity": Severity(note["severity"])}) for note in data["notes"]],
+            results=[Result(**result) for result in data["results"]],
+            mutation=Mutation(**mutation) if mutation else None,
+            cached=True,
+        )
+
+    def keep(self, package: Package, name: str, part: Part) -> None:
+        """Keep a part that holds."""
+        if part.holds:
+            settings.write_atomically(self._file(package, name), json.dumps(asdict(part)).encode())
+
+    def _file(self, package: Package, name: str) -> Path:
+        content = digest_for_mutants(package) if name == "mutants" else package.digest.partition(":")[2]
+        return settings.cache("verify") / f"{name}-{content}-{ENGINE_VERSION}-{code()}-{self._backend}.json"
+
+
+def digest_for_mutants(package: Package) -> str:
+    """A hash of the files on which the mutants' fates depend: not of texts, and of accepted submissions alone."""
+    total = hashlib.sha256(package.set_slug.encode())
+    files = dict(package.files)
+    marks = package.path / MUTANTS
+    if marks.exists():
+        files[MUTANTS] = marks.read_bytes()
+    for name, content in sorted(files.items()):
+        rejected = name.startswith("submissions/") and not name.startswith("submissions/accepted/")
+        if not rejected and name != "starter.py" and not name.endswith(".md"):
+            total.update(f"{name}\0{len(content)}\0".encode() + content)
+    return total.hexdigest()
+
+
+@cache
+def code() -> str:
+    """A hash of our own code: a proof made by other code proves nothing about this one."""
+    root = Path(__file__).resolve().parents[2]
+    total = hashlib.sha256(ENGINE_VERSION.encode())
+    for file in sorted([*root.glob("graders/**/*.py"), *root.glob("sandboxes/**/*.py")]):
+        total.update(file.read_bytes())
+    return total.hexdigest()[:16]
