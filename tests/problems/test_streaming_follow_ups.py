@@ -2,14 +2,19 @@
 
 import random
 from collections import Counter
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, localcontext
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.problems.streaming import Calls, in_order, replay, solutions
+from tests.problems.author import load
+from tests.problems.streaming import SET, Calls, in_order, replay, solutions
 
 WINDOW = solutions("most-watched-in-window")
+DECAYED = solutions("most-watched-decayed")
+SCORES = load(f"{SET}/most-watched-decayed", "cases.py").Scores
+EXACT = Context(prec=60, Emin=MIN_EMIN, Emax=MAX_EMAX)
 
 seeds = st.integers(0, 2**32)
 
@@ -56,3 +61,50 @@ def timed_calls(rng: random.Random, length: int) -> Calls:
 def test_window_equals_its_statement(name: str, seed: int, k: int, window: int) -> None:
     calls = timed_calls(random.Random(seed), 60)
     assert replay(WINDOW[name].WindowTopK, (k, window), calls) == replay(LiteralWindow, (k, window), calls)
+
+
+class LiteralDecay:
+    """All views are kept; a question weighs every one of them, to 60 digits."""
+
+    def __init__(self, k: int, half_life: float) -> None:
+        self.k, self.half_life, self.clock = k, Decimal(half_life), 0
+        self.views: list[tuple[int, int, int]] = []
+
+    def update(self, time: int, video_id: int, watch_seconds: int) -> None:
+        if time < self.clock or watch_seconds < 0:
+            raise ValueError
+        self.clock = time
+        self.views.append((time, video_id, watch_seconds))
+
+    def topk(self, now: int) -> list[int]:
+        if now < self.clock:
+            raise ValueError
+        self.clock = now
+        scores: dict[int, Decimal] = {}
+        with localcontext(EXACT):
+            for time, video_id, seconds in self.views:
+                weight = Decimal(2) ** ((time - now) / self.half_life)
+                scores[video_id] = scores.get(video_id, Decimal(0)) + seconds * weight
+            return in_order(scores)[: self.k]
+
+
+def apart(calls: Calls, half_life: float) -> Calls:
+    """The calls without the views that would bring two scores too close."""
+    scores, clock, kept = SCORES(half_life), 0, []
+    for method, time, *view in calls:
+        if method == "update" and time >= clock and view[1] >= 0 and not scores.take(time, *view):
+            continue
+        clock = max(clock, time) if method == "topk" or view[1] >= 0 else clock
+        kept.append((method, time, *view))
+    return kept
+
+
+@pytest.mark.parametrize("name", DECAYED)
+@settings(max_examples=150, deadline=None)
+@given(seed=seeds, k=st.integers(1, 5), half_life=st.sampled_from([0.01, 0.3, 1, 2.5, 7, 1e3]))
+def test_decay_equals_exact_arithmetic(name: str, seed: int, k: int, half_life: float) -> None:
+    rng = random.Random(seed)
+    calls = apart(timed_calls(rng, 40), half_life)
+    assert replay(DECAYED[name].DecayedTopK, (k, half_life), calls) == replay(
+        LiteralDecay, (k, half_life), calls
+    )
