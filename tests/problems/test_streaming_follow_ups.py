@@ -12,6 +12,7 @@ from tests.problems.author import load
 from tests.problems.streaming import SET, Calls, in_order, replay, solutions
 
 WINDOW = solutions("most-watched-in-window")
+CAPPED = solutions("most-watched-in-m-counters")
 DECAYED = solutions("most-watched-decayed")
 SCORES = load(f"{SET}/most-watched-decayed", "cases.py").Scores
 EXACT = Context(prec=60, Emin=MIN_EMIN, Emax=MAX_EMAX)
@@ -108,3 +109,42 @@ def test_decay_equals_exact_arithmetic(name: str, seed: int, k: int, half_life: 
     assert replay(DECAYED[name].DecayedTopK, (k, half_life), calls) == replay(
         LiteralDecay, (k, half_life), calls
     )
+
+
+def skewed_views(rng: random.Random, length: int) -> Calls:
+    """Views of few videos, some far more often than others, and questions."""
+    calls: Calls = []
+    for _ in range(length):
+        view = ("update", int(12 * rng.random() ** 2), rng.choice([-1, 0, 1, 1, 2, 5, 9]))
+        calls.append(rng.choice([view, view, view, ("topk",), ("certain",)]))
+    return calls
+
+
+@pytest.mark.parametrize("name", CAPPED)
+@settings(max_examples=300, deadline=None)
+@given(seed=seeds, k=st.integers(1, 4), spare=st.integers(1, 5))
+def test_space_saving_keeps_what_its_bounds_promise(name: str, seed: int, k: int, spare: int) -> None:
+    calls, m = skewed_views(random.Random(seed), 60), k + spare
+    totals: Counter[int] = Counter()
+    for call, entry in zip(calls, replay(CAPPED[name].CappedTopK, (k, m), calls), strict=True):
+        if call[0] == "update" and call[2] > 0:
+            totals[call[1]] += call[2]
+        elif call[0] == "topk":
+            assert len(entry) == min(k, len(totals))
+            for video_id, count, error in entry:
+                assert count - error <= totals[video_id] <= count
+                assert error * m <= totals.total()
+        elif call[0] == "certain":
+            assert set(entry) <= set(in_order(totals)[:k])
+
+
+@pytest.mark.parametrize("name", CAPPED)
+@settings(max_examples=100, deadline=None)
+@given(seed=seeds, k=st.integers(1, 4))
+def test_space_saving_with_a_counter_for_every_video_is_exact(name: str, seed: int, k: int) -> None:
+    views = [call for call in skewed_views(random.Random(seed), 60) if call[0] == "update" and call[2] > 0]
+    totals: Counter[int] = Counter()
+    for _, video_id, seconds in views:
+        totals[video_id] += seconds
+    *_, rows = replay(CAPPED[name].CappedTopK, (k, 12), [*views, ("topk",)])
+    assert rows == [(video_id, totals[video_id], 0) for video_id in in_order(totals)[:k]]
