@@ -13,6 +13,7 @@ from tests.problems.streaming import SET, Calls, in_order, replay, solutions
 
 WINDOW = solutions("most-watched-in-window")
 CAPPED = solutions("most-watched-in-m-counters")
+HONEST = solutions("most-watched-without-bots")
 DECAYED = solutions("most-watched-decayed")
 SCORES = load(f"{SET}/most-watched-decayed", "cases.py").Scores
 EXACT = Context(prec=60, Emin=MIN_EMIN, Emax=MAX_EMAX)
@@ -148,3 +149,51 @@ def test_space_saving_with_a_counter_for_every_video_is_exact(name: str, seed: i
         totals[video_id] += seconds
     *_, rows = replay(CAPPED[name].CappedTopK, (k, 12), [*views, ("topk",)])
     assert rows == [(video_id, totals[video_id], 0) for video_id in in_order(totals)[:k]]
+
+
+class LiteralHonest:
+    """The views that are left; a question adds them all up."""
+
+    def __init__(self, k: int) -> None:
+        if k < 1:
+            raise ValueError
+        self.k = k
+        self.views: list[tuple[int, int, int]] = []
+
+    def update(self, user_id: int, video_id: int, watch_seconds: int) -> None:
+        if watch_seconds < 0:
+            raise ValueError
+        self.views.append((user_id, video_id, watch_seconds))
+
+    def retract(self, user_id: int) -> int:
+        before = len(self.views)
+        self.views = [view for view in self.views if view[0] != user_id]
+        return before - len(self.views)
+
+    def topk(self) -> list[int]:
+        totals: Counter[int] = Counter()
+        for _, video_id, seconds in self.views:
+            totals[video_id] += seconds
+        return in_order(totals)[: self.k]
+
+
+def retracted_calls(rng: random.Random, length: int) -> Calls:
+    """Views of few users and videos, retractions and questions."""
+    calls: Calls = []
+    for _ in range(length):
+        view = (
+            "update",
+            rng.randrange(4),
+            rng.choice([0, 1, 2, 3, 10, 2**63 - 1]),
+            rng.choice([-1, 0, 0, 1, 1, 2, 3]),
+        )
+        calls.append(rng.choice([view, view, view, ("topk",), ("topk",), ("retract", rng.randrange(5))]))
+    return calls
+
+
+@pytest.mark.parametrize("name", HONEST)
+@settings(max_examples=300, deadline=None)
+@given(seed=seeds, k=st.integers(0, 5))
+def test_retractions_equal_their_statement(name: str, seed: int, k: int) -> None:
+    calls = retracted_calls(random.Random(seed), 80)
+    assert replay(HONEST[name].HonestTopK, (k,), calls) == replay(LiteralHonest, (k,), calls)
