@@ -124,7 +124,7 @@ def test_accepted_solution_refuses_lam(name: str, lam: float) -> None:
         ((1,), [("ctr", "a"), ("ctr", 3)], "call 2: item must be a string"),
         ((1,), [("top", 1, 1, "0")], "call 1: log_floor must be a number"),
         ((1,), [("top", 1, 1, 0.0)] * 21, "20 calls of top"),
-        ((1,), [("ctr", "a")] * 40_001, "40001 calls"),
+        ((1,), [("ctr", "a")] * 25_001, "25001 calls"),
     ],
 )
 def test_validate_refuses_junk(args: tuple[Any, ...], made: list[Call], reason: str) -> None:

@@ -7,7 +7,7 @@ from math import inf, isfinite, log, nan
 from exact_decay import clear
 from readyroom import Case
 
-MAX_CALLS = 40_000
+MAX_CALLS = 25_000
 MAX_ITEMS = 6_000
 MAX_TOPS = 20
 MAX_TIME = 10**12
@@ -227,20 +227,20 @@ def _bounds() -> Iterator[Case]:
 
 def _scale(rng: random.Random) -> Iterator[Case]:
     hot: Calls = []
-    for at in range(17_000):
+    for at in range(10_000):
         hot += [("record", at - rng.choice([0, 0, 3]), "hot", int(rng.random() < 0.2)), ("ctr", "hot")]
         if at % 4 == 0:
             hot.append(("log_impressions", "hot", at))
-    yield _case("scale", "one item, asked after each of 17 000 events", 0.01, hot)
-    yield _drawn("scale", "36 000 events of 6 000 items", 0.002, lambda: _wide(rng))
+    yield _case("scale", "one item, asked after each of 10 000 events", 0.01, hot)
+    yield _drawn("scale", "22 000 events of 6 000 items", 0.002, lambda: _wide(rng))
 
 
 def _wide(rng: random.Random) -> Calls:
     """Every item once, then events of random ones; few questions."""
     names = [f"v{number}" for number in range(MAX_ITEMS)]
     calls: Calls = [("record", at // 8, name, at % 2) for at, name in enumerate(names)]
-    for at in range(6_000, 36_000):
+    for at in range(6_000, 22_000):
         calls.append(("record", at // 8, rng.choice(names), int(rng.random() < 0.3)))
         if at % 10 == 0:
             calls.append(("ctr", rng.choice(names)))
-    return [*calls, ("top", 20, 4_500, 1.0)]
+    return [*calls, ("top", 20, 2_750, 1.0)]
