@@ -168,7 +168,8 @@ def _gaps(rng: random.Random) -> Iterator[Case]:
     )
     far = _seen("x", (-MAX_TIME, 1), (-MAX_TIME, 0)) + _seen("z", (0, 1))
     far += _seen("y", (-MAX_TIME, 1), (MAX_TIME, 0), (MAX_TIME, 0))
-    yield _case("gaps", "the widest span and the strongest decay", MAX_LAM, far + _asked(MAX_TIME, *"xyz"))
+    far += _seen("w", (MAX_TIME, 1), (MAX_TIME, 0), (-MAX_TIME, 1))
+    yield _case("gaps", "the widest span and the strongest decay", MAX_LAM, far + _asked(MAX_TIME, *"wxyz"))
     near = MAX_TIME - 1
     calls = _seen("a", (near - 7, 1), (near - 3, 0), (near - 8, 1)) + _asked(near, "a")
     yield _case("gaps", "timestamps near the largest", 0.7, calls + _seen("a", (near, 0)) + _asked(near, "a"))
