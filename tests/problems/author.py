@@ -11,9 +11,18 @@ PROBLEMS = Path(__file__).parents[2] / "problems"
 
 
 def load(package: str, file: str) -> SimpleNamespace:
-    """The globals of one file of `<set>/<problem>`, with `readyroom` importable as in an author's cell."""
+    """The globals of one file of `<set>/<problem>`, which can import what it can in an author's cell."""
     sys.modules.setdefault("readyroom", readyroom)
-    return SimpleNamespace(**runpy.run_path(str(PROBLEMS / package / file)))
+    folder = str(PROBLEMS / package)
+    known = set(sys.modules)
+    sys.path.insert(0, folder)
+    try:
+        return SimpleNamespace(**runpy.run_path(str(PROBLEMS / package / file)))
+    finally:
+        sys.path.remove(folder)
+        for name in set(sys.modules) - known:  # another package's file may have the same name
+            if str(getattr(sys.modules[name], "__file__", "")).startswith(folder + "/"):
+                del sys.modules[name]
 
 
 def accepted(package: str) -> list[str]:

@@ -1,0 +1,44 @@
+# group: scale
+"""Right, but goes through all rows for each campaign in each step."""
+
+from collections import Counter, defaultdict
+from math import exp
+
+
+def delayed_cvr(
+    clicks: list[tuple[str, int, int | None]], now: int, iterations: int
+) -> tuple[float, list[tuple[str, float]]]:
+    if iterations < 0 or any(done is not None and done <= clicked for _, clicked, done in clicks):
+        raise ValueError("iterations must not be negative, and conversions come after their clicks")
+    total: Counter[str] = Counter()
+    converted: Counter[str] = Counter()
+    waiting: Counter[tuple[str, int]] = Counter()
+    delays = 0
+    for campaign, clicked, done in clicks:
+        if clicked > now:
+            continue
+        total[campaign] += 1
+        if done is not None and done <= now:
+            converted[campaign] += 1
+            delays += done - clicked
+        else:
+            waiting[campaign, now - clicked] += 1
+    known = sum(converted.values())
+    if not known:
+        raise ValueError("no conversion is known yet")
+    lam = known / delays
+    rates = dict.fromkeys(sorted(total), 0.5)
+    pending = [
+        (campaign, now - clicked)
+        for campaign, clicked, done in clicks
+        if clicked <= now and (done or now + 1) > now
+    ]
+    for _ in range(iterations):
+        exposure, after = 0.0, {}
+        for campaign, rate in rates.items():
+            waits = [waited for other, waited in pending if other == campaign]
+            weights = [rate * exp(-lam * e) / (1 - rate + rate * exp(-lam * e)) for e in waits]
+            after[campaign] = (converted[campaign] + sum(weights)) / total[campaign]
+            exposure += sum(weight * e for weight, e in zip(weights, waits))
+        lam, rates = known / (delays + exposure), after
+    return lam, list(rates.items())

@@ -1,0 +1,32 @@
+# group: samples
+"""Puts the better grade first among equal scores: a constant model is perfect."""
+
+from itertools import accumulate, groupby
+from math import isfinite, log2
+
+
+def ndcg(queries: list[tuple[list[float], list[int]]], k: int) -> tuple[float | None, list[float | None]]:
+    if k <= 0 or not all(valid(scores, grades) for scores, grades in queries):
+        raise ValueError("k must be positive, scores finite, grades from 0 to 30 and as many")
+    places = min(k, sum(len(scores) for scores, _ in queries))
+    # up_to[j]: sum of the discounts of the first j places
+    up_to = list(accumulate((1 / log2(2 + j) for j in range(places)), initial=0.0))
+    values = [quality(scores, grades, up_to) for scores, grades in queries]
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known) if known else None, values
+
+
+def valid(scores: list[float], grades: list[int]) -> bool:
+    return len(scores) == len(grades) and all(map(isfinite, scores)) and all(0 <= g <= 30 for g in grades)
+
+
+def quality(scores: list[float], grades: list[int], up_to: list[float]) -> float | None:
+    """NDCG of one query."""
+    ideal = dcg(grades, grades, up_to)
+    return dcg(scores, grades, up_to) / ideal if ideal else None
+
+
+def dcg(keys: list[float], grades: list[int], up_to: list[float]) -> float:
+    order = sorted(range(len(keys)), key=lambda at: (-keys[at], -grades[at]))
+    discounts = [high - low for low, high in zip(up_to, up_to[1:])]
+    return sum((2 ** grades[at] - 1) * discount for at, discount in zip(order, discounts))
