@@ -1,0 +1,30 @@
+# group: scale
+"""Keeps withdrawn readings in the sorted list and passes over them again for every request."""
+
+from bisect import insort
+from collections import defaultdict
+
+
+def point_in_time_join(
+    requests: list[tuple[str, int]], rows: list[tuple[str, int, int, int | None]], ttl: int
+) -> list[int | None]:
+    if ttl < 0:
+        raise ValueError("ttl must not be negative")
+    arriving = sorted(rows, key=lambda row: (max(row[1], row[2]), row[2]))
+    values: dict[tuple[str, int], int | None] = {}
+    newest: dict[str, list[int]] = defaultdict(list)
+    answers: list[int | None] = [None] * len(requests)
+    arrived = 0
+    for at in sorted(range(len(requests)), key=lambda at: requests[at][1]):
+        entity, time = requests[at]
+        while arrived < len(arriving) and max(arriving[arrived][1], arriving[arrived][2]) <= time:
+            owner, event_time, _, value = arriving[arrived]
+            values[owner, event_time] = value
+            insort(newest[owner], event_time)
+            arrived += 1
+        for event_time in reversed(newest[entity]):
+            if values[entity, event_time] is not None:
+                if time - event_time <= ttl:
+                    answers[at] = values[entity, event_time]
+                break
+    return answers
