@@ -198,10 +198,10 @@ def _samples() -> Iterator[Case]:
 
 
 def _scale(rng: random.Random) -> Iterator[Case]:
-    prompt = [rng.randrange(50_000) for _ in range(7_000)]
+    prompt = [rng.randrange(50_000) for _ in range(3_500)]
     chat: list[Call] = []
-    for number in range(14):
-        chat += [("add", number, prompt[: 7_000 - 40 * number] + [number]), ("append", number, 1), FREE]
+    for number in range(40):
+        chat += [("add", number, prompt[: 3_500 - 10 * number] + [number]), ("append", number, 1), FREE]
     yield _case("scale", "long prompts, one token per block", 20_000, 1, chat)
     growth: list[Call] = [("add", 0, [1])]
     growth += [("append", 0, rng.randrange(9)) for _ in range(12_000)]
