@@ -1,7 +1,7 @@
 """NDCG: accepted solutions against the mean over all orders that the scores leave open."""
 
 import random
-from itertools import permutations
+from itertools import pairwise, permutations
 from math import log2
 from statistics import fmean
 from typing import Any
@@ -32,7 +32,7 @@ def oracle(query: Query, k: int) -> float | None:
     orders = [
         order
         for order in permutations(range(len(scores)))
-        if all(scores[x] >= scores[y] for x, y in zip(order, order[1:], strict=False))
+        if all(scores[x] >= scores[y] for x, y in pairwise(order))
     ]
     best = max(dcg([grades[at] for at in order], k) for order in permutations(range(len(scores))))
     return fmean(dcg([grades[at] for at in order], k) for order in orders) / best if any(grades) else None
