@@ -71,10 +71,10 @@ class Account:
 
     def close(self, replied: bool) -> dict[str, Any]:
         """Return what the run used, once all that can be known is known."""
-        usage = self._child.usage
-        if usage and not replied:
-            self._peak = max(self._peak, (usage.ru_maxrss << 10) - self._mapped - self._child.base)
-        cpu = usage.ru_utime + usage.ru_stime if usage else self._cpu
+        death = self._child.death
+        if death and not replied:
+            self._peak = max(self._peak, death.peak - self._mapped - self._child.base)
+        cpu = death.cpu_s if death else self._cpu
         return {
             "cpu_s": max(0.0, cpu - self._cpu_before + self.orphans_cpu),
             "memory_bytes": max(0, self._peak),

@@ -183,8 +183,7 @@ class Run:
 
     def _gone(self) -> str:
         """Return how a process that ended without a reply ended."""
-        _, status, self._child.usage = os.wait4(self._child.pid, 0)
-        self._child.status = status
+        status = self._child.bury().status
         if os.WIFSIGNALED(status):
             if os.WTERMSIG(status) == signal.SIGXCPU:
                 return "CPU_TIME"
@@ -224,7 +223,7 @@ class Run:
 
     def report(self) -> dict[str, Any]:
         """Return the report for the host."""
-        status = self._child.status or 0
+        status = self._child.death.status if self._child.death else 0
         out, err = self._child.stdout, self._child.stderr
         out.read()
         err.read()
