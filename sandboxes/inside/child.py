@@ -4,6 +4,8 @@ import contextlib
 import os
 import signal
 import socket
+import time
+from collections.abc import Callable
 from typing import Any
 
 import msgpack
@@ -13,6 +15,7 @@ from .nursery import Death, Nursery
 from .wire import LENGTH
 
 _ENVELOPE = 64  # bytes that a reply has beyond its payload
+_FREEZING, _AT_ONCE = 500, 50  # looks at whether all stand still, and how many of them without a pause
 
 
 class Forged(Exception):
@@ -62,6 +65,7 @@ class Child:
         self.channel = socket.socket(fileno=born.channel)
         self.stdout, self.stderr = Output(born.stdout), Output(born.stderr)
         self.limits: dict[str, Any] | None = None  # once started
+        self.touched = False  # whether code of the candidate's has run in it
         self.death: Death | None = None  # once reaped
         memory = watch.memory_of(self.pid)
         self.base = memory.own if memory else 0
@@ -73,9 +77,9 @@ class Child:
         with contextlib.suppress(OSError):  # it could not lock itself down, and its answer will say so
             self.send(msgpack.packb({"files": files, "limits": limits}))
 
-    def send(self, body: bytes) -> None:
-        """Send one frame; raise OSError if the process does not take it within ten seconds."""
-        self.channel.settimeout(10)
+    def send(self, body: bytes, patience_s: float = 10.0) -> None:
+        """Send one frame; raise OSError if the process does not take it in that time."""
+        self.channel.settimeout(patience_s)
         try:
             self.channel.sendall(LENGTH.pack(len(body)) + body)
         finally:
@@ -113,6 +117,28 @@ class Child:
         except OSError:
             pass
         return len(self._incoming)
+
+    def freeze(self, others: Callable[[], set[int]]) -> bool:
+        """Stop the process and all that it started until the next request; tell whether they do stand still.
+
+        Between requests nobody measures, so nothing of the candidate's may run.
+        """
+        for look in range(_FREEZING):
+            pids = {self.pid, *others()}
+            for pid in pids:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGSTOP)
+            if all(watch.stands_still(pid) for pid in pids) and others() <= pids:
+                return True
+            if look > _AT_ONCE:
+                time.sleep(0.0002)
+        return False
+
+    def thaw(self, others: set[int]) -> None:
+        """Let the process and what it started go on."""
+        for pid in (*others, self.pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
 
     def kill(self) -> None:
         """Kill the process and whatever it started: the kernel ends a pid namespace with its pid 1."""

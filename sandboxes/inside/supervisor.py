@@ -123,7 +123,7 @@ class Supervisor:
         ours = (*self._spares, *self._dying)
         bystanders = {1, os.getpid(), *(pid for child in ours for pid in (child.pid, child.init))}
         run = Run(self, self._child, bystanders, self._oom)
-        run.serve(order["body"], order["stays"])
+        run.serve(order["body"], order["stays"], order["asks"])
         if run.alive:
             self.tell(run.report())
             return
