@@ -26,6 +26,7 @@ _MODULES = (
     "probe",
     "proxy",
     "harness",
+    "nursery",
     "child",
     "account",
     "run",

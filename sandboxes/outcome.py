@@ -22,6 +22,7 @@ _ENDINGS = {
 _SIGKILL = 9
 _ERROR_BOUNDS = values.Bounds(bytes=1 << 20, depth=8, items=2000)
 _FRAMES = 50
+_NAME, _LINE, _MESSAGE = 200, 500, 2048  # characters
 
 
 def from_report(
@@ -72,24 +73,24 @@ def _said(
 def _raised(said: Any) -> Raised:
     """Return what the process says it raised; every part is checked, since the candidate could have written it."""
     frames = tuple(
-        Frame(_text(file), _number(line) or 0, _text(function), _text(text))
+        Frame(_text(file, _NAME), _number(line) or 0, _text(function, _NAME), _text(text, _LINE))
         for file, line, function, text in _list(said["frames"])[:_FRAMES]
     )
     line, column, text = said.get("line"), said.get("column"), said.get("text")
     return Raised(
-        type=_text(said["type"])[:200],
-        message=_text(said["message"])[:2048],
+        type=_text(said["type"], _NAME),
+        message=_text(said["message"], _MESSAGE),
         frames=frames,
         line=_number(line),
         column=_number(column),
-        text=None if text is None else _text(text),
+        text=None if text is None else _text(text, _MESSAGE),
     )
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, most: int) -> str:
     if type(value) is not str:
         raise TypeError(f"{type(value).__name__} instead of a text")
-    return value
+    return value[:most]
 
 
 def _list(value: Any) -> list[Any]:

@@ -47,7 +47,7 @@ def _facts(cell: Cell) -> dict[str, Any]:
     cell.tell({"do": "session", "files": {}, "limits": limits, "runs": 1})
     cell.expect("session", 20)
     body = values.encode({"kind": "probe"})
-    cell.tell({"do": "request", "new": True, "stays": False, "limits": limits, "body": body})
+    cell.tell({"do": "request", "new": True, "stays": False, "asks": False, "limits": limits, "body": body})
     done = cell.expect("done", 20)
     cell.tell({"do": "end"})
     if done["layer"]:
@@ -139,6 +139,13 @@ def judge(hello: dict[str, Any], facts: dict[str, Any], host: dict[str, str]) ->
             facts["supervisor_memory"] in _REFUSED,
             "cannot be read by the candidate",
             "its memory can be opened",
+            "report this as a defect",
+        ),
+        _layer(
+            "shared memory",
+            "ok" not in facts["shared_memory"],
+            "none beyond /tmp and /dev/shm",
+            f"can be mapped: {facts['shared_memory']}",
             "report this as a defect",
         ),
         _layer(

@@ -126,7 +126,8 @@ class Session:
             raise RuntimeError("the session is closed")
         self._abandon()
         self._oom_before = self._cell.oom_kills()
-        order = {"do": "request", "new": new, "stays": stays, "limits": limits.as_message()}
+        asks = bool(request.get("proxy"))
+        order = {"do": "request", "new": new, "stays": stays, "asks": asks, "limits": limits.as_message()}
         self._cell.tell({**order, "body": values.encode(request)})
         self._running = limits
 

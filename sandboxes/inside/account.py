@@ -22,6 +22,7 @@ class Account:
         self._peak = 0  # bytes above the warm interpreter
         self._peak_before = watch.peak_of(child.pid)
         self._cpu_before = self._cpu = watch.cpu_of(child.pid)
+        self._children_before = self._children = watch.cpu_of_children(child.pid, others())
         self._waiting_before = watch.kept_waiting(child.pid)[1]
         self.orphans_cpu = 0.0  # of processes that the kernel gave to the namespace's pid 1
         self.company = False  # whether there have been other processes
@@ -38,10 +39,8 @@ class Account:
         self._peak = max(self._peak, own)
         if self.memory_exceeded:
             return "MEMORY"
-        self._cpu = watch.cpu_of(self._child.pid) or self._cpu
-        children = watch.cpu_of_others(others) + watch.cpu_waited_for(self._child.pid)
-        limit = self._limits["cpu_s"]
-        return "CPU_TIME" if limit is not None and self._cpu - self._cpu_before + children > limit else None
+        self._look_at_cpu(others)
+        return "CPU_TIME" if self.cpu_exceeded else None
 
     def last_look(self) -> None:
         """Read what can only be read while the process is there."""
@@ -49,8 +48,13 @@ class Account:
         memory, peak = watch.memory_of(pid), watch.peak_of(pid)
         if memory is not None and peak > self._peak_before:
             self._peak = max(self._peak, peak - memory.mapped - self._child.base)
-        self._cpu = watch.cpu_of(pid) or self._cpu
         self._look_for_company()
+        self._look_at_cpu(self._others() if self.company else set())
+
+    @property
+    def cpu_exceeded(self) -> bool:
+        limit = self._limits["cpu_s"]
+        return limit is not None and self._used() > limit
 
     @property
     def memory_exceeded(self) -> bool:
@@ -71,14 +75,21 @@ class Account:
 
     def close(self, replied: bool) -> dict[str, Any]:
         """Return what the run used, once all that can be known is known."""
-        usage = self._child.usage
-        if usage and not replied:
-            self._peak = max(self._peak, (usage.ru_maxrss << 10) - self._mapped - self._child.base)
-        cpu = usage.ru_utime + usage.ru_stime if usage else self._cpu
-        return {
-            "cpu_s": max(0.0, cpu - self._cpu_before + self.orphans_cpu),
-            "memory_bytes": max(0, self._peak),
-        }
+        death = self._child.death
+        if death and not replied:
+            self._peak = max(self._peak, death.peak - self._mapped - self._child.base)
+        used = self._used()
+        if death:  # it had the time of whatever it waited for, and its namespace's pid 1 that of all others
+            used = max(used, death.cpu_s + self.orphans_cpu - self._cpu_before - self._children_before)
+        return {"cpu_s": max(0.0, used), "memory_bytes": max(0, self._peak)}
+
+    def _used(self) -> float:
+        """Return the CPU seconds of the process and all that it started, since the account was opened."""
+        return self._cpu - self._cpu_before + self._children - self._children_before
+
+    def _look_at_cpu(self, others: set[int]) -> None:
+        self._cpu = watch.cpu_of(self._child.pid) or self._cpu
+        self._children = max(self._children, watch.cpu_of_children(self._child.pid, others))
 
     def _look_for_company(self) -> None:
         self.company |= bool(self._others()) or watch.cpu_waited_for(self._child.pid) > 0

@@ -1,19 +1,21 @@
-"""One process of the candidate, seen from its supervisor: its fork, its channel, its output."""
+"""One process of the candidate, seen from its supervisor: its channel, its output, its end."""
 
 import contextlib
-import mmap
 import os
 import signal
 import socket
+import time
+from collections.abc import Callable
 from typing import Any
 
 import msgpack
 
-from . import harness, kernel, lockdown, watch
-from .wire import LENGTH, write_frame
+from . import watch
+from .nursery import Death, Nursery
+from .wire import LENGTH
 
-_STACK = 16 << 10  # bytes, for the pid 1 that only waits
 _ENVELOPE = 64  # bytes that a reply has beyond its payload
+_FREEZING, _AT_ONCE = 500, 50  # looks at whether all stand still, and how many of them without a pause
 
 
 class Forged(Exception):
@@ -53,28 +55,18 @@ class Output:
 
 
 class Child:
-    """A forked process, parked until `start`; the supervisor's end of everything that it has."""
+    """A process that the nursery has forked, parked until `start`; the supervisor's end of everything it has."""
 
-    def __init__(self, program: bytes, home: int, file_bytes: int) -> None:
-        """Fork into a pid namespace of its own, whose pid 1 is `init`; `home` names the supervisor's namespace."""
+    def __init__(self, nursery: Nursery, file_bytes: int) -> None:
         self.file_bytes = file_bytes
-        self.channel, theirs = socket.socketpair()
-        (out, out_end), (err, err_end) = os.pipe(), os.pipe()
-        self._stack = mmap.mmap(-1, _STACK)
-        kernel.unshare(kernel.CLONE_NEWPID)
-        self.init = kernel.idle_process(self._stack)
-        self.pid = os.fork()
-        if self.pid == 0:
-            _become_candidate(theirs.fileno(), out_end, err_end, program, file_bytes)
-        kernel.enter_namespace(home, kernel.CLONE_NEWPID)
-        for descriptor in (out_end, err_end):
-            os.close(descriptor)
-        theirs.close()
-        self.stdout, self.stderr = Output(out), Output(err)
-        self.exit = os.pidfd_open(self.pid)
+        self._nursery = nursery
+        born = nursery.fork(file_bytes)
+        self.pid, self.init, self.exit = born.pid, born.init, born.exit
+        self.channel = socket.socket(fileno=born.channel)
+        self.stdout, self.stderr = Output(born.stdout), Output(born.stderr)
         self.limits: dict[str, Any] | None = None  # once started
-        self.usage: Any = None  # of wait4, once reaped
-        self.status: int | None = None
+        self.touched = False  # whether code of the candidate's has run in it
+        self.death: Death | None = None  # once reaped
         memory = watch.memory_of(self.pid)
         self.base = memory.own if memory else 0
         self._incoming = bytearray()
@@ -85,9 +77,9 @@ class Child:
         with contextlib.suppress(OSError):  # it could not lock itself down, and its answer will say so
             self.send(msgpack.packb({"files": files, "limits": limits}))
 
-    def send(self, body: bytes) -> None:
-        """Send one frame; raise OSError if the process does not take it within ten seconds."""
-        self.channel.settimeout(10)
+    def send(self, body: bytes, patience_s: float = 10.0) -> None:
+        """Send one frame; raise OSError if the process does not take it in that time."""
+        self.channel.settimeout(patience_s)
         try:
             self.channel.sendall(LENGTH.pack(len(body)) + body)
         finally:
@@ -126,24 +118,48 @@ class Child:
             pass
         return len(self._incoming)
 
+    def freeze(self, others: Callable[[], set[int]]) -> bool:
+        """Stop the process and all that it started until the next request; tell whether they do stand still.
+
+        Between requests nobody measures, so nothing of the candidate's may run.
+        """
+        for look in range(_FREEZING):
+            pids = {self.pid, *others()}
+            for pid in pids:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGSTOP)
+            if all(watch.stands_still(pid) for pid in pids) and others() <= pids:
+                return True
+            if look > _AT_ONCE:
+                time.sleep(0.0002)
+        return False
+
+    def thaw(self, others: set[int]) -> None:
+        """Let the process and what it started go on."""
+        for pid in (*others, self.pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
+
     def kill(self) -> None:
         """Kill the process and whatever it started: the kernel ends a pid namespace with its pid 1."""
         os.kill(self.init, signal.SIGKILL)
 
+    def bury(self) -> Death:
+        """Wait for the process's end, and return how it was."""
+        if self.death is None:
+            self.death = self._nursery.reap(self.pid)
+        return self.death
+
     def reap(self) -> float:
         """Wait for the process and its namespace after `kill`; return the CPU seconds of those that were orphans."""
-        if self.status is None:
-            _, self.status, self.usage = os.wait4(self.pid, 0)
-        _, _, usage = os.wait4(self.init, 0)
-        return float(usage.ru_utime + usage.ru_stime)
+        self.bury()
+        return self._nursery.reap(self.init).cpu_s
 
     def gone(self) -> bool:
         """Tell, without waiting, whether the process and its namespace are gone after `kill`."""
-        if self.status is None:
-            pid, status, usage = os.wait4(self.pid, os.WNOHANG)
-            if pid:
-                self.status, self.usage = status, usage
-        return self.status is not None and os.waitpid(self.init, os.WNOHANG)[0] != 0
+        if self.death is None:
+            self.death = self._nursery.reap_if_dead(self.pid)
+        return self.death is not None and self._nursery.reap_if_dead(self.init) is not None
 
     def close(self) -> None:
         """Close the supervisor's end of everything, once nothing is left of the process."""
@@ -155,25 +171,3 @@ class Child:
         """Return what there is to poll: the channel, the process's end, and its output while that is open."""
         outputs = [output.descriptor for output in (self.stdout, self.stderr) if output.open]
         return [self.channel.fileno(), self.exit, *outputs]
-
-
-def _become_candidate(channel: int, stdout: int, stderr: int, program: bytes, file_bytes: int) -> None:
-    """In the fork: take everything away from this process, wait for files and limits, serve. Never returns."""
-    try:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        lockdown.take_streams(channel, os.open("/dev/null", os.O_RDONLY), stdout, stderr)
-        lockdown.furnish_run(file_bytes)
-        lockdown.give_up_power(program)
-        harness.rehearse()
-        setup = harness.receive_setup()
-        lockdown.place(setup["files"])
-        lockdown.limit(setup["limits"])
-        harness.serve(setup["files"])
-    except BaseException as error:
-        # Only our own code can come here: say why, as the one frame that is not a reply.
-        layer = error.layer if isinstance(error, lockdown.LayerMissing) else ""
-        why = str(error) if layer else f"{type(error).__name__}: {error}"
-        try:
-            write_frame(harness.CHANNEL, harness.FAULT + msgpack.packb([layer, why]))
-        finally:
-            os._exit(70)

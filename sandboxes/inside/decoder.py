@@ -37,7 +37,9 @@ _KINDS: dict[type, int] = {
     **dict.fromkeys((list, tuple, dict), _CONTAINER),
 }
 _LEAVES = frozenset(kind for kind, sort in _KINDS.items() if sort == _LEAF)
-_EQUAL_HASHES = 512  # more keys than this with one hash are an attack on the reader's time
+# Keys of one hash are compared with one another: in a value as a whole, more than so often is an attack on the reader.
+_COMPARISONS = 1 << 20
+_FEW = 16  # keys of a dict that need no looking at
 
 
 def decode(data: bytes, bounds: Bounds | None = None, revive: Callable[[Array], Any] | None = None) -> Any:
@@ -77,6 +79,7 @@ class _Reader:
         self._bounds = bounds
         self._revive = revive
         self._items = 0
+        self._comparisons = 0
         self._depths: dict[
             int, int
         ] = {}  # id of a finished container -> its nesting, until its parent takes it
@@ -88,8 +91,10 @@ class _Reader:
         return made
 
     def mapping(self, pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
-        if len(pairs) > _EQUAL_HASHES and len(pairs) - len({hash(key) for key, _ in pairs}) > _EQUAL_HASHES:
-            raise ValueRefused("too many keys of one dict have the same hash")
+        if len(pairs) > _FEW:
+            self._comparisons += (len(pairs) - len({hash(key) for key, _ in pairs})) ** 2
+            if self._comparisons > _COMPARISONS:
+                raise ValueRefused("too many keys have the same hash")
         made = dict(pairs)
         self._finish(made, [part for pair in pairs for part in pair])
         return made

@@ -46,11 +46,11 @@ def _narrow(value: Any) -> Any:
         return msgpack.ExtType(
             OPAQUE, msgpack.packb([value.type_name, value.preview], unicode_errors="surrogatepass")
         )
-    array = _as_array(value)
+    array = _as_array(kind, value)
     if array is not None:
         return array
     for base, narrow in _BASES:
-        if isinstance(value, base):
+        if issubclass(kind, base):  # what it is, and not what it says it is
             exact = narrow(value)
             beyond = type(exact) is tuple or (type(exact) is int and not -(1 << 63) <= exact < 1 << 64)
             return _narrow(exact) if beyond else exact  # msgpack asks only once for one value
@@ -69,13 +69,13 @@ _BASES: tuple[tuple[type, Callable[[Any], Any]], ...] = (
 )
 
 
-def _as_array(value: Any) -> Any:
+def _as_array(kind: type, value: Any) -> Any:
     """Return the packed form of a numpy or PyTorch array or scalar, else None. Neither is imported for it."""
     numpy = sys.modules.get("numpy")
-    if numpy is not None and isinstance(value, (numpy.ndarray, numpy.generic)):
+    if numpy is not None and issubclass(kind, (numpy.ndarray, numpy.generic)):
         return _numpy_array(value)
     torch = sys.modules.get("torch")
-    if torch is not None and isinstance(value, torch.Tensor):
+    if torch is not None and issubclass(kind, torch.Tensor):
         return _torch_array(torch, value)
     return None
 
@@ -97,7 +97,7 @@ def _numpy_array(value: Any) -> Any:
 
 def _torch_array(torch: Any, value: Any) -> Any:
     name = str(value.dtype).removeprefix("torch.")
-    if value.layout is not torch.strided or name not in ITEM_SIZES:
+    if value.layout is not torch.strided or name not in ITEM_SIZES or value.is_meta:
         return _narrow(Opaque(f"torch.Tensor[{name}]", _preview(value)))
     dense = value.detach().cpu().contiguous().resolve_conj().resolve_neg()
     if name == "bfloat16":

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from . import syscalls
 
-_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+_LOAD, _AND, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _ERRNO, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
 _NUMBER, _ARCH, _ARGUMENTS = 0, 4, 16  # offsets into struct seccomp_data
 _EPERM, _ENOSYS = _ERRNO | errno.EPERM, _ERRNO | errno.ENOSYS
@@ -24,10 +24,17 @@ _TERMINAL_INJECTION = (0x5412, 0x541C)  # TIOCSTI, TIOCLINUX
 _PR_SET_MM = 35
 _PERSONALITY_QUERY = 0xFFFFFFFF
 
-# call -> (argument, how it is compared, constants); "not" refuses the constants,
-# "only" allows nothing else, "mask" refuses if any bit of the constant is set.
+_CLONE_PARENT = 0x8000  # the child would be a child of ours, which nobody waits for
+_SHARED_ANONYMOUS = 0x21  # memory that is no process's own, and so escapes the watch
+_SIGCHLD = 17
+
+# call -> (argument, how it is compared, constants); "not" refuses the constants, "only" allows nothing else,
+# "mask" refuses if any bit of the constant is set, "all" if all are; "void" does nothing for them and says it did.
 _RULES: dict[str, tuple[int, str, tuple[int, ...]]] = {
-    "clone": (0, "mask", (_NEW_NAMESPACES,)),
+    "clone": (0, "mask", (_NEW_NAMESPACES | _CLONE_PARENT,)),
+    "mmap": (3, "all", (_SHARED_ANONYMOUS,)),
+    # Who ignores SIGCHLD has its children buried by the kernel, with the account of their CPU time.
+    "rt_sigaction": (0, "void", (_SIGCHLD,)),
     "socket": (0, "only", (_AF_UNIX,)),
     "socketpair": (0, "only", (_AF_UNIX,)),
     "prlimit64": (0, "only", (0,)),
@@ -78,7 +85,10 @@ def _check(rule: tuple[int, str, tuple[int, ...]]) -> list[bytes]:
     load = _load(_ARGUMENTS + 8 * argument)
     if comparison == "mask":
         return [*load, _jump(_ANY_BIT, constants[0], 0, 1), _give(_EPERM), _give(_ALLOW)]
-    hit, otherwise = (_ALLOW, _EPERM) if comparison == "only" else (_EPERM, _ALLOW)
+    if comparison == "all":
+        (bits,) = constants
+        return [*load, *_mask(bits), _jump(_EQUAL, bits, 0, 1), _give(_EPERM), _give(_ALLOW)]
+    hit, otherwise = {"only": (_ALLOW, _EPERM), "not": (_EPERM, _ALLOW), "void": (_ERRNO, _ALLOW)}[comparison]
     tests = [part for value in constants for part in (_jump(_EQUAL, value, 0, 1), _give(hit))]
     return [*load, *tests, _give(otherwise)]
 
@@ -100,6 +110,10 @@ def _ranges(numbers: list[int]) -> list[tuple[int, int]]:
 
 def _load(offset: int) -> list[bytes]:
     return [struct.pack("=HBBI", _LOAD, 0, 0, offset)]
+
+
+def _mask(bits: int) -> list[bytes]:
+    return [struct.pack("=HBBI", _AND, 0, 0, bits)]
 
 
 def _jump(test: int, constant: int, if_true: int, if_false: int) -> bytes:

@@ -114,7 +114,7 @@ class _Candidate:
     def _kind_of(self, error: BaseException) -> bytes:
         if raised.memory_was_refused(error):
             return MEMORY
-        if isinstance(error, SyntaxError) and raised.own_file(error.filename) in self._sources:
+        if raised.source_was_refused(error, self._sources):
             return SYNTAX
         return RAISED
 
@@ -138,6 +138,8 @@ class _Candidate:
             code = compile(self._sources[file], path, "exec", dont_inherit=True)
         except ValueError as error:  # a null byte; later versions of Python call it a SyntaxError themselves
             raise SyntaxError(str(error), (path, 1, 1, "")) from None
+        except (MemoryError, RecursionError):  # of the parser's and the compiler's own stacks
+            raise SyntaxError("too deeply nested to be compiled", (path, 1, 1, "")) from None
         exec(code, module.__dict__)
         return module
 

@@ -70,6 +70,9 @@ def furnish_session() -> None:
     with layer("read-only root"):
         kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
         kernel.read_only("/")
+    with layer("shared memory"):
+        # Mapped, /dev/zero is shared memory that no process has as its own. /dev/full reads alike and cannot be mapped.
+        kernel.mount("/dev/full", "/dev/zero", None, kernel.MS_BIND)
     with layer("private /proc"):
         _mount_proc()
     if os.path.isdir("/sys"):

@@ -2,6 +2,7 @@
 
 import ctypes
 import errno
+import mmap
 import os
 import socket
 from collections.abc import Callable
@@ -64,9 +65,15 @@ def facts() -> dict[str, Any]:
         "inet_socket": _outcome(lambda: socket.socket(socket.AF_INET).close()),
         "unshare": _outcome(lambda: _call("unshare", 0x10000000)),
         "ptrace": _outcome(lambda: _call("ptrace", 16, 1, 0, 0)),
+        "shared_memory": [_outcome(lambda: mmap.mmap(-1, 4096).close()), _outcome(_map_zeros)],
         "descriptors": sorted(int(name) for name in os.listdir("/proc/self/fd"))[:16],
         "environment": sorted(os.environ),
     }
+
+
+def _map_zeros() -> None:
+    with open("/dev/zero", "r+b", buffering=0) as zeros:
+        mmap.mmap(zeros.fileno(), 4096).close()
 
 
 def _can_write(place: str) -> bool:

@@ -37,12 +37,21 @@ def memory_was_refused(error: BaseException) -> bool:
     """Tell whether an allocator raised `error`, rather than a `raise MemoryError` somewhere in Python code."""
     if isinstance(error, RuntimeError):
         return _TORCH_REFUSAL in _message(error)
-    if not isinstance(error, MemoryError):
+    return isinstance(error, MemoryError) and not _comes_from_a_raise(error)
+
+
+def source_was_refused(error: BaseException, sources: dict[str, bytes]) -> bool:
+    """Tell whether the compiler refused a file of the candidate's, rather than code of that file raising the like."""
+    if not isinstance(error, SyntaxError) or own_file(error.filename) not in sources:
         return False
+    return not (_comes_from_a_raise(error) and _frames(error.__traceback__, sources))
+
+
+def _comes_from_a_raise(error: BaseException) -> bool:
     step = error.__traceback__
     while step is not None and step.tb_next is not None:
         step = step.tb_next
-    return step is None or step.tb_frame.f_code.co_code[step.tb_lasti] != _RAISE
+    return step is not None and step.tb_frame.f_code.co_code[step.tb_lasti] == _RAISE
 
 
 def print_exit_message(code: object) -> int:

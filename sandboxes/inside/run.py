@@ -50,24 +50,36 @@ class Run:
         self._reply: bytes | None = None
         self._replied = ""  # the ending that the reply stands for
         self._nonce = b""
+        self._asks = False
+        self._gone_ahead = False  # whether the process was told "go"
         self._begin = self._end = 0.0
         self._waited = 0.0  # while the host answered asks
         self.account = Account(child, self._limits, self._others)
 
-    def serve(self, body: bytes, stays: bool) -> None:
-        """Run the request, from sending it until its ending is known."""
+    def serve(self, body: bytes, stays: bool, asks: bool) -> None:
+        """Run the request, from sending it until its ending is known; `asks`: it has a proxy to make calls on.
+
+        In a process that has run code of the candidate's before, nothing is ours any more: what goes wrong there
+        is the candidate's doing, and the clock runs from the start.
+        """
         for output in (self._child.stdout, self._child.stderr):
             output.reset(self._limits["output_bytes"])
-        self._fault = self._settle(body)
-        if self._fault:
-            self.ending = "FAULT"
-            return
+        if not self._child.touched:
+            self._fault = self._settle(body)
+            if self._fault:
+                self.ending = "FAULT"
+                return
+        self._asks = asks
         self.account = Account(self._child, self._limits, self._others)
         self._nonce = os.urandom(harness.NONCE)
         self._cap_processes()
         self._begin = time.monotonic()
         try:
-            self._child.send(self._nonce)
+            if self._child.touched:
+                self._child.thaw(self._others())
+                self._child.send(body, self._limits["wall_s"])
+            else:
+                self._go()
             self.ending = self._attend()
         except OSError:  # the channel broke while something was sent
             self.ending = self._await_exit()
@@ -76,6 +88,14 @@ class Run:
         if self._reply is not None:
             self.ending = self._second_thoughts()
         self.alive = stays and self.ending in ("RETURNED", "RAISED")
+        if self.alive and not self._child.freeze(self._others):
+            self.ending, self.alive = "VALUE", False
+
+    def _go(self) -> None:
+        """Let the process do what it was asked for."""
+        self._child.touched = True
+        self._child.send(self._nonce)
+        self._gone_ahead = True
 
     def _cap_processes(self) -> None:
         """Allow as many processes as the limits say, beside ours that the kernel counts with them."""
@@ -153,9 +173,14 @@ class Run:
             return self._await_exit()
         if frame is None:
             return None
+        if not self._gone_ahead:
+            if frame != harness.READY:
+                return "VALUE"
+            self._go()
+            return None
         self._end = time.monotonic()
         nonce, kind, payload = frame[: harness.NONCE], frame[harness.NONCE :][:1], frame[harness.NONCE + 1 :]
-        if nonce != self._nonce:
+        if nonce != self._nonce or (kind == harness.ASK and not self._asks):
             return "VALUE"
         if kind == harness.ASK:
             self._end = 0.0
@@ -183,8 +208,7 @@ class Run:
 
     def _gone(self) -> str:
         """Return how a process that ended without a reply ended."""
-        _, status, self._child.usage = os.wait4(self._child.pid, 0)
-        self._child.status = status
+        status = self._child.bury().status
         if os.WIFSIGNALED(status):
             if os.WTERMSIG(status) == signal.SIGXCPU:
                 return "CPU_TIME"
@@ -211,6 +235,8 @@ class Run:
             return "VALUE"
         if self.account.memory_exceeded:
             return "MEMORY"
+        if self.account.cpu_exceeded:
+            return "CPU_TIME"
         # It replied, but perhaps between two looks at the clock.
         return self._flood() or ("WALL_TIME" if self._late(self._end) else self.ending)
 
@@ -224,7 +250,7 @@ class Run:
 
     def report(self) -> dict[str, Any]:
         """Return the report for the host."""
-        status = self._child.status or 0
+        status = self._child.death.status if self._child.death else 0
         out, err = self._child.stdout, self._child.stderr
         out.read()
         err.read()

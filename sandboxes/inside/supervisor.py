@@ -1,8 +1,8 @@
-"""Pid 1 of a session: starts the candidate's processes, one after another, and clears up behind each.
+"""Serves the host's requests of one session: gives the candidate's processes work, one after another, and ends them.
 
-It is ours and holds the session's capabilities. Each process of the candidate's is in a pid namespace of its
-own, forked ahead of need: it sees neither the supervisor nor the processes that wait for later runs, and
-whatever it started ends with it.
+Each process of the candidate's is in a pid namespace of its own, forked ahead of need: it sees neither the
+supervisor nor the processes that wait for later runs, and whatever it started ends with it. The session's pid 1
+forks them (`nursery`), and not the supervisor, which has read too much.
 """
 
 import os
@@ -14,6 +14,7 @@ import msgpack
 
 from . import watch
 from .child import Child
+from .nursery import Nursery
 from .run import Run
 from .wire import read_frame, write_frame
 
@@ -34,13 +35,12 @@ class HostGone(Exception):
 class Supervisor:
     """Serves the host's requests of one session, on descriptors `source` and `sink`."""
 
-    def __init__(self, source: int, sink: int, program: bytes, oom: watch.OomCounter, ahead: int) -> None:
+    def __init__(self, source: int, sink: int, nursery: Nursery, oom: watch.OomCounter, ahead: int) -> None:
         """`ahead`: how many processes to have ready for a session of which nothing is known yet."""
         self.source, self._sink = source, sink
-        self._program = program
+        self._nursery = nursery
         self._oom = oom
         self._ahead = ahead
-        self._home = os.open("/proc/self/ns/pid", os.O_RDONLY)
         self._files: dict[str, bytes] = {}
         self._limits: dict[str, Any] = {"file_bytes": _FILE_BYTES}
         self._child: Child | None = None
@@ -48,26 +48,27 @@ class Supervisor:
         self._dying: deque[Child] = deque()  # killed, and not waited for yet
         self._spares = deque([self._fork()])
 
-    def park(self, orders: int) -> bytes | None:
-        """Fork ahead until the host's first order comes; return that, or None if the zygote ends."""
-        poller = select.poll()
-        poller.register(orders, select.POLLIN)
-        if not poller.poll(_REST_MS):
-            self._fork_ahead_until(orders)
-        return read_frame(orders)
+    def serve(self) -> int | None:
+        """Wait for the host's next session, forking ahead, and answer until the host says "end".
 
-    def serve(self, files: dict[str, bytes], limits: dict[str, Any], runs: int | None) -> None:
-        """Answer until the host says "end"; it expects to ask for `runs` runs, if it knows."""
-        self._files = files
+        Returns how many runs the host expected to ask for, if it knew.
+        """
+        poller = select.poll()
+        poller.register(self.source, select.POLLIN)
+        if not poller.poll(_REST_MS):
+            self._fork_ahead_until(self.source)
+        session = self.hear()
+        self._files, runs = session["files"], session["runs"]
         self._coming = _UNHEARD if runs is None else runs
         self._ahead = USUAL_AHEAD if runs is None else MOST_AHEAD
-        self._adopt(limits)
+        self._adopt(session["limits"])
         self.tell({"is": "session"})
         while (order := self._next_order())["do"] != "end":
             if order["do"] == "request":
                 self._request(order)
             elif order["do"] == "close":
                 self._clear()
+        return runs
 
     def tell(self, message: dict[str, Any]) -> None:
         write_frame(self._sink, msgpack.packb(message))
@@ -109,7 +110,7 @@ class Supervisor:
             dead.close()
 
     def _fork(self) -> Child:
-        return Child(self._program, self._home, self._limits["file_bytes"])
+        return Child(self._nursery, self._limits["file_bytes"])
 
     def _request(self, order: dict[str, Any]) -> None:
         if order["new"]:
@@ -120,9 +121,9 @@ class Supervisor:
             self.tell({"is": "gone"})
             return
         ours = (*self._spares, *self._dying)
-        bystanders = {1, *(pid for child in ours for pid in (child.pid, child.init))}
+        bystanders = {1, os.getpid(), *(pid for child in ours for pid in (child.pid, child.init))}
         run = Run(self, self._child, bystanders, self._oom)
-        run.serve(order["body"], order["stays"])
+        run.serve(order["body"], order["stays"], order["asks"])
         if run.alive:
             self.tell(run.report())
             return

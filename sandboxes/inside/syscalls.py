@@ -6,7 +6,7 @@ so that libraries take their fallback for calls newer than these tables.
 
 _ALLOWED = """
 read 0 63; write 1 64; open 2 -; close 3 57; stat 4 -; fstat 5 80; lstat 6 -; poll 7 -; lseek 8 62;
-mmap 9 222; mprotect 10 226; munmap 11 215; brk 12 214; rt_sigaction 13 134; rt_sigprocmask 14 135;
+mprotect 10 226; munmap 11 215; brk 12 214; rt_sigprocmask 14 135;
 rt_sigreturn 15 139; pread64 17 67; pwrite64 18 68; readv 19 65; writev 20 66; access 21 -; pipe 22 -;
 select 23 -; sched_yield 24 124; mremap 25 216; msync 26 227; mincore 27 232; madvise 28 233; dup 32 23;
 dup2 33 -; pause 34 -; nanosleep 35 101; getitimer 36 102; alarm 37 -; setitimer 38 103; getpid 39 172;
@@ -24,7 +24,7 @@ rt_sigtimedwait 128 137; rt_sigqueueinfo 129 138; rt_tgsigqueueinfo 297 240; rt_
 sigaltstack 131 132; utime 132 -; statfs 137 43; fstatfs 138 44; getpriority 140 141;
 sched_getparam 143 121; sched_getscheduler 145 120; sched_get_priority_max 146 125;
 sched_get_priority_min 147 126; sched_rr_get_interval 148 127; mlock 149 228; munlock 150 229;
-mlockall 151 230; munlockall 152 231; mlock2 325 284; arch_prctl 158 -; setrlimit 160 164; sync 162 81;
+mlockall 151 230; munlockall 152 231; mlock2 325 284; arch_prctl 158 -; setrlimit 160 164;
 gettid 186 178; readahead 187 213; setxattr 188 5; lsetxattr 189 6; fsetxattr 190 7; getxattr 191 8;
 lgetxattr 192 9; fgetxattr 193 10; listxattr 194 11; llistxattr 195 12; flistxattr 196 13;
 removexattr 197 14; lremovexattr 198 15; fremovexattr 199 16; tkill 200 130; tgkill 234 131; time 201 -;
@@ -40,7 +40,7 @@ tee 276 77; vmsplice 278 75; sync_file_range 277 84; utimensat 280 88; epoll_pwa
 epoll_pwait2 441 441; signalfd 282 -; timerfd_create 283 85; eventfd 284 -; fallocate 285 47;
 timerfd_settime 286 86; timerfd_gettime 287 87; accept4 288 242; signalfd4 289 74; eventfd2 290 19;
 epoll_create1 291 20; dup3 292 24; pipe2 293 59; inotify_init1 294 26; preadv 295 69; pwritev 296 70;
-recvmmsg 299 243; sendmmsg 307 269; syncfs 306 267; getcpu 309 168; sched_getattr 315 275;
+recvmmsg 299 243; sendmmsg 307 269; getcpu 309 168; sched_getattr 315 275;
 renameat2 316 276; seccomp 317 277; getrandom 318 278; membarrier 324 283; copy_file_range 326 285;
 preadv2 327 286; pwritev2 328 287; statx 332 291; rseq 334 293; pidfd_send_signal 424 424;
 pidfd_open 434 434; close_range 436 436; openat2 437 437; faccessat2 439 439; fchmodat2 452 452;
@@ -55,7 +55,7 @@ setresgid 119 149; setgroups 116 159
 _CHECKED = """
 clone 56 220; socket 41 198; socketpair 53 199; prlimit64 302 261; sched_setaffinity 203 122;
 sched_setparam 142 118; sched_setscheduler 144 119; sched_setattr 314 274; setpriority 141 140;
-ioctl 16 29; prctl 157 167; personality 135 92
+ioctl 16 29; prctl 157 167; personality 135 92; mmap 9 222; rt_sigaction 13 134
 """
 
 # Known and refused with EPERM. The zygote needs a few of them before the filter is on.
@@ -79,7 +79,8 @@ set_mempolicy_home_node 450 450; shmget 29 194; shmat 30 196; shmctl 31 195; shm
 semget 64 190; semop 65 193; semctl 66 191; semtimedop 220 192; msgget 68 186; msgsnd 69 189;
 msgrcv 70 188; msgctl 71 187; mq_open 240 180; mq_unlink 241 181; mq_timedsend 242 182;
 mq_timedreceive 243 183; mq_notify 244 184; mq_getsetattr 245 185; memfd_create 319 279;
-memfd_secret 447 447; ioprio_set 251 30; ioprio_get 252 31; remap_file_pages 216 234; capset 126 91
+memfd_secret 447 447; ioprio_set 251 30; ioprio_get 252 31; remap_file_pages 216 234; capset 126 91;
+sync 162 81; syncfs 306 267
 """
 
 # Beyond the tables above, the outer wall lets these pass for the zygote; the filter answers ENOSYS.

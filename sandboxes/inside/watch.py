@@ -37,6 +37,23 @@ def is_leaving(pid: int) -> bool:
         return True
 
 
+def stands_still(pid: int) -> bool:
+    """Tell whether no thread of `pid` can run: it is stopped, dead, or waits for a child that is (vfork)."""
+    try:
+        threads = os.listdir(f"/proc/{pid}/task")
+        return all(_state(f"/proc/{pid}/task/{thread}/stat") in b"TtZXD" for thread in threads)
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+
+
+def _state(path: str) -> bytes:
+    try:
+        with open(path, "rb", buffering=0) as file:
+            return file.read(1024).rpartition(b")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError, IndexError):
+        return b"X"
+
+
 def peak_of(pid: int) -> int:
     """Return the most memory that `pid` ever had resident, bytes, mapped files included."""
     try:
@@ -54,16 +71,20 @@ def pids() -> set[int]:
 
 
 def cpu_of(pid: int) -> float:
-    """Return the CPU seconds of a living process (all threads), to the nanosecond; 0 if it is gone."""
+    """Return the CPU seconds of a process (all threads) until it is waited for, to the nanosecond; then 0."""
     try:
         return time.clock_gettime((~pid << 3) | 2)
     except OSError:
         return 0.0
 
 
-def cpu_of_others(pids: set[int]) -> float:
-    """Return the CPU seconds of other processes, waited-for children included, in clock ticks' precision."""
-    return sum(sum(_times(pid)) for pid in pids) / _TICK
+def cpu_of_children(pid: int, others: set[int]) -> float:
+    """Return the CPU seconds of what `pid` started: of `others`, dead or alive, and of those that were waited for.
+
+    The kernel keeps the latter in clock ticks. No child goes unaccounted: the filter keeps SIGCHLD from being
+    ignored, and so every child from being buried by the kernel.
+    """
+    return sum(map(cpu_of, others)) + sum(map(cpu_waited_for, (pid, *others)))
 
 
 def cpu_waited_for(pid: int) -> float:

@@ -8,6 +8,7 @@ import importlib
 import os
 import platform
 import resource
+import socket
 import sys
 import traceback
 from collections.abc import Callable
@@ -17,6 +18,8 @@ import msgpack
 
 from . import filter as strict_filter
 from . import kernel, lockdown, probe, watch
+from .nursery import Nursery
+from .nursery import serve as serve_nursery
 from .supervisor import MOST_AHEAD, USUAL_AHEAD, HostGone, Supervisor
 from .wire import read_frame, write_frame
 
@@ -70,6 +73,9 @@ _STANDARD = [
 # the environment lies under the host's /tmp, which a run's own /tmp hides.
 _LAZY = {"numpy": ("fft", "linalg", "ma", "polynomial", "random", "strings", "typing")}
 _THREAD_STACK = 4 << 20
+_HOST_GONE = 3  # the exit status of a session whose host has closed the stream
+_SERVED = 64  # and of one that was served, plus the number of processes that the next one will need
+Make = Callable[[Nursery, watch.OomCounter], Supervisor]
 
 
 def main(config: dict[str, Any]) -> NoReturn:
@@ -103,13 +109,10 @@ def main(config: dict[str, Any]) -> NoReturn:
         "interfaces": spare.interfaces,
     }
     write_frame(sink, msgpack.packb(hello))
-    while (order := read_frame(source)) is not None:
-        if not spare.run(order):
-            sys.exit(1)
+    while (status := spare.wait()) >= _SERVED:
         # The pool gives a cell to sessions of one sort: the next one will need as many processes as the last.
-        runs = msgpack.unpackb(order)["runs"]
-        spare = _Session(program, source, sink, USUAL_AHEAD if runs is None else min(runs, MOST_AHEAD))
-    os._exit(0)
+        spare = _Session(program, source, sink, status - _SERVED)
+    os._exit(0 if status == _HOST_GONE else 1)
 
 
 def _take_stream() -> tuple[int, int]:
@@ -150,17 +153,17 @@ def _preload(names: list[str]) -> dict[str, str]:
 
 
 class _Session:
-    """A forked supervisor in fresh namespaces, parked until the host's next session is handed to it."""
+    """A forked session in fresh namespaces, which serves the host's stream for one order of the host's.
+
+    The zygote itself never reads that stream: what it had read, every later session would inherit.
+    """
 
     def __init__(self, program: bytes, source: int, sink: int, ahead: int) -> None:
-        orders, self._orders = os.pipe()
         self._reports, reports = os.pipe()
         middle = os.fork()
         if middle == 0:
-            for descriptor in (self._orders, self._reports):
-                os.close(descriptor)
-            _enter(orders, reports, lambda oom: Supervisor(source, sink, program, oom, ahead))
-        os.close(orders)
+            os.close(self._reports)
+            _enter(program, reports, lambda nursery, oom: Supervisor(source, sink, nursery, oom, ahead))
         os.close(reports)
         os.waitpid(middle, 0)
         report = read_frame(self._reports)
@@ -172,15 +175,12 @@ class _Session:
             raise lockdown.LayerMissing(said["layer"], said["why"])
         self._pid, self.interfaces = said["pid"], said["interfaces"]
 
-    def run(self, order: bytes) -> bool:
-        """Let the session serve the host's stream until it ends; return whether it ended well."""
-        write_frame(self._orders, order)
-        os.close(self._orders)
-        _, status = os.waitpid(self._pid, 0)
-        return status == 0
+    def wait(self) -> int:
+        """Wait for the session's end and return its exit status; negative for a signal."""
+        return os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
 
 
-def _enter(orders: int, reports: int, make: Callable[[watch.OomCounter], Supervisor]) -> NoReturn:
+def _enter(program: bytes, reports: int, make: Make) -> NoReturn:
     """In the first fork: make the namespaces, fork their pid 1, and leave it to the zygote (the subreaper)."""
     try:
         lockdown.enter_namespaces()
@@ -188,7 +188,7 @@ def _enter(orders: int, reports: int, make: Callable[[watch.OomCounter], Supervi
         pid = os.fork()
         if pid == 0:
             os.close(start)
-            _supervise(orders, reports, started, make)
+            _begin(program, reports, started, make)
         os.write(start, pid.to_bytes(4, "big"))
         os._exit(0)
     except BaseException as error:
@@ -196,27 +196,40 @@ def _enter(orders: int, reports: int, make: Callable[[watch.OomCounter], Supervi
         os._exit(1)
 
 
-def _supervise(
-    orders: int, reports: int, started: int, make: Callable[[watch.OomCounter], Supervisor]
-) -> NoReturn:
-    """As pid 1 of the session: furnish it, park, serve the one session that is handed over."""
+def _begin(program: bytes, reports: int, started: int, make: Make) -> NoReturn:
+    """As pid 1 of the session: furnish it, fork its supervisor, and be its nursery."""
     status = 1
     try:
         pid = int.from_bytes(os.read(started, 4), "big")
         os.close(started)
         oom = watch.OomCounter()
-        interfaces = probe.interfaces()
+        facts = {"pid": pid, "interfaces": probe.interfaces()}
         lockdown.furnish_session()
-        supervisor = make(oom)
-        write_frame(reports, msgpack.packb({"pid": pid, "interfaces": interfaces}))
+        requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        supervisor = os.fork()
+        if supervisor == 0:
+            requests.close()
+            _supervise(lambda: make(Nursery(theirs), oom), reports, facts)
+        for descriptor in (theirs.detach(), reports):
+            os.close(descriptor)
+        serve_nursery(requests, program)
+        status = os.waitstatus_to_exitcode(os.waitpid(supervisor, 0)[1])
+    except BaseException as error:
+        _complain(error, reports)
+    os._exit(status if status >= 0 else 1)
+
+
+def _supervise(make: Callable[[], Supervisor], reports: int, facts: dict[str, Any]) -> NoReturn:
+    """As the session's supervisor: say that it is there, and serve."""
+    status = 1
+    try:
+        supervisor = make()
+        write_frame(reports, msgpack.packb(facts))
         os.close(reports)
-        order = supervisor.park(orders)
-        if order is not None:
-            first = msgpack.unpackb(order)
-            supervisor.serve(first["files"], first["limits"], first["runs"])
-        status = 0
+        runs = supervisor.serve()
+        status = _SERVED + (USUAL_AHEAD if runs is None else min(runs, MOST_AHEAD))
     except HostGone:
-        status = 0
+        status = _HOST_GONE
     except BaseException as error:
         _complain(error, reports)
     os._exit(status)

@@ -18,7 +18,7 @@ def test_a_problem_is_opened_and_solved_without_a_mouse(alice: Person) -> None:
     page.goto("/")
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
-    page.keyboard.type("most-watched")
+    page.keyboard.type("videos, right now")
     expect(page.locator("tr.row")).to_have_count(1)
     page.keyboard.press("Tab")  # out of the field, so that arrows are the list's
     page.keyboard.press("ArrowDown")

@@ -200,7 +200,7 @@ def test_without_script_the_catalogue_filters_and_code_can_be_handed_in(
     context = new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto("/")
-    page.locator("[name=q]").fill("most-watched")
+    page.locator("[name=q]").fill("videos, right now")
     page.get_by_role("button", name="Apply").click()
     expect(page.locator("tr.row")).to_have_count(1)
     log_in(page, alice.email)

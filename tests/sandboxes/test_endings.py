@@ -224,3 +224,47 @@ def test_value_of_a_run_that_took_too_much_memory_is_dropped(run: Run) -> None:
     source = "def f():\n    x = bytearray(80 << 20)\n    return {'type': 'E', 'message': 'm', 'frames': []}"
     outcome = run(source, limits=replace(ROOMY, memory_bytes=60 << 20))
     assert (outcome.ending, outcome.value, outcome.error) == (Ending.MEMORY, None, None)
+
+
+def test_cpu_of_children_that_the_kernel_is_to_bury_counts(run: Run) -> None:
+    source = (
+        "import os, signal, time\n"
+        "def f():\n    signal.signal(signal.SIGCHLD, signal.SIG_IGN)\n"
+        "    for _ in range(100):\n        pid = os.fork()\n"
+        "        if not pid:\n            end = time.process_time() + 0.004\n"
+        "            while time.process_time() < end: pass\n            os._exit(0)\n"
+        "        os.waitpid(pid, 0)\n"
+    )
+    assert run(source).cpu_s > 0.4
+    assert run(source, limits=replace(ROOMY, cpu_s=0.2)).ending is Ending.CPU_TIME
+
+
+def test_cpu_of_orphans_counts(run: Run) -> None:
+    source = (
+        "import os, time\n"
+        "def f():\n    for _ in range(40):\n"
+        "        if not os.fork():\n            if not os.fork():\n                end = time.process_time() + 0.008\n"
+        "                while time.process_time() < end: pass\n            os._exit(0)\n        os.wait()\n    time.sleep(0.3)\n"
+    )
+    assert run(source).cpu_s > 0.32
+    assert run(source, limits=replace(ROOMY, cpu_s=0.2)).ending is Ending.CPU_TIME
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["x = " + "not " * 7000 + "1", "x = " + "-" * 30_000 + "1", "x = " + "(" * 500 + ")" * 500],
+    ids=["parser's stack", "compiler's stack", "brackets"],
+)
+def test_source_nested_too_deeply_is_a_syntax_error(run: Run, source: str) -> None:
+    outcome = run(source + "\ndef f(): pass")
+    assert outcome.ending is Ending.SYNTAX
+
+
+def test_syntax_error_that_the_candidate_raises_is_only_raised(run: Run) -> None:
+    outcome = run("def f():\n    raise SyntaxError('no', (__file__, 1, 1, ''))")
+    assert outcome.ending is Ending.RAISED
+
+
+def test_syntax_error_of_a_module_of_ones_own_is_one(session_for: Callable[..., Session]) -> None:
+    with session_for("import helper\ndef f(): pass", **{"helper.py": b"x = ("}) as session:
+        assert session.run(Call("solution.py", "f")).ending is Ending.SYNTAX

@@ -8,7 +8,7 @@ from sandboxes.docker_seccomp import profile
 from sandboxes.inside import filter as strict_filter
 from sandboxes.inside import syscalls
 
-ALLOW, EPERM, ENOSYS, KILL = 0x7FFF0000, 0x00050001, 0x00050026, 0x80000000
+ALLOW, VOID, EPERM, ENOSYS, KILL = 0x7FFF0000, 0x00050000, 0x00050001, 0x00050026, 0x80000000
 MACHINES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
 
 
@@ -23,6 +23,8 @@ def judged(machine: str, number: int, *arguments: int, audit: int | None = None)
         place += 1
         if operation == 0x20:
             (accumulator,) = struct.unpack_from("=I", data, constant)
+        elif operation == 0x54:
+            accumulator &= constant
         elif operation == 0x06:
             return int(constant)
         else:
@@ -56,6 +58,12 @@ def test_every_call_of_a_table_gets_its_answer(
         ("clone", (0x10000000 | 17,), EPERM),
         ("clone", (0x00020000,), EPERM),
         ("clone", (0x40000000,), EPERM),
+        ("clone", (0x8000 | 17,), EPERM),  # a sibling
+        ("mmap", (0, 4096, 3, 0x22), ALLOW),  # private, anonymous
+        ("mmap", (0, 4096, 3, 0x01), ALLOW),  # of a file, shared
+        ("mmap", (0, 4096, 3, 0x4021), EPERM),  # shared, anonymous, whatever else
+        ("rt_sigaction", (14,), ALLOW),
+        ("rt_sigaction", (17,), VOID),
         ("socket", (1,), ALLOW),
         ("socket", (2,), EPERM),
         ("socket", (16,), EPERM),

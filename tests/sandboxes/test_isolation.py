@@ -284,3 +284,54 @@ def test_processes_of_other_runs_cannot_be_seen_or_signalled(session_for: Make) 
 def test_more_runs_than_were_prepared_ahead(session_for: Make) -> None:
     with session_for("def f(n): return n") as session:
         assert [session.run(Call("solution.py", "f", args=(n,))).value for n in range(60)] == list(range(60))
+
+
+def test_signal_to_its_process_group_reaches_no_process_of_a_later_run(session_for: Make) -> None:
+    source = "import os\ndef f(): os.kill(0, 9)\ndef g(): return 1"
+    with session_for(source) as session:
+        endings = [session.run(Call("solution.py", name)).ending for name in "fgfgfg"]
+        assert endings == [Ending.SIGNALLED, Ending.RETURNED] * 3
+
+
+@pytest.mark.skipif(os.uname().machine != "x86_64", reason="system calls by their numbers on x86_64")
+def test_no_process_can_be_made_a_child_of_ours(run: Run) -> None:
+    source = (
+        "import ctypes, os\ndef f():\n    libc = ctypes.CDLL(None, use_errno=True)\n"
+        "    pid = libc.syscall(56, 0x8000 | 17, 0, 0, 0, 0)\n"
+        "    if pid == 0: os._exit(0)\n    return pid, ctypes.get_errno()\n"
+    )
+    assert run(source).value == (-1, 1)
+
+
+@pytest.mark.parametrize("zeros", ["-1", "open('/dev/zero', 'r+b').fileno()"])
+def test_no_memory_can_be_mapped_that_is_no_processs_own(run: Run, zeros: str) -> None:
+    outcome = run(f"import mmap\ndef f(): return mmap.mmap({zeros}, 1 << 20)")
+    assert outcome.error is not None
+    assert outcome.error.type in ("PermissionError", "OSError")
+
+
+def test_memory_can_be_mapped_privately_or_from_a_file_and_zeros_be_read(run: Run) -> None:
+    source = (
+        "import mmap\ndef f():\n    own = mmap.mmap(-1, 4096, mmap.MAP_PRIVATE)\n    own[0] = 7\n"
+        "    with open('/dev/shm/x', 'w+b') as file:\n        file.truncate(4096)\n        shared = mmap.mmap(file.fileno(), 4096)\n"
+        "    shared[1] = 9\n    return own[0], shared[1], open('/dev/zero', 'rb').read(3)"
+    )
+    assert run(source).value == (7, 9, bytes(3))
+
+
+def test_shared_memory_of_the_standard_library_works(run: Run) -> None:
+    source = (
+        "from multiprocessing import shared_memory, Array\ndef f():\n"
+        "    block = shared_memory.SharedMemory(create=True, size=4096)\n    block.buf[0] = 7\n"
+        "    again = shared_memory.SharedMemory(block.name)\n    value = again.buf[0]\n"
+        "    again.close(); block.close(); block.unlink()\n    return value\n"
+    )
+    assert run(source).value == 7
+
+
+def test_disks_of_the_host_cannot_be_flushed(run: Run) -> None:
+    source = (
+        "import ctypes, os\ndef f():\n    libc = ctypes.CDLL(None, use_errno=True)\n"
+        "    return libc.syncfs(os.open('/', os.O_RDONLY)), ctypes.get_errno()\n"
+    )
+    assert run(source).value == (-1, 1)

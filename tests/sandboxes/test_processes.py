@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from sandboxes import Answer, Ask, Call, CellLost, Ending, Pool, ProcessEnded, Session, Trace
+from sandboxes import Answer, Ask, Call, CellLost, Ending, Outcome, Pool, ProcessEnded, Session, Trace
 
 from .conftest import ROOMY
 
@@ -185,3 +185,115 @@ def test_unanswered_proxy_fails_inside(session_for: Make) -> None:
 def test_file_that_the_session_lacks_is_refused(session_for: Make) -> None:
     with session_for("") as session, pytest.raises(ValueError, match=r"no file 'other\.py'"):
         session.run(Call("other.py", "f"))
+
+
+def after_a_call(session: Session) -> Outcome:
+    """Return how the second of two calls in one process ends, a moment after the first."""
+    with session.open("solution.py") as process:
+        assert process.call("first").ending is Ending.RETURNED
+        time.sleep(0.05)
+        return process.call("second")
+
+
+LATER = """
+import os, signal, threading, time
+def later(what):
+    def wait():
+        time.sleep(0.005)
+        what()
+    threading.Thread(target=wait, daemon=True).start()
+def second():
+    time.sleep(0.02)
+    return "here"
+"""
+BETWEEN_CALLS = {
+    "leaves": ("lambda: os._exit(3)", Ending.EXITED),
+    "is killed": ("lambda: os.kill(os.getpid(), 9)", Ending.SIGNALLED),
+    "closes its channel": ("lambda: os.close(3)", Ending.VALUE),
+    "says what only we say": ("lambda: os.write(3, b'\\0\\0\\0\\4F\\x92\\xa0\\xa0')", Ending.VALUE),
+    "says nonsense": ("lambda: os.write(3, b'\\0\\0\\0\\1F')", Ending.VALUE),
+    "says that it is ready": ("lambda: os.write(3, b'\\0\\0\\0\\1R')", Ending.VALUE),
+    "stops itself": ("lambda: os.kill(os.getpid(), signal.SIGSTOP)", Ending.WALL_TIME),
+}
+
+
+@pytest.mark.parametrize(("what", "ending"), BETWEEN_CALLS.values(), ids=BETWEEN_CALLS.keys())
+def test_what_a_process_does_after_its_call_is_its_own_doing(
+    session_for: Make, what: str, ending: Ending
+) -> None:
+    with session_for(f"{LATER}def first(): later({what})", replace(ROOMY, wall_s=0.5)) as session:
+        assert after_a_call(session).ending is ending
+        assert session.open("solution.py").call("second").value == "here"
+
+
+def test_exception_in_the_waiting_harness_is_the_candidates(session_for: Make) -> None:
+    source = (
+        "import signal\ndef ring(*_): raise BaseException\n"
+        "def first():\n    signal.signal(signal.SIGALRM, ring)\n    signal.setitimer(signal.ITIMER_REAL, 0.01)\n"
+        "def second(): pass\n"
+    )
+    with session_for(source) as session:
+        assert after_a_call(session).ending is Ending.VALUE
+
+
+@pytest.mark.parametrize(
+    "start", ["threading.Thread(target=work, daemon=True).start()", "os.fork() or work()"]
+)
+def test_nothing_of_a_process_runs_between_calls(session_for: Make, start: str) -> None:
+    source = (
+        "import mmap, os, threading, time\n"
+        "with open('/tmp/count', 'w+b') as file:\n    file.write(bytes(8))\n    file.flush()\n"
+        "    count = mmap.mmap(file.fileno(), 8)\n"
+        "def read(): return int.from_bytes(count, 'little')\n"
+        "def work():\n    while True:\n        count[:] = (read() + 1).to_bytes(8, 'little')\n"
+        f"def first():\n    {start}\n    time.sleep(0.02)\n    return read()\n"
+        "def second():\n    now = read()\n    time.sleep(0.02)\n    return [now, read()]\n"
+    )
+    with session_for(source) as session, session.open("solution.py") as process:
+        before = process.call("first").value
+        time.sleep(0.5)
+        after, later = process.call("second").value
+    assert before > 0
+    assert later > after
+    assert after < 10 * before  # it went on for a moment while it was stopped, and not for half a second
+
+
+def test_work_of_children_and_threads_counts_in_the_call_that_does_it(session_for: Make) -> None:
+    source = (
+        "import os, threading, time\n"
+        "def burn(s):\n    end = time.thread_time() + s\n    while time.thread_time() < end: pass\n"
+        "def thread(): threading.Thread(target=burn, args=(0.1,)).start(); time.sleep(0.5)\n"
+        "def child():\n    if not os.fork():\n        burn(0.1)\n        time.sleep(30)\n    time.sleep(0.5)\n"
+        "def waited():\n    if not os.fork():\n        burn(0.1)\n        os._exit(0)\n    os.wait()\n"
+        "def nothing(): pass\n"
+    )
+    with session_for(source) as session, session.open("solution.py") as process:
+        spent = {}
+        for name in ("thread", "child", "waited"):
+            spent[name] = process.call(name).cpu_s
+            spent[f"after {name}"] = process.call("nothing").cpu_s
+    assert {name: seconds > 0.08 for name, seconds in spent.items()} == {
+        name: not name.startswith("after") for name in spent
+    }
+
+
+def test_time_in_a_harness_that_the_candidate_has_patched_counts(session_for: Make) -> None:
+    source = (
+        "import sys, time\n"
+        "def slow(*_):\n    time.sleep(30)\n"
+        "def first(): sys.modules['_readyroom.inbound'].unpack = slow\n"
+        "def second(): pass\n"
+    )
+    with session_for(source, replace(ROOMY, wall_s=0.3)) as session:
+        assert after_a_call(session).ending is Ending.WALL_TIME
+
+
+def test_call_on_a_proxy_that_was_not_given_is_forged(session_for: Make) -> None:
+    source = (
+        "import sys\n"
+        "def f():\n    frame = sys._getframe()\n"
+        "    while 'candidate' not in frame.f_locals: frame = frame.f_back\n"
+        "    return frame.f_locals['candidate']._exchange(sys.modules['_readyroom.codec'].encode(['f', [], {}]))\n"
+    )
+    with session_for(source) as session:
+        assert session.run(Call("solution.py", "f")).ending is Ending.VALUE

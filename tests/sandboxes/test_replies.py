@@ -92,3 +92,24 @@ def test_large_value_crosses_whole(run: Run) -> None:
         run("def f(x): return x", b"x" * 9_000_000, limits=replace(ROOMY, value_bytes=10 << 20)).value
         == b"x" * 9_000_000
     )
+
+
+def test_forged_exception_is_cut_to_what_a_real_one_could_be(run: Run) -> None:
+    source = (
+        "import sys\n"
+        "frame = ['/tmp/work/solution.py', 1, 'f' * 20_000, 'x' * 20_000]\n"
+        "forged = {'type': 'T' * 9000, 'message': 'm' * 9000, 'frames': [frame] * 20, 'text': 't' * 9000}\n"
+        "sys.modules['_readyroom.raised'].describe = lambda *_: forged\n"
+        "def f(): raise ValueError\n"
+    )
+    error = run(source).error
+    assert error is not None
+    assert (error.type, error.message, error.text) == ("T" * 200, "m" * 2048, "t" * 2048)
+    assert {(frame.function, frame.text) for frame in error.frames} == {("f" * 200, "x" * 500)}
+
+
+def test_object_that_lies_about_its_class_is_opaque(run: Run) -> None:
+    value = run(
+        "class Lie:\n    __class__ = str\n    def __repr__(self): return 'lie'\ndef f(): return Lie()"
+    ).value
+    assert (value.type_name, value.preview) == ("solution.Lie", "lie")

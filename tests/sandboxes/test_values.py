@@ -218,9 +218,15 @@ def test_array_of_nothing_but_lists_is_refused(header: list[object]) -> None:
 
 def test_keys_with_one_hash_are_refused_before_they_cost_time() -> None:
     prime = 2**61 - 1
-    attack = {n * prime: None for n in range(600)}
-    with pytest.raises(ValueRefused, match="same hash"):
-        decode(encode(attack))
+    for keys, dicts in ((2000, 1), (500, 10), (20, 5000)):
+        attack = [{n * prime: None for n in range(keys)}] * dicts
+        with pytest.raises(ValueRefused, match="same hash"):
+            decode(encode(attack))
+
+
+def test_few_keys_with_one_hash_are_taken() -> None:
+    value = [{-1: "a", -2: "b", 0.5: "c"}] * 10_000
+    assert decode(encode(value)) == value
 
 
 @settings(max_examples=300)
