@@ -252,7 +252,7 @@ def _old(rng: random.Random) -> Iterator[Case]:
 
 def _scale(rng: random.Random) -> Iterator[Case]:
     calls = _stream(rng, 40.0, 7_000, 7_000, (0, 1), ask=0.0)[:-1]
-    more = _stream(rng, 40.0, 8_000, 7_000, (0, 1), ask=0.5)
+    more = _stream(rng, 40.0, 14_000, 7_000, (0, 1), ask=0.5)
     yield _case(
         "scale", "thousands of videos, a question after each view", 10, 40.0, _joined(calls, more, 40.0)
     )

@@ -213,7 +213,7 @@ def _many_questions(rng: random.Random) -> Calls:
         *[(time, video, rng.randint(1, 500)) for time, video in enumerate(rng.sample(range(10**6), 8_000))]
     )
     ids = [call[2] for call in calls]
-    for time in range(8_000, 12_000):
+    for time in range(8_000, 14_000):
         calls += [*_seen((time, rng.choice(ids), rng.randint(0, 400))), *_asked(time)]
     return calls
 

@@ -206,13 +206,14 @@ def _bounds() -> Iterator[Case]:
 def _scale(rng: random.Random) -> Iterator[Case]:
     ids = rng.sample(range(10**6), 8_000)
     spread = _seen(*[(number % 3_000, video_id, rng.randint(1, 900)) for number, video_id in enumerate(ids)])
-    for number in range(4_000):
+    for number in range(6_000):
         view = ("update", rng.randrange(3_000), rng.choice(ids), rng.randint(0, 900))
         spread += [view if number % 3 else ("retract", rng.randrange(3_000)), ASK]
     yield _case("scale", "8000 videos, a question after each change", 10, spread)
     busy = _seen(*[(rng.randrange(6), rng.choice(ids), rng.randint(0, 99)) for _ in range(14_000)])
-    for user in range(10, 2_000):
-        busy += [*_seen((user, rng.choice(ids), 50)), ("retract", user)]
+    for user in range(10, 9_000):
+        busy += _seen((user, rng.choice(ids), 50)) if user % 3 == 0 else []
+        busy.append(("retract", user))
     yield _case(
         "scale",
         "users with thousands of views, and thousands of small retractions",
