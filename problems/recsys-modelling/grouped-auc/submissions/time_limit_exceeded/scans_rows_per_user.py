@@ -1,0 +1,38 @@
+# group: scale
+"""Right, but goes through all rows again for each user."""
+
+from collections import defaultdict
+from itertools import groupby
+
+
+def grouped_auc(rows: list[tuple[str, float, int]]) -> dict[str, float | None]:
+    if any(score != score or label not in (0, 1) for _, score, label in rows):
+        raise ValueError("scores must be numbers, labels 0 or 1")
+    area = covered = 0
+    for user in sorted({row[0] for row in rows}):
+        own = [(score, label) for other, score, label in rows if other == user]
+        value = auc(own)
+        if value is not None:
+            area += len(own) * value
+            covered += len(own)
+    return {
+        "gauc": area / covered if covered else None,
+        "covered": covered / len(rows) if rows else None,
+        "auc": auc([(score, label) for _, score, label in rows]),
+    }
+
+
+def auc(rows: list[tuple[float, int]]) -> float | None:
+    """Share of (clicked, unclicked) pairs in the right order, equal scores half; None without pairs."""
+    clicks = sum(label for _, label in rows)
+    pairs = clicks * (len(rows) - clicks)
+    if not pairs:
+        return None
+    half_wins, below = 0, 0
+    for _, group in groupby(sorted(rows), key=lambda row: row[0]):
+        labels = [label for _, label in group]
+        clicked = sum(labels)
+        unclicked = len(labels) - clicked
+        half_wins += clicked * (2 * below + unclicked)
+        below += unclicked
+    return half_wins / (2 * pairs)

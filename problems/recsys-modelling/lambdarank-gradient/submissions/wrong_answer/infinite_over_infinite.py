@@ -1,0 +1,29 @@
+# group: large
+"""Writes the logistic function as e**-x / (1 + e**-x): for items far in the wrong order that is NaN."""
+
+import numpy as np
+
+
+def lambda_loss(scores: list[float], grades: list[int], sigma: float, k: int) -> tuple[float, list[float]]:
+    s, g = np.array(scores), np.array(grades)
+    if not 0 < sigma < np.inf or k <= 0 or s.shape != g.shape or not np.isfinite(s).all():
+        raise ValueError("sigma and k must be positive, scores finite, and as many as grades")
+    if not ((g >= 0) & (g <= 30)).all():
+        raise ValueError("grades must lie between 0 and 30")
+    if not g.any():
+        return 0.0, [0.0] * len(s)
+    gain = np.exp2(g)
+    places = np.arange(len(s))
+    by_place = np.where(places < k, 1 / np.log2(places + 2), 0.0)
+    discount = np.empty(len(s))
+    discount[np.argsort(-s, kind="stable")] = by_place
+    ideal = (np.sort(gain)[::-1] - 1) @ by_place
+    delta = np.abs((gain[:, None] - gain) * (discount[:, None] - discount)) / ideal
+    delta[g[:, None] <= g] = 0.0  # row i: the better item of the pair
+    margin = sigma * (s[:, None] - s)
+    with np.errstate(all="ignore"):
+        large = np.exp(-margin)
+        loss = delta * np.log1p(large)
+        wrong = large / (1 + large)
+    pull = sigma * delta * wrong
+    return loss.sum(), (pull.sum(axis=0) - pull.sum(axis=1)).tolist()
