@@ -6,17 +6,17 @@ from collections import Counter
 
 import pytest
 
-from tests.problems.author import PROBLEMS, load
+from tests.problems.feature_store import SET, load_cases
 
-PACKAGES = sorted(path.parent.name for path in (PROBLEMS / "feature-store").glob("*/problem.toml"))
-CASES = {name: load(f"feature-store/{name}", "cases.py") for name in PACKAGES}
+PACKAGES = sorted(path.parent.name for path in SET.glob("*/problem.toml"))
+CASES = {name: load_cases(name) for name in PACKAGES}
 
 
 @pytest.mark.parametrize("name", PACKAGES)
 def test_cases_follow_from_the_seed_and_fill_the_declared_groups_in_order(name: str) -> None:
     first, second = (list(CASES[name].cases(random.Random(7))) for _ in range(2))
     assert repr(first) == repr(second)
-    declared = tomllib.loads((PROBLEMS / "feature-store" / name / "problem.toml").read_text())["groups"]
+    declared = tomllib.loads((SET / name / "problem.toml").read_text())["groups"]
     count = Counter(case.group for case in first)
     assert list(count) == [group["id"] for group in declared]
     assert min(count.values()) >= 2
