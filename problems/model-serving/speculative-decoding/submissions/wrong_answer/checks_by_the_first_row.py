@@ -1,0 +1,42 @@
+# group: verification
+"""Looks up all guesses of a round in the rows of the token that the round began with."""
+
+from bisect import bisect_right
+from itertools import accumulate
+
+
+def sample(weights: list[float], uniform: float) -> int:
+    """The first token at which the running sum of the weights exceeds the given share of their total."""
+    sums = list(accumulate(weights))
+    return bisect_right(sums, uniform * sums[-1])
+
+
+def speculate(
+    target: list[list[float]],
+    draft: list[list[float]],
+    start: int,
+    length: int,
+    k: int,
+    uniforms: list[float],
+) -> tuple[list[int], int]:
+    if length < 0 or k < 0:
+        raise ValueError("length and k must not be negative")
+    number = iter(uniforms)
+    tokens = [start]
+    rounds = 0
+    while len(tokens) <= length:
+        rounds += 1
+        guesses: list[int] = []
+        for _ in range(min(k, length - len(tokens))):
+            guesses.append(sample(draft[[*tokens, *guesses][-1]], next(number)))
+        began = tokens[-1]
+        for guess in guesses:
+            p, q = target[began], draft[began]
+            if next(number) * q[guess] >= p[guess]:
+                residual = [max(large - small, 0.0) for large, small in zip(p, q)]
+                tokens.append(sample(residual, next(number)))
+                break
+            tokens.append(guess)
+        else:
+            tokens.append(sample(target[tokens[-1]], next(number)))
+    return tokens[1:], rounds
