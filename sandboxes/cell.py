@@ -83,6 +83,8 @@ class Cell:
 
     def hear(self, timeout: float) -> dict[str, Any]:
         """Return the next message; raise TimeoutError, or `CellLost` when there will be none."""
+        if self.lost:
+            raise CellLost(f"the {self.image} cell is closed")
         deadline = time.monotonic() + timeout
         while (frame := self._take_frame()) is None:
             try:

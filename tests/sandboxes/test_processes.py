@@ -191,7 +191,9 @@ def after_a_call(session: Session) -> Outcome:
     """Return how the second of two calls in one process ends, a moment after the first."""
     with session.open("solution.py") as process:
         assert process.call("first").ending is Ending.RETURNED
-        time.sleep(0.05)
+        time.sleep(
+            0.4
+        )  # what was to happen 0.2 s after the call is due now, and happens once the process goes on
         return process.call("second")
 
 
@@ -199,37 +201,38 @@ LATER = """
 import os, signal, threading, time
 def later(what):
     def wait():
-        time.sleep(0.005)
+        time.sleep(0.2)
         what()
     threading.Thread(target=wait, daemon=True).start()
 def second():
-    time.sleep(0.02)
+    time.sleep(0.1)
     return "here"
 """
 BETWEEN_CALLS = {
-    "leaves": ("lambda: os._exit(3)", Ending.EXITED),
-    "is killed": ("lambda: os.kill(os.getpid(), 9)", Ending.SIGNALLED),
-    "closes its channel": ("lambda: os.close(3)", Ending.VALUE),
-    "says what only we say": ("lambda: os.write(3, b'\\0\\0\\0\\4F\\x92\\xa0\\xa0')", Ending.VALUE),
-    "says nonsense": ("lambda: os.write(3, b'\\0\\0\\0\\1F')", Ending.VALUE),
-    "says that it is ready": ("lambda: os.write(3, b'\\0\\0\\0\\1R')", Ending.VALUE),
-    "stops itself": ("lambda: os.kill(os.getpid(), signal.SIGSTOP)", Ending.WALL_TIME),
+    "leaves": ("lambda: os._exit(3)", {Ending.EXITED}),
+    "is killed": ("lambda: os.kill(os.getpid(), 9)", {Ending.SIGNALLED}),
+    # Without its channel the process soon ends by itself: what is seen first is chance.
+    "closes its channel": ("lambda: os.close(3)", {Ending.VALUE, Ending.EXITED}),
+    "says what only we say": ("lambda: os.write(3, b'\\0\\0\\0\\4F\\x92\\xa0\\xa0')", {Ending.VALUE}),
+    "says nonsense": ("lambda: os.write(3, b'\\0\\0\\0\\1F')", {Ending.VALUE}),
+    "says that it is ready": ("lambda: os.write(3, b'\\0\\0\\0\\1R')", {Ending.VALUE}),
+    "stops itself": ("lambda: os.kill(os.getpid(), signal.SIGSTOP)", {Ending.WALL_TIME}),
 }
 
 
-@pytest.mark.parametrize(("what", "ending"), BETWEEN_CALLS.values(), ids=BETWEEN_CALLS.keys())
+@pytest.mark.parametrize(("what", "endings"), BETWEEN_CALLS.values(), ids=BETWEEN_CALLS.keys())
 def test_what_a_process_does_after_its_call_is_its_own_doing(
-    session_for: Make, what: str, ending: Ending
+    session_for: Make, what: str, endings: set[Ending]
 ) -> None:
-    with session_for(f"{LATER}def first(): later({what})", replace(ROOMY, wall_s=0.5)) as session:
-        assert after_a_call(session).ending is ending
+    with session_for(f"{LATER}def first(): later({what})", replace(ROOMY, wall_s=2.0)) as session:
+        assert after_a_call(session).ending in endings
         assert session.open("solution.py").call("second").value == "here"
 
 
 def test_exception_in_the_waiting_harness_is_the_candidates(session_for: Make) -> None:
     source = (
         "import signal\ndef ring(*_): raise BaseException\n"
-        "def first():\n    signal.signal(signal.SIGALRM, ring)\n    signal.setitimer(signal.ITIMER_REAL, 0.01)\n"
+        "def first():\n    signal.signal(signal.SIGALRM, ring)\n    signal.setitimer(signal.ITIMER_REAL, 0.2)\n"
         "def second(): pass\n"
     )
     with session_for(source) as session:
@@ -246,8 +249,8 @@ def test_nothing_of_a_process_runs_between_calls(session_for: Make, start: str) 
         "    count = mmap.mmap(file.fileno(), 8)\n"
         "def read(): return int.from_bytes(count, 'little')\n"
         "def work():\n    while True:\n        count[:] = (read() + 1).to_bytes(8, 'little')\n"
-        f"def first():\n    {start}\n    time.sleep(0.02)\n    return read()\n"
-        "def second():\n    now = read()\n    time.sleep(0.02)\n    return [now, read()]\n"
+        f"def first():\n    {start}\n    time.sleep(0.1)\n    return read()\n"
+        "def second():\n    now = read()\n    time.sleep(0.1)\n    return [now, read()]\n"
     )
     with session_for(source) as session, session.open("solution.py") as process:
         before = process.call("first").value
