@@ -1,4 +1,4 @@
-# group: samples
+# group: exact
 """Stops when nobody unmet can get in, and ranks by what it happens to have seen."""
 
 from math import inf

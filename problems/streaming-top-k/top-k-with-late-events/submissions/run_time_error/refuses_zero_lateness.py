@@ -1,4 +1,4 @@
-# group: bounds
+# group: samples
 """Takes a lateness of 0 for an error."""
 
 from collections import Counter
