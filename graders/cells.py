@@ -45,7 +45,8 @@ class Cell:
         self.runs: int | None = None  # how many there will be, once that is known
         self._stack = ExitStack()
         self._session: Session | None = None
-        self._begun: Call | Trace
+        self._begun: list[Call | Trace] = []  # not finished yet
+        self._known = 0  # how many of them the session has begun
 
     def __enter__(self) -> Self:
         return self
@@ -88,25 +89,35 @@ class Cell:
         return self.use(lambda session: session.run(work))
 
     def begin(self, work: Call | Trace) -> None:
-        """Have `work` done without waiting for it; `finish` returns what became of it."""
-        self._begun = work
-        self.use(lambda session: session.begin(work))
+        """Have `work` done after what was begun before, without waiting; `finish` returns what became of it."""
+        self._begun.append(work)
+        self.use(self._catch_up)
 
     def finish(self) -> Finished:
-        """Wait for the work that was begun; if the cell is lost meanwhile, it is done again in another."""
-        begun = True
+        """Wait for the first work that was begun; what a lost cell leaves undone is done again in another."""
 
-        def again(session: Session) -> Finished:
-            nonlocal begun
-            if not begun:
-                session.begin(self._begun)
-            begun = False
+        def first(session: Session) -> Finished:
+            self._catch_up(session)
             return session.finish()
 
-        return self.use(again)
+        finished = self.use(first)
+        del self._begun[0]
+        self._known -= 1
+        return finished
+
+    def abandon(self) -> None:
+        """End and forget the work that was begun and is not finished."""
+        self._begun.clear()
+        self._known = 0
+        self.use(lambda session: session.abandon())
+
+    def _catch_up(self, session: Session) -> None:
+        while self._known < len(self._begun):
+            session.begin(self._begun[self._known])
+            self._known += 1
 
     def _forget(self) -> None:
-        self._session = None
+        self._session, self._known = None, 0
         stack, self._stack = self._stack, ExitStack()
         with suppress(CellLost):  # its end is what brought us here
             stack.close()

@@ -1,6 +1,8 @@
 """A session: one candidate's files in fresh namespaces of a cell, and the runs and processes in it."""
 
+from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import TracebackType
 from typing import Any
@@ -29,6 +31,28 @@ from .outcome import from_report
 _READY_S = 30.0  # for our own code in a fresh process
 _GRACE_S = 30.0  # for the kernel to take apart what a run leaves
 _FILES_BYTES = 8 << 20
+_AHEAD = 2  # requests that a cell has beyond the one that it serves
+_AHEAD_BYTES = 32 << 10  # of each: so much fits into the stream's buffers even while nobody reads
+
+
+@dataclass(frozen=True)
+class _Order:
+    """A request to the cell, encoded."""
+
+    body: bytes
+    limits: Limits
+    new: bool = True  # in a process of its own
+    stays: bool = False
+    asks: bool = False
+
+    def follows(self, other: "_Order") -> bool:
+        """Whether the cell can have it while it serves `other`."""
+        alone = self.stays or self.asks or other.stays or other.asks
+        return not alone and self.limits == other.limits and len(self.body) <= _AHEAD_BYTES
+
+    def as_message(self) -> dict[str, Any]:
+        order = {"do": "request", "new": self.new, "stays": self.stays, "asks": self.asks}
+        return {**order, "limits": self.limits.as_message(), "body": self.body}
 
 
 class Session:
@@ -45,8 +69,9 @@ class Session:
         check_files(files)
         self._cell, self._files, self._limits, self._release = cell, files, limits, release
         self._process: Process | None = None
-        self._running: Limits | None = None
-        self._oom_before = 0
+        self._begun: deque[_Order] = deque()  # not finished yet
+        self._told = 0  # how many of them the cell knows
+        self._oom_kills = cell.oom_kills()  # when a run last ended
         self._closed = False
         cell.sessions += 1
         cell.ready_for = runs
@@ -58,19 +83,24 @@ class Session:
     ) -> Outcome:
         """Do `work` in a fresh process, which ends with it. Raises `CellLost` if the cell fails.
 
-        `answer` is called for each `Ask` that a proxy makes, in this thread; its time is nobody's.
+        Ends what was begun and not finished. `answer` is called for each `Ask` that a proxy makes, in this thread;
+        its time is nobody's.
         """
+        self.abandon()
         self.begin(work, limits)
         return self.finish(answer).outcome()
 
     def begin(self, work: Call | Trace | Script, limits: Limits | None = None) -> None:
         """Have `work` done in a fresh process, without waiting; `finish` returns what became of it.
 
-        Whoever begins the next run before looking at the last one's outcome has both cores at work.
+        More can be begun before the first is finished: one runs at a time, in this order, and while it does, the
+        next one's process reads its input, and the host can look at what became of the last.
         """
         self._end_process()
         self._require(work.file)
-        self._begin(work.request(), limits or self._limits, True, False)
+        request = work.request()
+        asks = bool(request.get("proxy"))
+        self._begin(_Order(values.encode(request), limits or self._limits, asks=asks))
 
     def open(self, file: str, limits: Limits | None = None) -> "Process":
         """Return a process for `file` whose state carries over between calls; it replaces an open one."""
@@ -86,7 +116,7 @@ class Session:
         self._closed = True
         try:
             if not self._cell.lost:
-                self._abandon()
+                self.abandon()
                 self._cell.tell({"do": "end"})
         except CellLost:
             pass  # whoever takes cells back sees that it is lost
@@ -110,61 +140,71 @@ class Session:
             self._process.close()
             self._process = None
 
-    def _request(
-        self,
-        request: dict[str, Any],
-        limits: Limits,
-        new: bool,
-        stays: bool,
-        answer: Handler | None = None,
-    ) -> Outcome:
-        self._begin(request, limits, new, stays)
+    def _request(self, request: dict[str, Any], new: bool, limits: Limits, answer: Handler | None) -> Outcome:
+        """Serve a request in the process that stays, or in a new one that will stay."""
+        self.abandon()
+        asks = bool(request.get("proxy"))
+        self._begin(_Order(values.encode(request), limits, new, stays=True, asks=asks))
         return self.finish(answer).outcome()
 
-    def _begin(self, request: dict[str, Any], limits: Limits, new: bool, stays: bool) -> None:
+    def _begin(self, order: _Order) -> None:
         if self._closed:
             raise RuntimeError("the session is closed")
-        self._abandon()
-        self._oom_before = self._cell.oom_kills()
-        asks = bool(request.get("proxy"))
-        order = {"do": "request", "new": new, "stays": stays, "asks": asks, "limits": limits.as_message()}
-        self._cell.tell({**order, "body": values.encode(request)})
-        self._running = limits
+        self._begun.append(order)
+        self._tell_ahead()
+
+    def _tell_ahead(self) -> None:
+        """Give the cell as many of the requests as it can have, without waiting."""
+        while self._told < min(len(self._begun), _AHEAD + 1):
+            order = self._begun[self._told]
+            if self._told and not order.follows(self._begun[self._told - 1]):
+                return
+            self._cell.tell(order.as_message())
+            self._told += 1
 
     def finish(self, answer: Handler | None = None) -> "Finished":
-        """Wait for the run that was begun. Raises `CellLost` if the cell fails, or our own code in it.
+        """Wait for the first run that was begun and is not finished.
 
-        `answer` is called for each `Ask` that a proxy makes, in this thread; its time is nobody's.
+        Raises `CellLost` if the cell fails, or our own code in it. `answer` is called for each `Ask` that a proxy
+        makes, in this thread; its time is nobody's.
         """
-        limits = self._running
-        if limits is None:
+        if not self._begun:
             raise RuntimeError("no run was begun")
+        limits = self._begun[0].limits
         report = self._attend(limits, answer)
-        self._running = None
+        self._begun.popleft()
+        self._told -= 1
         if report["ending"] == "FAULT":
             raise CellLost(f"a run could not begin: {report['text']}")
-        killed = report["signal"] is not None and self._cell.oom_kills() > self._oom_before
-        return Finished(self._cell, report, limits, killed)
+        self._tell_ahead()
+        before, self._oom_kills = self._oom_kills, self._cell.oom_kills()
+        return Finished(self._cell, report, limits, report["signal"] is not None and self._oom_kills > before)
 
-    def _abandon(self) -> None:
-        """End a run that nobody waited for."""
-        if self._running is not None and not self._cell.lost:
+    def abandon(self) -> None:
+        """End and forget the runs that were begun and are not finished."""
+        if self._told and not self._cell.lost:
             self._cell.tell({"do": "kill"})
-            self._attend(self._running, None)
-        self._running = None
+            while self._hear(self._begun[0].limits)["is"] != "idle":
+                pass
+        self._begun.clear()
+        self._told = 0
 
     def _attend(self, limits: Limits, answer: Handler | None) -> dict[str, Any]:
-        """Return the report of the run. The supervisor keeps its limits; one that says nothing at all is lost."""
-        patience = _READY_S + limits.wall_s * STRETCH + _GRACE_S
+        """Return the report of the run."""
         while True:
-            try:
-                message = self._cell.hear(patience)
-            except TimeoutError:
-                self._cell.close()
-                raise CellLost(f"no report of a run after {patience:.0f} s") from None
+            message = self._hear(limits)
             if message["is"] == "done":
                 return message
             self._answer(message, limits, answer)
+
+    def _hear(self, limits: Limits) -> dict[str, Any]:
+        """Return the cell's next message. The supervisor keeps the limits; one that says nothing at all is lost."""
+        patience = _READY_S + limits.wall_s * STRETCH + _GRACE_S
+        try:
+            return self._cell.hear(patience)
+        except TimeoutError:
+            self._cell.close()
+            raise CellLost(f"no report of a run after {patience:.0f} s") from None
 
     def _answer(self, message: dict[str, Any], limits: Limits, answer: Handler | None) -> None:
         reply = b""
@@ -249,7 +289,7 @@ class Process:
             raise ProcessEnded(self.last)
         new, self._started = not self._started, True
         try:
-            outcome = self._session._request(request, self._limits, new, True, answer)
+            outcome = self._session._request(request, new, self._limits, answer)
         except BaseException:
             self.alive = False
             raise

@@ -77,6 +77,11 @@ class Child:
         with contextlib.suppress(OSError):  # it could not lock itself down, and its answer will say so
             self.send(msgpack.packb({"files": files, "limits": limits}))
 
+    def put(self, body: bytes) -> None:
+        """Give the started process a request to prepare. It says when it is ready, and waits for "go"."""
+        with contextlib.suppress(OSError):  # it may be gone already, and have said why
+            self.send(body)
+
     def send(self, body: bytes, patience_s: float = 10.0) -> None:
         """Send one frame; raise OSError if the process does not take it in that time."""
         self.channel.settimeout(patience_s)

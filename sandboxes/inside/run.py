@@ -36,6 +36,8 @@ class Host(Protocol):
 
     def hear(self) -> dict[str, Any]: ...
 
+    def hear_ahead(self, order: dict[str, Any]) -> None: ...
+
 
 class Run:
     """Serves one request with `child`; afterwards `ending` says how that ended, `alive` if the process stays."""
@@ -57,15 +59,15 @@ class Run:
         self.account = Account(child, self._limits, self._others)
 
     def serve(self, body: bytes, stays: bool, asks: bool) -> None:
-        """Run the request, from sending it until its ending is known; `asks`: it has a proxy to make calls on.
+        """Run the request until its ending is known; `asks`: it has a proxy to make calls on.
 
-        In a process that has run code of the candidate's before, nothing is ours any more: what goes wrong there
+        A fresh process has been given it before. In a process that has run code of the candidate's before, nothing is ours any more: what goes wrong there
         is the candidate's doing, and the clock runs from the start.
         """
         for output in (self._child.stdout, self._child.stderr):
             output.reset(self._limits["output_bytes"])
         if not self._child.touched:
-            self._fault = self._settle(body)
+            self._fault = self._settle()
             if self._fault:
                 self.ending = "FAULT"
                 return
@@ -104,13 +106,11 @@ class Run:
             _, hard = resource.prlimit(self._child.pid, resource.RLIMIT_NPROC)
             resource.prlimit(self._child.pid, resource.RLIMIT_NPROC, (min(soft, hard), hard))
 
-    def _settle(self, body: bytes) -> str:
-        """Send the request and wait until the process is ready for "go"; return what went wrong, if anything."""
+    def _settle(self) -> str:
+        """Wait until the process is ready for "go"; return what went wrong, if anything."""
         poller = select.poll()
         poller.register(self._child.channel, select.POLLIN)
         deadline = time.monotonic() + _SETTLING_S
-        with contextlib.suppress(OSError):  # it may be gone already, and have said why
-            self._child.send(body)
         try:
             while time.monotonic() < deadline:
                 poller.poll(100)
@@ -135,9 +135,10 @@ class Run:
         while True:
             left = next_look - time.monotonic()
             ready = {descriptor for descriptor, _ in poller.poll(max(0, int(left * 1000) + 1))}
-            ending = self._hear(ready) or self._read_output(ready, poller) or self._read_channel(ready)
+            ending = self._read_output(ready, poller) or self._read_channel(ready)
             if ending is None and self._child.exit in ready:
                 ending = self._gone()
+            ending = ending or self._hear(ready)  # last: the others have the clock running
             if ending is None and time.monotonic() >= next_look:
                 ending = self._look()
                 next_look = time.monotonic() + _INTERVAL_MS / 1000
@@ -147,8 +148,11 @@ class Run:
     def _hear(self, ready: set[int]) -> str | None:
         if self._host.source not in ready:
             return None
-        self._host.hear()  # "kill" is all that a host says now
-        return "KILLED"
+        order = self._host.hear()
+        if order["do"] != "request":
+            return "KILLED"
+        self._host.hear_ahead(order)
+        return None
 
     def _read_output(self, ready: set[int], poller: select.poll) -> str | None:
         for output in (self._child.stdout, self._child.stderr):

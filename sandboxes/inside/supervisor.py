@@ -23,7 +23,7 @@ USUAL_AHEAD = 24  # of a session of which nothing is known
 _UNHEARD = 1 << 30  # runs of a session whose host did not say how many there will be
 _EQUIPPED = 2  # of them that have the candidate's files already
 _FILE_BYTES = 64 << 20  # of /tmp in processes that are forked before a session has limits
-_UNBURIED = 8  # killed, and not waited for yet
+_UNBURIED = 24  # killed, and not waited for yet: what is left of a session's cases
 _REST_MS = 150  # after a session, before forking for the next: somebody waits for a verdict just now
 _PACE_MS = 10  # of forking ahead: slow enough to leave the machine to others
 
@@ -45,6 +45,9 @@ class Supervisor:
         self._limits: dict[str, Any] = {"file_bytes": _FILE_BYTES}
         self._child: Child | None = None
         self._coming = _UNHEARD  # runs that are still to be expected
+        self._line: deque[tuple[dict[str, Any], Child | None]] = (
+            deque()
+        )  # requests heard ahead, and who has them
         self._dying: deque[Child] = deque()  # killed, and not waited for yet
         self._spares = deque([self._fork()])
 
@@ -63,12 +66,20 @@ class Supervisor:
         self._ahead = USUAL_AHEAD if runs is None else MOST_AHEAD
         self._adopt(session["limits"])
         self.tell({"is": "session"})
-        while (order := self._next_order())["do"] != "end":
+        while True:
+            self._keep_up()
+            if self._line:
+                self._request(*self._line.popleft())
+                continue
+            order = self._next_order()
             if order["do"] == "request":
-                self._request(order)
+                self._request(order, None)
             elif order["do"] == "close":
                 self._clear()
-        return runs
+            elif order["do"] == "kill":
+                self._give_up()
+            elif order["do"] == "end":
+                return runs
 
     def tell(self, message: dict[str, Any]) -> None:
         write_frame(self._sink, msgpack.packb(message))
@@ -79,8 +90,17 @@ class Supervisor:
             raise HostGone
         return msgpack.unpackb(body)
 
+    def hear_ahead(self, order: dict[str, Any]) -> None:
+        """Take a request that comes while another one is served: its process reads it meanwhile, and waits."""
+        child = self._spares.popleft() if self._spares else None
+        if child is not None:
+            if child.limits is None:
+                child.start(self._files, self._limits)
+            child.put(order["body"])
+            self._coming = max(1, self._coming - 1)
+        self._line.append((order, child))
+
     def _next_order(self) -> dict[str, Any]:
-        self._keep_up()
         self._fork_ahead_until(self.source)
         return self.hear()
 
@@ -112,15 +132,15 @@ class Supervisor:
     def _fork(self) -> Child:
         return Child(self._nursery, self._limits["file_bytes"])
 
-    def _request(self, order: dict[str, Any]) -> None:
+    def _request(self, order: dict[str, Any], child: Child | None) -> None:
+        """Serve a request; `child` is the process that has read it already, if one has."""
         if order["new"]:
             self._clear()
-            self._child = self._take_spare(order["limits"])
-            self._coming = max(1, self._coming - 1)  # the host may ask for more than it thought
+            self._child = child or self._take_spare(order)
         if self._child is None:
             self.tell({"is": "gone"})
             return
-        ours = (*self._spares, *self._dying)
+        ours = (*self._spares, *self._dying, *(child for _, child in self._line if child))
         bystanders = {1, os.getpid(), *(pid for child in ours for pid in (child.pid, child.init))}
         run = Run(self, self._child, bystanders, self._oom)
         run.serve(order["body"], order["stays"], order["asks"])
@@ -136,12 +156,25 @@ class Supervisor:
             run.account.orphans_cpu = child.reap()
             self.tell(run.report())
             child.close()
+        if run.ending == "KILLED":
+            self._give_up()
         self._hand_out()
 
-    def _take_spare(self, limits: dict[str, Any]) -> Child:
-        """Return a process that is locked down with these limits."""
-        self._adopt(limits)
-        return self._spares.popleft()
+    def _give_up(self) -> None:
+        """Forget the requests that were heard ahead, since the host has, and tell it that nothing runs."""
+        while self._line:
+            _, child = self._line.popleft()
+            if child is not None:
+                _end(child)
+        self.tell({"is": "idle"})
+
+    def _take_spare(self, order: dict[str, Any]) -> Child:
+        """Return a process that is locked down with the request's limits, and has the request."""
+        self._adopt(order["limits"])
+        spare = self._spares.popleft()
+        spare.put(order["body"])
+        self._coming = max(1, self._coming - 1)  # the host may ask for more than it thought
+        return spare
 
     def _adopt(self, limits: dict[str, Any]) -> None:
         """Let the next processes have these limits; end those that were prepared for others."""

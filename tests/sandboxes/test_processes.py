@@ -265,8 +265,10 @@ def test_work_of_children_and_threads_counts_in_the_call_that_does_it(session_fo
     source = (
         "import os, threading, time\n"
         "def burn(s):\n    end = time.thread_time() + s\n    while time.thread_time() < end: pass\n"
-        "def thread(): threading.Thread(target=burn, args=(0.1,)).start(); time.sleep(0.5)\n"
-        "def child():\n    if not os.fork():\n        burn(0.1)\n        time.sleep(30)\n    time.sleep(0.5)\n"
+        "def thread():\n    over = threading.Event()\n"
+        "    threading.Thread(target=lambda: (burn(0.1), over.set())).start()\n    over.wait()\n"
+        "def child():\n    over, tell = os.pipe()\n    if not os.fork():\n        burn(0.1)\n"
+        "        os.write(tell, b'x')\n        time.sleep(30)\n    os.read(over, 1)\n"
         "def waited():\n    if not os.fork():\n        burn(0.1)\n        os._exit(0)\n    os.wait()\n"
         "def nothing(): pass\n"
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import chain
+from itertools import islice
 
 from graders.cases import TestCase
 from graders.caseset import case_set
@@ -28,6 +28,8 @@ from sandboxes import Finished
 
 SLOW_CASES = 3
 """After so many cases over time in one group the rest of the group is not run."""
+AHEAD = 3
+"""Cases that are begun beyond the one that is waited for."""
 Curves = dict[str, dict[str, list[float | None]]]
 
 
@@ -116,26 +118,52 @@ def examined(
 
 
 def compared(work: Work, cases: Iterable[TestCase], cell: Cell, judge: Decider) -> list[CaseRow]:
-    """The row of each case in order, told as they come; the next case runs while the last one is judged."""
-    course, entry = Course(work), work.package.manifest.entry
-    last: tuple[TestCase, Finished] | None = None
-    for case in chain(cases, [None]):
-        why = course.skips(case) if case else None
-        runs = case is not None and why is None
-        if case is not None and runs:
-            cell.begin(evaluation(SUBMISSION, entry, case))
-        if last:
-            row = row_of(work.package, judge, *last)
-            if row.verdict is Verdict.CE:
-                return [row]
-            course.add(row)
-            last = None
-        if case is not None and why:
-            course.add(skipped_row(work.package, case, why))
-        if case is not None and runs:
-            last = (case, cell.finish())
-            course.slow[case.group] += last[1].out_of_time
+    """The row of each case in order, told as they come; the next cases run while one is judged."""
+    course = Course(work)
+    for case, end in _ends(course, cases, cell):
+        if isinstance(end, Note):
+            course.add(skipped_row(work.package, case, end))
+            continue
+        row = row_of(work.package, judge, case, end)
+        if row.verdict is Verdict.CE:
+            return [row]
+        course.add(row)
     return course.rows
+
+
+def _ends(
+    course: Course, cases: Iterable[TestCase], cell: Cell
+) -> Iterator[tuple[TestCase, Finished | Note]]:
+    """What came of each case in order, or why it is not run; the next `AHEAD` are begun by then."""
+    entry, source = course.package.manifest.entry, iter(cases)
+    line: deque[tuple[TestCase, Note | None]] = deque()
+
+    def begin(case: TestCase) -> None:
+        why = course.skips(case)
+        if why is None:
+            cell.begin(evaluation(SUBMISSION, entry, case))
+        line.append((case, why))
+
+    while True:
+        for case in islice(source, AHEAD + 1 - len(line)):
+            begin(case)
+        if not line:
+            return
+        case, why = line.popleft()
+        if why:
+            yield case, why
+            continue
+        finished = cell.finish()
+        if finished.out_of_time:
+            course.slow[case.group] += 1
+            if any(course.skips(later) for later, why in line if why is None):
+                again, line = line, deque()
+                cell.abandon()
+                for later, _ in again:
+                    begin(later)
+        for later in islice(source, AHEAD + 1 - len(line)):
+            begin(later)
+        yield case, finished
 
 
 def row_of(package: Package, judge: Decider, case: TestCase, finished: Finished) -> CaseRow:
