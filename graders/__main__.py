@@ -35,8 +35,33 @@ def parser() -> argparse.ArgumentParser:
         "--no-mutants", action="store_true", help="leave the mutants of accepted submissions out"
     )
     parts.add_argument("--mutants-only", action="store_true", help="nothing but the mutants")
+    parts.add_argument(
+        "--ledger",
+        action="store_true",
+        help="write what was proved into the sets' ledgers and docs/library.md",
+    )
+    verify.add_argument(
+        "--changed", action="store_true", help="only packages that their ledger does not know as they are"
+    )
+    verify.add_argument(
+        "--sample",
+        type=float,
+        metavar="SECONDS",
+        help="with --changed: and of the others, without mutants, as many as take about so long",
+    )
+    verify.add_argument(
+        "--mutants-within",
+        type=float,
+        metavar="SECONDS",
+        help="with --changed: try no more mutants once they took so long together",
+    )
+    verify.add_argument(
+        "--draw", metavar="WORD", help="what the sample is drawn by; default the commit, or else the date"
+    )
     for command in (lint, grade, verify):
         command.add_argument("--json", action="store_true", help="print JSON")
+    library = commands.add_parser("library", help="print the page on the library, made from the ledgers")
+    library.add_argument("--write", action="store_true", help="write it to docs/library.md instead")
     schema = commands.add_parser("schema", help="print the JSON Schema of reports")
     schema.add_argument("--write", action="store_true", help="write it to graders/schema instead")
     return top
@@ -51,10 +76,13 @@ def main(arguments: list[str] | None = None) -> int:
         return lint(options.paths, options.json)
     if options.command == "schema":
         return _schema(options.write)
+    if options.command == "library":
+        return _library(options.write)
     return _with_sandbox(options)
 
 
 def _with_sandbox(options: argparse.Namespace) -> int:
+    from graders.cli.choice import Choice
     from graders.cli.grade import grade
     from graders.cli.pools import NoSandbox
     from graders.cli.verify import verify
@@ -63,10 +91,21 @@ def _with_sandbox(options: argparse.Namespace) -> int:
     try:
         if options.command == "verify":
             plan = Plan(not options.mutants_only, not options.no_mutants, options.fresh)
-            return verify(options.paths, options.json, plan)
+            choice = Choice(options.changed, options.sample, options.draw, options.mutants_within)
+            return verify(options.paths, options.json, plan, choice, ledger=options.ledger)
         return grade(options.package, options.file, options.json, options.run, options.input, options.seed)
     except NoSandbox:
         return UNUSABLE
+
+
+def _library(write: bool) -> int:
+    from graders.ledger import page
+
+    if write:
+        page.write()
+    else:
+        print(page.render(page.LIBRARY), end="")
+    return 0
 
 
 def _schema(write: bool) -> int:

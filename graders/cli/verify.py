@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -12,26 +13,43 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
+from graders.cli.choice import Choice, tasks
 from graders.cli.lint import find_packages
 from graders.cli.pools import pool_for
 from graders.diagnostics import Diagnostics, Note, Severity
+from graders.ledger import page
+from graders.ledger.entries import Ledger, ledgers
+from graders.ledger.proofs import contradictions, record
 from graders.package import Package
 from graders.verify.mutants.run import Mutation
 from graders.verify.proof import Proof
 from graders.verify.run import THREADS, Plan, Watch
 from graders.verify.run import verify as prove
 from graders.verify.submissions import Result
+from sandboxes import Pool
 
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 
 
-def verify(paths: list[Path], as_json: bool, plan: Plan) -> int:
-    """0 when every package loads and holds, else 1."""
+def verify(paths: list[Path], as_json: bool, plan: Plan, choice: Choice, *, ledger: bool) -> int:
+    """0 when every package loads, holds and is what its ledger says, else 1; `ledger` writes what was found instead."""
     diagnostics = Diagnostics()
     packages = find_packages(paths, diagnostics)
+    known = ledgers(packages)
+    chosen, words = tasks(packages, plan, choice, known)
+    asked = [(package, task.plan) for task in chosen for package in task.packages]
     console = Console(file=sys.stderr if as_json else sys.stdout)
-    with pool_for(packages, THREADS) as pool, _progress(console) as progress:
-        proofs = prove(packages, pool, plan, _Shown(progress, len(packages)))
+    if words:
+        console.print(words, soft_wrap=True)
+    with pool_for([package for package, _ in asked], THREADS) as pool, _progress(console) as progress:
+        proofs = _prove(asked, pool, _Shown(progress, len(asked)), choice.mutants_within, diagnostics)
+        tried = [package for package, _ in asked]
+        if ledger:
+            record(tried, proofs, pool)
+        else:
+            _hold_against(known, tried, proofs, pool, diagnostics)
+    if ledger and any(page.LIBRARY in package.path.parents for package in packages):
+        page.write()
     failed = bool(diagnostics.errors) or not all(proof.holds for proof in proofs)
     if as_json:
         data = {
@@ -42,6 +60,48 @@ def verify(paths: list[Path], as_json: bool, plan: Plan) -> int:
     else:
         _print(console, proofs, diagnostics)
     return 1 if failed else 0
+
+
+def _prove(
+    asked: list[tuple[Package, Plan]],
+    pool: Pool,
+    watch: Watch,
+    mutants_within: float | None,
+    diagnostics: Diagnostics,
+) -> list[Proof]:
+    """Prove each package by its plan, without mutants once these have taken their time."""
+    proofs, spent = [], 0.0
+    for package, plan in asked:
+        late = plan.mutants and mutants_within is not None and spent >= mutants_within
+        (proof,) = prove([package], pool, replace(plan, mutants=False) if late else plan, watch)
+        if late:
+            words = (
+                "is not in the ledger, and its mutants were not tried for want of time: run verify --ledger"
+            )
+            diagnostics.child(f"{proof.set}/{proof.problem}").warning(words)
+        if proof.mutants and not proof.mutants.cached:
+            spent += proof.mutants.seconds
+        proofs.append(proof)
+    return proofs
+
+
+def _hold_against(
+    known: Mapping[Path, Ledger],
+    packages: list[Package],
+    proofs: list[Proof],
+    pool: Pool,
+    diagnostics: Diagnostics,
+) -> None:
+    """Report where the ledger cannot be trusted, and where it says something else than what was found."""
+    for folder, ledger in known.items():
+        for words in ledger.complaints:
+            diagnostics.child(folder.name).error(words, ledger.file.name)
+    for package, proof in zip(packages, proofs, strict=True):
+        entry = known[package.path.parent].of(package)
+        if entry and proof.holds:
+            subject = diagnostics.child(f"{proof.set}/{proof.problem}")
+            for words in contradictions(entry, package, proof, pool):
+                subject.error(words)
 
 
 class _Shown(Watch):

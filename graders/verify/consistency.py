@@ -16,7 +16,7 @@ from graders.outcomes import Failure
 from graders.package.checker_spec import Exact
 from graders.package.model import Package
 from graders.package.samples import Claim, Sample
-from graders.verify.submissions import SEED
+from graders.verify.jobs import SEED
 from sandboxes import Ending, Outcome, Pool, Raised
 from sandboxes.values import encode
 

@@ -16,6 +16,9 @@ from graders.verify.mutants.run import Mutation, Survivor
 from graders.verify.submissions import Result
 from sandboxes import Pool
 
+_REPORTING = ("graders/__main__.py", "graders/cli/", "graders/ledger/", "graders/new/")
+"""Our code that no outcome hangs on: it asks for proofs, shows and keeps them."""
+
 
 @dataclass
 class Part:
@@ -24,6 +27,7 @@ class Part:
     notes: list[Note] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
     mutation: Mutation | None = None
+    seconds: float = 0.0  # that it took when it was proved
     cached: bool = False
 
     @property
@@ -97,7 +101,9 @@ class Shelf:
     """Keeps parts that hold, under everything they depend on; a part that does not hold is tried again next time."""
 
     def __init__(self, pool: Pool) -> None:
-        self._backend = str(pool.describe().get("backend", ""))
+        about = pool.describe()
+        place = json.dumps([about.get("python"), about.get("versions")], sort_keys=True)
+        self._place = f"{about.get('backend')}-{hashlib.sha256(place.encode()).hexdigest()[:8]}"
 
     def read(self, package: Package, name: str) -> Part | None:
         """The part that was proved before, if nothing it depends on has changed."""
@@ -112,6 +118,7 @@ class Shelf:
             notes=[Note(**{**note, "severity": Severity(note["severity"])}) for note in data["notes"]],
             results=[Result(**result) for result in data["results"]],
             mutation=Mutation(**mutation) if mutation else None,
+            seconds=data["seconds"],
             cached=True,
         )
 
@@ -122,7 +129,7 @@ class Shelf:
 
     def _file(self, package: Package, name: str) -> Path:
         content = digest_for_mutants(package) if name == "mutants" else package.digest.partition(":")[2]
-        return settings.cache("verify") / f"{name}-{content}-{ENGINE_VERSION}-{code()}-{self._backend}.json"
+        return settings.cache("verify") / f"{name}-{content}-{ENGINE_VERSION}-{code(name)}-{self._place}.json"
 
 
 def digest_for_mutants(package: Package) -> str:
@@ -140,10 +147,20 @@ def digest_for_mutants(package: Package) -> str:
 
 
 @cache
-def code() -> str:
-    """A hash of our own code: a proof made by other code proves nothing about this one."""
+def code(part: str) -> str:
+    """A hash of our own code that a part's outcome hangs on: a proof made by other code proves nothing about this one."""
     root = Path(__file__).resolve().parents[2]
     total = hashlib.sha256(ENGINE_VERSION.encode())
     for file in sorted([*root.glob("graders/**/*.py"), *root.glob("sandboxes/**/*.py")]):
-        total.update(file.read_bytes())
+        name = file.relative_to(root).as_posix()
+        if not name.startswith(_REPORTING) and _matters(name, part):
+            total.update(name.encode() + b"\0" + file.read_bytes())
     return total.hexdigest()[:16]
+
+
+def _matters(name: str, part: str) -> bool:
+    """Whether a part may hang on one of our files: of verification itself, checks and mutants have their own."""
+    mutants = name.startswith("graders/verify/mutants/")
+    if part == "checks":
+        return not mutants
+    return mutants or name == "graders/verify/jobs.py" or not name.startswith("graders/verify/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -78,7 +79,9 @@ class _Verification:
         known = None if self._plan.fresh else self._shelf.read(self._package, name)
         if known:
             return known
+        began = time.monotonic()
         part = make()
+        part.seconds = round(time.monotonic() - began, 1)
         self._shelf.keep(self._package, name, part)
         return part
 

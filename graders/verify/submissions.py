@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
 
 from graders.grading import grade
-from graders.messages import Job
-from graders.package.model import SUBMISSION, DeclaredSubmission, Package
+from graders.package.model import DeclaredSubmission, Package
 from graders.report import CaseRow, Report
 from graders.verdict import Verdict
+from graders.verify.jobs import job_of
 from sandboxes import Pool
-
-SEED = 20_231
-"""Seed of the cases drawn while verifying, so that a proof can be repeated."""
 
 
 @dataclass(frozen=True)
@@ -71,18 +67,6 @@ def try_starter(package: Package, pool: Pool) -> Result:
 def grade_text(package: Package, pool: Pool, source: str) -> Report:
     """The report on one file."""
     return grade(job_of(package, source), package, pool, lambda event: None)
-
-
-def job_of(package: Package, source: str) -> Job:
-    """The job of grading one file on the verifier's seed."""
-    return Job(
-        submission=uuid4(),
-        attempt=1,
-        mode="grade",
-        package=package.digest,
-        files={SUBMISSION: source},
-        seed=SEED,
-    )
 
 
 def first_failing(report: Report) -> CaseRow | None:

@@ -19,8 +19,8 @@ from sandboxes import Pool
 
 PUBLISHABLE = 0.97
 """Least share of mutants that the cases of a package must kill."""
-BUDGETS = {"function": 240, "torch": 48, "design": 32}
-"""How many unmarked mutants of a package are tried; of more, a sample."""
+BUDGETS = {"function": 240, "torch": 48, "design": 24}
+"""How many mutants of a package are tried; of more, a sample."""
 Told = Callable[[int, int], None]
 
 
@@ -36,7 +36,7 @@ class Survivor:
 
 @dataclass
 class Mutation:
-    """The outcome: of `made` mutants, `equivalent` are marked and of the others `tried` were run."""
+    """The outcome: of the mutants that were made some were chosen; of those `equivalent` are marked, `tried` are not."""
 
     made: int = 0
     equivalent: int = 0
@@ -67,34 +67,39 @@ def try_mutants(
     tell: Told = lambda done, total: None,
     budget: int | None = None,
 ) -> Mutation:
-    """Try marked mutants and the chosen others; errors say what mutants.toml has wrong, and that too many survive."""
+    """Try the chosen mutants; errors say what mutants.toml has wrong, and that too many survive."""
     began = time.monotonic()
     sources = accepted(package)
     made = [mutant for file, source in sources.items() for mutant in mutants(file, source)]
     marked = Marked(package, diagnostics)
-    equivalent = [mutant for mutant in made if (mutant.file, mutant.id) in marked]
-    others = [mutant for mutant in made if (mutant.file, mutant.id) not in marked]
-    chosen = sample(others, budget_of(package) if budget is None else budget)
+    chosen = sample(made, budget_of(package) if budget is None else budget)
     for file, id in set(marked) - {(mutant.file, mutant.id) for mutant in made}:
         diagnostics.error(f"{file} has no mutant {id}", MUTANTS, marked.line((file, id)))
     with trial(package, pool) as court:
-        fates = _fates(court, sources, [*equivalent, *chosen], threads, diagnostics, tell)
-    for mutant, fate in zip(equivalent, fates, strict=False):
+        fates = _fates(court, sources, chosen, threads, diagnostics, tell)
+    outcome = Mutation(len(made))
+    for mutant, fate in zip(chosen, fates, strict=True):
+        if (mutant.file, mutant.id) not in marked:
+            _count(outcome, mutant, fate)
+            continue
+        outcome.equivalent += 1
         if fate.killed:
             words = f"{mutant.id} is no equivalent: it gets {fate.verdict} in case {fate.case}"
             diagnostics.error(words, MUTANTS, marked.line((mutant.file, mutant.id)))
-    outcome = Mutation(len(made), len(equivalent), len(chosen))
-    for mutant, fate in zip(chosen, fates[len(equivalent) :], strict=True):
-        outcome.killed += fate.killed
-        outcome.late += fate.verdict is Verdict.TLE
-        if not fate.killed:
-            outcome.survivors.append(Survivor(mutant.id, mutant.file, mutant.line, mutant.difference))
     outcome.seconds = round(time.monotonic() - began, 1)
     if outcome.rate < PUBLISHABLE:
         diagnostics.error(
             f"its cases kill {100 * outcome.rate:.1f} % of {outcome.tried} mutants; {100 * PUBLISHABLE:g} % are needed"
         )
     return outcome
+
+
+def _count(outcome: Mutation, mutant: Mutant, fate: Fate) -> None:
+    outcome.tried += 1
+    outcome.killed += fate.killed
+    outcome.late += fate.verdict is Verdict.TLE
+    if not fate.killed:
+        outcome.survivors.append(Survivor(mutant.id, mutant.file, mutant.line, mutant.difference))
 
 
 def accepted(package: Package) -> dict[str, str]:

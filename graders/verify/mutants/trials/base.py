@@ -15,7 +15,7 @@ from graders.caseset import fixed_cases, fresh_cases
 from graders.cells import Author
 from graders.package.model import Package
 from graders.verdict import Verdict
-from graders.verify.submissions import SEED
+from graders.verify.jobs import SEED
 from sandboxes import Pool
 
 T = TypeVar("T")

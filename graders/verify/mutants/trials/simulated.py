@@ -5,8 +5,8 @@ from __future__ import annotations
 from graders.grading import grade
 from graders.package.model import Package
 from graders.verdict import Verdict
+from graders.verify.jobs import job_of
 from graders.verify.mutants.trials.base import SURVIVED, Fate, Once, Trial
-from graders.verify.submissions import job_of
 from sandboxes import Pool
 
 Figures = tuple[float | None, ...]
