@@ -126,6 +126,8 @@ def _ties(rng: random.Random) -> Iterator[Case]:
     yield _case("ties", "the candidate reaches just the bar", 1, looked)
     below = _shards({3: 12, 1: 4, 9: 4}, {9: 8, 2: 3})
     yield _case("ties", "the candidate reaches the bar, and its id is larger", 1, below)
+    third = _shards({9: 10, 1: 6, 3: 6}, {8: 7, 2: 4, 3: 4}, {5: 1}, {6: 1})
+    yield _case("ties", "the unmet video reaches just the bar, and other shards are done", 1, third)
     level = _shards({5: 4, 4: 3, 3: 2, 2: 1}, {2: 4, 3: 3, 4: 2, 5: 1})
     yield _case("ties", "everybody has the same total", 2, level)
     same = _shards(*[dict.fromkeys(range(9, 0, -1), 7) for _ in range(3)])
@@ -149,6 +151,14 @@ def _rows(rng: random.Random) -> Iterator[Case]:
         (2, 12, 900, 0.8, 1.3, 0.5, "two winners"),
     ):
         drawn = _skewed(rng, k, shards, videos, skew, noise, share)
-        yield _case("rows", note, k, drawn, limited=True)
+        yield _case("rows", note, k, drawn, limited=True, restarts=k < 3)
     deep = _skewed(rng, 1, 10, 1_500, 0.3, 0.7, 0.6, least_depth=20)
     yield _case("rows", "more than twenty rows deep", 1, deep, limited=True)
+    yield _case("rows", "most shards have a single row", 2, _mostly_short(rng), limited=True)
+
+
+def _mostly_short(rng: random.Random) -> list[Rows]:
+    """Two long shards, and fourteen with one row of a video that nobody watches elsewhere."""
+    ids = rng.sample(range(10**6), 400)
+    long = [{v: 3_000 - 5 * place + rng.randrange(900) for place, v in enumerate(ids)} for _ in range(2)]
+    return _shards(*long, *[{10**6 + place: 2_000 + place} for place in range(14)])
