@@ -1,6 +1,8 @@
 # group: merge
 """Absorbs by cancelling, but merges by keeping the k - 1 largest sums."""
 
+from heapq import nlargest
+
 
 def absorb(summary: dict[int, int], chunk: list[int], k: int) -> dict[int, int]:
     for video_id in chunk:

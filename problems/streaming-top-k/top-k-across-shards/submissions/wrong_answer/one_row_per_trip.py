@@ -4,7 +4,7 @@
 
 def coordinate(k: int, seen: list[dict]) -> dict:
     opened = [s for s, shard in enumerate(seen) if not shard["done"]]
-    deeper = {"rows": {s: 1 for s in opened}}
+    deeper = {"rows": dict.fromkeys(opened, 1)}
     if not all(seen[s]["rows"] for s in opened):
         return deeper
     last = {s: seen[s]["rows"][-1][1] for s in opened}  # what a shard has not shown is not larger
