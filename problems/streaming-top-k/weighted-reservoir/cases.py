@@ -167,7 +167,7 @@ def _keys(rng: random.Random) -> Iterator[Case]:
         "keys",
         "numbers next to 0 and 1",
         3,
-        _offers((1, 5e-324), (2, 1 - 2**-53), (3, 1e-300), (4, 1 - 2**-52)),
+        _offers((1, 5e-324), (2, 1 - 2**-53), (3, 1e-300), (7, 1 - 2**-52)),
     )
     for k in (1, 3, 8):
         yield _case("keys", f"a stream, k = {k}", k, _stream(rng, 250, (0, 2)))
@@ -181,7 +181,10 @@ def _leaving(rng: random.Random) -> Iterator[Case]:
     level = _offers((1, 0.3), (1, 0.3), (1, 0.2), (1, 0.3), (1, 0.4), (1, 0.4), (1, 0.4))
     yield _case("leaving", "equal keys at the last place", 2, level)
     yield _case(
-        "leaving", "few different offers", 4, _offers(*[(1 + n % 2, 0.25 + n % 3 / 4) for n in range(24)])
+        "leaving",
+        "few different offers",
+        4,
+        _offers(*[(1 + n % 2, (0.3, 0.5, 0.8)[n % 3]) for n in range(24)]),
     )
     twice: Calls = [
         ("offer", 7, 1, 0.5),

@@ -1,5 +1,6 @@
 """Keeps how many registers hold each rank, which is all that an estimate needs."""
 
+from collections import Counter
 from math import log
 
 MASK = 2**64 - 1
@@ -19,8 +20,7 @@ class DistinctViewers:
         self.m = 2**p
         self.rest = 64 - p  # bits of the hash that make up the rank
         self.ranks = [0] * self.m
-        self.bars = [0] * (self.rest + 2)  # bars[r]: how many registers hold rank r
-        self.bars[0] = self.m
+        self.bars = Counter({0: self.m})  # rank -> how many registers hold it
 
     def add(self, user_id: int) -> None:
         register, rest = divmod(mix(user_id), 2**self.rest)
@@ -28,7 +28,7 @@ class DistinctViewers:
 
     def estimate(self) -> float:
         alpha = {16: 0.673, 32: 0.697, 64: 0.709}.get(self.m) or 0.7213 / (1 + 1.079 / self.m)
-        raw = alpha * self.m**2 / sum(count * 2.0**-rank for rank, count in enumerate(self.bars))
+        raw = alpha * self.m**2 / sum(count * 2.0**-rank for rank, count in self.bars.items())
         if raw <= 2.5 * self.m and self.bars[0]:
             return self.m * log(self.m / self.bars[0])
         return raw
@@ -43,7 +43,7 @@ class DistinctViewers:
             self._raise(register, rank)
 
     def _raise(self, register: int, rank: int) -> None:
-        if rank > self.ranks[register]:
-            self.bars[self.ranks[register]] -= 1
-            self.bars[rank] += 1
-            self.ranks[register] = rank
+        old = self.ranks[register]
+        self.ranks[register] = max(old, rank)
+        self.bars[old] -= 1
+        self.bars[self.ranks[register]] += 1

@@ -44,7 +44,7 @@ class DistinctViewers:
         return raw if raw > 2.5 * m or self.zeros == 0 else m * math.log(m / self.zeros)
 
     def registers(self) -> list[int]:
-        return list(self.ranks)
+        return self.ranks
 
     def merge(self, registers: list[int]) -> None:
         if len(registers) != len(self.ranks) or not all(0 <= rank <= self.top for rank in registers):

@@ -1,6 +1,7 @@
 # group: estimate
 """Keeps the sum as a float and adds differences to it, until only rounding is left."""
 
+from collections import Counter
 from math import log
 
 MASK = 2**64 - 1
@@ -18,11 +19,10 @@ class DistinctViewers:
         if not 4 <= p <= 14:
             raise ValueError("p must lie between 4 and 14")
         self.m = 2**p
+        self.sum = float(self.m)
         self.rest = 64 - p  # bits of the hash that make up the rank
         self.ranks = [0] * self.m
-        self.bars = [0] * (self.rest + 2)  # bars[r]: how many registers hold rank r
-        self.bars[0] = self.m
-        self.sum = float(self.m)
+        self.bars = Counter({0: self.m})  # rank -> how many registers hold it
 
     def add(self, user_id: int) -> None:
         register, rest = divmod(mix(user_id), 2**self.rest)
@@ -45,8 +45,8 @@ class DistinctViewers:
             self._raise(register, rank)
 
     def _raise(self, register: int, rank: int) -> None:
-        if rank > self.ranks[register]:
-            self.bars[self.ranks[register]] -= 1
-            self.bars[rank] += 1
-            self.sum += 2.0**-rank - 2.0 ** -self.ranks[register]
-            self.ranks[register] = rank
+        old = self.ranks[register]
+        self.ranks[register] = max(old, rank)
+        self.bars[old] -= 1
+        self.sum += 2.0 ** -self.ranks[register] - 2.0**-old
+        self.bars[self.ranks[register]] += 1

@@ -14,10 +14,6 @@ class _Bounds:
         self.missing = {video: [s for s in self.last if video not in told[s]] for video in self.ranked}
         self.bar = sum(self.total[video] for video in self.ranked[k - 1 : k])
 
-    def is_open(self) -> bool:
-        """Whether a video that was not met yet may belong to the answer."""
-        return bool(self.last) and sum(self.last.values()) >= self.bar
-
     def is_able(self, video: int) -> bool:
         return self.total[video] + sum(self.last[s] for s in self.missing[video]) >= self.bar
 
@@ -33,7 +29,7 @@ def coordinate(k: int, seen: list[dict]) -> dict:
     if first := {s: k for s, shard in enumerate(seen) if not (shard["done"] or shard["rows"])}:
         return {"rows": first}
     bounds = _Bounds(k, seen)
-    if bounds.is_open():
+    if bounds.last and sum(bounds.last.values()) >= bounds.bar:
         deeper = {s: len(seen[s]["rows"]) for s in bounds.last}
         return {"rows": deeper, "ids": bounds.lookups(bounds.ranked[:k])}
     ids = bounds.lookups([video for video in bounds.ranked if bounds.is_able(video)])

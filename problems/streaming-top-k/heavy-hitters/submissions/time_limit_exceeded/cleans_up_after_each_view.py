@@ -1,5 +1,5 @@
 # group: scale
-"""Makes a new summary for each view."""
+"""Looks for empty counters after each view, not only after a cancellation."""
 
 from heapq import nlargest
 
@@ -7,11 +7,13 @@ from heapq import nlargest
 def absorb(summary: dict[int, int], chunk: list[int], k: int) -> dict[int, int]:
     for video_id in chunk:
         if video_id in summary:
-            summary = {**summary, video_id: summary[video_id] + 1}
+            summary[video_id] += 1
         elif len(summary) < k - 1:
-            summary = {**summary, video_id: 1}
+            summary[video_id] = 1
         else:
-            summary = {video: count - 1 for video, count in summary.items() if count > 1}
+            for video in summary:
+                summary[video] -= 1
+        summary = {video: count for video, count in summary.items() if count}
     return summary
 
 
