@@ -21,7 +21,7 @@ def examine(candidate, what, k, workers, restarts=False):
         merged, more = joined(call, k, summaries, truths)
         checks += more
         if what == "all" and all(check.passed for check in checks):
-            checks += second_pass(call, k, workers, sorted(merged))
+            checks += second_pass(call, k, workers, set(merged))
     return Finding(checks)
 
 
@@ -66,7 +66,8 @@ def joined(call, k, summaries, truths):
 
 
 def second_pass(call, k, workers, candidates):
-    """Recount the candidates over all chunks and select."""
+    """Recount the candidates over all chunks and select; they come in an order that is nobody's answer."""
+    candidates = sorted(candidates, reverse=True)
     chunks = [chunk for worker in workers for chunk in worker]
     counts, truth = dict.fromkeys(candidates, 0), Counter()
     for place, chunk in enumerate(chunks, 1):

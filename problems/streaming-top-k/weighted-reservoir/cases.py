@@ -186,6 +186,10 @@ def _leaving(rng: random.Random) -> Iterator[Case]:
         4,
         _offers(*[(1 + n % 2, (0.3, 0.5, 0.8)[n % 3]) for n in range(24)]),
     )
+    level_ids = [("offer", 9 - n % 5, 1 + n % 2, 0.5) for n in range(14)]
+    yield _case(
+        "leaving", "equal keys, falling ids", 3, [call for offer in level_ids for call in (offer, ASK)]
+    )
     twice: Calls = [
         ("offer", 7, 1, 0.5),
         ("offer", 7, 1, 0.7),

@@ -30,5 +30,5 @@ def recount(counts: dict[int, int], chunk: list[int]) -> dict[int, int]:
 
 
 def heavy(counts: dict[int, int], n: int, k: int) -> list[tuple[int, int]]:
-    by_count = sorted((-count, video_id) for video_id, count in counts.items() if count > n // k)
+    by_count = sorted((-count, video_id) for video_id, count in counts.items() if k * count > n)
     return [(video_id, -negated) for negated, video_id in by_count]

@@ -5,12 +5,18 @@ from collections import Counter
 
 
 def absorb(summary: dict[int, int], chunk: list[int], k: int) -> dict[int, int]:
-    return merge(summary, Counter(chunk), k)
+    total = Counter(summary)
+    total.update(chunk)
+    return _trimmed(total, k)
 
 
 def merge(first: dict[int, int], second: dict[int, int], k: int) -> dict[int, int]:
     total = Counter(first)
     total.update(second)
+    return _trimmed(total, k)
+
+
+def _trimmed(total: Counter[int], k: int) -> dict[int, int]:
     # At most k - 1 counts exceed the k-th largest, and what each of them loses at least k videos lose.
     off = sum(sorted(total.values(), reverse=True)[k - 1 : k])
     return {video_id: count - off for video_id, count in total.items() if count > off}

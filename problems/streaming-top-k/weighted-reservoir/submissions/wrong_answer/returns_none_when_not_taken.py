@@ -2,6 +2,7 @@
 """Says nothing about a view that was not taken."""
 
 from heapq import heappush, heappushpop
+from itertools import count
 from math import inf, log
 
 
@@ -10,14 +11,13 @@ class WeightedReservoir:
         if k <= 0:
             raise ValueError("k must be positive")
         self.k = k
-        self.offers = 0
+        self.numbers = count()
         self.heap: list[tuple[float, int, int]] = []  # (ln u / weight, -number of the offer, id), worst first
 
     def offer(self, view_id: int, weight: float, u: float) -> int | None:
         if not (0 < weight < inf and 0 < u < 1):
             raise ValueError("weight must be positive and finite, u must lie between 0 and 1")
-        self.offers += 1
-        entry = (log(u) / weight, -self.offers, view_id)
+        entry = (log(u) / weight, -next(self.numbers), view_id)
         if len(self.heap) < self.k:
             heappush(self.heap, entry)
             return None
