@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from itertools import product
 
 from readyroom import Case
 from shards import best, doubling_cost, lookup_cost, oracle_cost, read_cost, totals, unmet_bound
@@ -66,7 +67,10 @@ def _skewed(
                     part[video_id] = 1 + int(seconds * rng.lognormvariate(0, noise))
         drawn = _shards(*parts)
         depth, unit = _depth(drawn, k), oracle_cost(drawn, k)
-        cheap = doubling_cost(drawn, k) < 2.2 * unit  # leaves room below the limit of 3
+        plans = product(
+            (1, k), (False, True)
+        )  # sound ones, which differ in how they begin and in their look-ups
+        cheap = all(doubling_cost(drawn, k, *plan) < 2.2 * unit for plan in plans)  # the limit is 3
         eager = read_cost(drawn, depth) + lookup_cost(drawn, depth, 0)  # looks up whatever it meets
         if cheap and eager > 3.3 * unit and sum(map(len, drawn)) > 10 * unit and depth >= least_depth:
             return drawn
