@@ -139,13 +139,13 @@ def _capacity(rng: random.Random) -> Iterator[Case]:
     expired = _told(
         (0, 1), (0, 2), (0, 3), (0, 4), (0, 5), (30, 6), (30, 7), (30, 8), (30, 9), (30, 10), (31, 11)
     )
-    yield _case("capacity", "expired entries are not evicted alive", 20, 5, expired)
+    yield _case("capacity", "room is made by what has expired", 20, 5, expired)
     replaced = _told(
         (0, 1), (0, 2), (0, 3), (0, 4), (30, 4), (30, 5), (30, 6), (31, 7), (31, 4), (31, 8), (31, 4)
     )
     yield _case("capacity", "an expired entry is replaced in full memory", 20, 4, replaced)
     edge = _told((0, 1), (1, 2), (2, 3), (2, 4), (21, 5), (22, 6), (23, 7), (23, 8))
-    yield _case("capacity", "evicted in the second in which it expires", 20, 4, edge)
+    yield _case("capacity", "the oldest expires in the second in which room is needed", 20, 4, edge)
     backlog = _told(*[(0, n) for n in range(8)], *[(20, 10 + n) for n in range(8)])
     yield _case("capacity", "full of expired entries", 20, 8, backlog)
     for capacity in (1, 2, 5, 9):

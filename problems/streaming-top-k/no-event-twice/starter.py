@@ -17,5 +17,5 @@ class Deduplicator:
         return 0
 
     def evicted(self) -> int:
-        """How many entries were evicted while they were alive."""
+        """How many entries were evicted for want of room."""
         return 0

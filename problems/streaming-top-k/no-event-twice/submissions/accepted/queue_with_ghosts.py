@@ -26,8 +26,8 @@ class Deduplicator:
         self.times[event_id] = time  # what the queue still has of an expired entry is now a ghost
         self.queue.append((time, event_id))
         if len(self.times) > self.capacity:
-            self.lost += not self._is_expired(self._oldest())
-            self._remove_oldest()
+            self._remove_oldest()  # which is no ghost, and alive: else step 1 would have made room
+            self.lost += 1
         return True
 
     def held(self) -> int:

@@ -24,7 +24,8 @@ class Deduplicator:
                 break
         self.entries.append((time, event_id))
         if len(self.entries) > self.capacity:
-            self.lost += time < self.entries.pop(0)[0] + self.ttl
+            self.entries.pop(0)
+            self.lost += 1
         return True
 
     def held(self) -> int:

@@ -26,9 +26,8 @@ class Deduplicator:
             return False
         self.entries[event_id] = time
         if len(self.entries) > self.capacity:
-            oldest = next(iter(self.entries))
-            self.lost += self._is_alive(oldest)
-            del self.entries[oldest]
+            self.entries.popitem(last=False)
+            self.lost += 1
         return True
 
     def held(self) -> int:

@@ -25,9 +25,8 @@ class Deduplicator:
         self.entries[event_id] = time
         self.entries.move_to_end(event_id)
         if len(self.entries) > self.capacity:
-            oldest = next(iter(self.entries))
-            self.lost += self._is_alive(oldest)
-            del self.entries[oldest]
+            self.entries.popitem(last=False)
+            self.lost += 1
         return True
 
     def held(self) -> int:

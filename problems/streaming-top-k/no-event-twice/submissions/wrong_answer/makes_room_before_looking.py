@@ -1,5 +1,5 @@
 # group: capacity
-"""Makes room for a new entry although an expired one of the same event goes anyway."""
+"""Makes room for an entry before it looks whether one is needed: duplicates evict as well."""
 
 from collections import OrderedDict
 from itertools import islice
@@ -22,12 +22,11 @@ class Deduplicator:
         for oldest in list(islice(self.entries, 2)):
             if not self._is_alive(oldest):
                 del self.entries[oldest]
+        if len(self.entries) >= self.capacity:
+            self.entries.popitem(last=False)
+            self.lost += 1
         if event_id in self.entries and self._is_alive(event_id):
             return False
-        if len(self.entries) >= self.capacity:
-            oldest = next(iter(self.entries))
-            self.lost += self._is_alive(oldest)
-            del self.entries[oldest]
         self.entries[event_id] = time
         self.entries.move_to_end(event_id)
         return True

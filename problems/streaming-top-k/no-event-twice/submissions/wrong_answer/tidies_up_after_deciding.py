@@ -24,9 +24,8 @@ class Deduplicator:
         self.entries[event_id] = time
         self.entries.move_to_end(event_id)
         if len(self.entries) > self.capacity:
-            oldest = next(iter(self.entries))
-            self.lost += self._is_alive(oldest)
-            del self.entries[oldest]
+            self.entries.popitem(last=False)
+            self.lost += 1
         for oldest in list(islice(self.entries, 2)):
             if not self._is_alive(oldest):
                 del self.entries[oldest]

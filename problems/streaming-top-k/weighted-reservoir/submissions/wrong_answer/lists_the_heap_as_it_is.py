@@ -1,4 +1,4 @@
-# group: samples
+# group: keys
 """Takes a heap for a sorted list."""
 
 from heapq import heappush, heappushpop
