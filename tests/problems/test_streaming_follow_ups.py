@@ -8,14 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.problems.author import load
-from tests.problems.streaming import SET, Calls, in_order, replay, solutions
+from tests.problems.streaming import Calls, author, in_order, replay, solutions
 
 WINDOW = solutions("most-watched-in-window")
 CAPPED = solutions("most-watched-in-m-counters")
 HONEST = solutions("most-watched-without-bots")
 DECAYED = solutions("most-watched-decayed")
-SCORES = load(f"{SET}/most-watched-decayed", "cases.py").Scores
+SCORES = author("most-watched-decayed", "cases.py").Scores
 EXACT = Context(prec=60, Emin=MIN_EMIN, Emax=MAX_EMAX)
 
 seeds = st.integers(0, 2**32)

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from itertools import product
 
 from readyroom import Case
 from shards import best, doubling_cost, lookup_cost, oracle_cost, read_cost, totals, unmet_bound
@@ -66,7 +67,10 @@ def _skewed(
                     part[video_id] = 1 + int(seconds * rng.lognormvariate(0, noise))
         drawn = _shards(*parts)
         depth, unit = _depth(drawn, k), oracle_cost(drawn, k)
-        cheap = doubling_cost(drawn, k) < 2.2 * unit  # leaves room below the limit of 3
+        plans = product(
+            (1, k), (False, True)
+        )  # sound ones, which differ in how they begin and in their look-ups
+        cheap = all(doubling_cost(drawn, k, *plan) < 2.2 * unit for plan in plans)  # the limit is 3
         eager = read_cost(drawn, depth) + lookup_cost(drawn, depth, 0)  # looks up whatever it meets
         if cheap and eager > 3.3 * unit and sum(map(len, drawn)) > 10 * unit and depth >= least_depth:
             return drawn
@@ -126,6 +130,8 @@ def _ties(rng: random.Random) -> Iterator[Case]:
     yield _case("ties", "the candidate reaches just the bar", 1, looked)
     below = _shards({3: 12, 1: 4, 9: 4}, {9: 8, 2: 3})
     yield _case("ties", "the candidate reaches the bar, and its id is larger", 1, below)
+    third = _shards({9: 10, 1: 6, 3: 6}, {8: 7, 2: 4, 3: 4}, {5: 1}, {6: 1})
+    yield _case("ties", "the unmet video reaches just the bar, and other shards are done", 1, third)
     level = _shards({5: 4, 4: 3, 3: 2, 2: 1}, {2: 4, 3: 3, 4: 2, 5: 1})
     yield _case("ties", "everybody has the same total", 2, level)
     same = _shards(*[dict.fromkeys(range(9, 0, -1), 7) for _ in range(3)])
@@ -149,6 +155,14 @@ def _rows(rng: random.Random) -> Iterator[Case]:
         (2, 12, 900, 0.8, 1.3, 0.5, "two winners"),
     ):
         drawn = _skewed(rng, k, shards, videos, skew, noise, share)
-        yield _case("rows", note, k, drawn, limited=True)
+        yield _case("rows", note, k, drawn, limited=True, restarts=k < 3)
     deep = _skewed(rng, 1, 10, 1_500, 0.3, 0.7, 0.6, least_depth=20)
     yield _case("rows", "more than twenty rows deep", 1, deep, limited=True)
+    yield _case("rows", "most shards have a single row", 2, _mostly_short(rng), limited=True)
+
+
+def _mostly_short(rng: random.Random) -> list[Rows]:
+    """Two long shards, and fourteen with one row of a video that nobody watches elsewhere."""
+    ids = rng.sample(range(10**6), 400)
+    long = [{v: 3_000 - 5 * place + rng.randrange(900) for place, v in enumerate(ids)} for _ in range(2)]
+    return _shards(*long, *[{10**6 + place: 2_000 + place} for place in range(14)])

@@ -81,14 +81,25 @@ def oracle_cost(shards, k):
     return read_cost(shards, max(map(len, shards))) if cheapest is None else cheapest
 
 
-def doubling_cost(shards, k):
-    """What a coordinator pays that doubles the depth from k on and learns the k-th total on the way."""
-    depth = k
+def doubling_cost(shards, k, first, early):
+    """What a coordinator pays that reads `first` rows, then twice as deep each time; `early` ones also look leaders up."""
+    values, known = [dict(rows) for rows in shards], [{} for _ in shards]
+    depth, looked_up = first, 0
     while True:
-        least = sorted(totals([rows[:depth] for rows in shards]).values(), reverse=True)
-        bar = least[k - 1] if len(least) >= k else 0
-        if unmet_bound(shards, depth) < max(bar, 1):
-            return read_cost(shards, depth) + lookup_cost(shards, depth, bar)
+        for shown, rows in zip(known, shards, strict=True):
+            shown.update(rows[:depth])
+        least = totals(shown.items() for shown in known)
+        ranked = sorted(least, key=lambda video_id: (-least[video_id], video_id))
+        bar = least[ranked[k - 1]] if len(ranked) >= k else 1
+        certain = unmet_bound(shards, depth) < bar
+        for video_id in ranked if certain else ranked[: k if early else 0]:
+            unknown = [s for s, rows in enumerate(shards) if depth < len(rows) and video_id not in known[s]]
+            if least[video_id] + sum(shards[s][depth - 1][1] for s in unknown) >= bar:
+                for s in unknown:
+                    known[s][video_id] = values[s].get(video_id, 0)
+                looked_up += len(unknown)
+        if certain:
+            return read_cost(shards, depth) + looked_up
         depth *= 2
 
 

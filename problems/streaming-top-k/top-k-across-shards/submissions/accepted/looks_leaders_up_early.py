@@ -1,30 +1,23 @@
-"""Keeps the totals of the present leaders exact, so that the bar is high early, and reads on by half."""
+"""Makes the totals of the present leaders exact while it reads on, so that the bar is high early."""
+
+from collections import Counter
 
 
 class _Bounds:
-    """What is known of every video that was met, on every shard, and a bound for what is not."""
-
     def __init__(self, k: int, seen: list[dict]) -> None:
-        self.open = [s for s, shard in enumerate(seen) if not shard["done"]]
-        self.last = {s: seen[s]["rows"][-1][1] for s in self.open}
-        self.missing: dict[int, list[int]] = {}  # video -> open shards that have not told its seconds
-        self.total: dict[int, int] = {}
-        for shard in seen:
-            for video, seconds in {**dict(shard["rows"]), **shard["found"]}.items():
-                self.total[video] = self.total.get(video, 0) + seconds
-        for video in self.total:
-            self.missing[video] = [s for s in self.open if video not in seen[s]["found"]]
-        for s in self.open:
-            for video, _ in seen[s]["rows"]:
-                if s in self.missing[video]:
-                    self.missing[video].remove(s)
+        told = [{**dict(shard["rows"]), **shard["found"]} for shard in seen]
+        self.last = {s: shard["rows"][-1][1] for s, shard in enumerate(seen) if not shard["done"]}
+        self.total: Counter[int] = Counter()
+        for values in told:
+            self.total.update(values)
         self.ranked = sorted(self.total, key=lambda video: (-self.total[video], video))
-        self.bar = self.total[self.ranked[k - 1]] if len(self.ranked) >= k else 0
+        self.missing = {video: [s for s in self.last if video not in told[s]] for video in self.ranked}
+        self.bar = sum(self.total[video] for video in self.ranked[k - 1 : k])
 
-    def most(self, video: int) -> int:
-        return self.total[video] + sum(self.last[s] for s in self.missing[video])
+    def is_able(self, video: int) -> bool:
+        return self.total[video] + sum(self.last[s] for s in self.missing[video]) >= self.bar
 
-    def ids(self, videos: list[int]) -> dict[int, list[int]]:
+    def lookups(self, videos: list[int]) -> dict[int, list[int]]:
         asked: dict[int, list[int]] = {}
         for video in videos:
             for s in self.missing[video]:
@@ -33,11 +26,11 @@ class _Bounds:
 
 
 def coordinate(k: int, seen: list[dict]) -> dict:
-    if first := {s: k for s, shard in enumerate(seen) if not shard["done"] and not shard["rows"]}:
+    if first := {s: k for s, shard in enumerate(seen) if not (shard["done"] or shard["rows"])}:
         return {"rows": first}
     bounds = _Bounds(k, seen)
-    if bounds.open and sum(bounds.last.values()) >= bounds.bar:
-        deeper = {s: 1 + len(seen[s]["rows"]) // 2 for s in bounds.open}
-        return {"rows": deeper, "ids": bounds.ids(bounds.ranked[:k])}
-    ids = bounds.ids([video for video in bounds.ranked if bounds.most(video) >= bounds.bar])
+    if bounds.last and sum(bounds.last.values()) >= bounds.bar:
+        deeper = {s: len(seen[s]["rows"]) for s in bounds.last}
+        return {"rows": deeper, "ids": bounds.lookups(bounds.ranked[:k])}
+    ids = bounds.lookups([video for video in bounds.ranked if bounds.is_able(video)])
     return {"ids": ids} if ids else {"top": bounds.ranked[:k]}

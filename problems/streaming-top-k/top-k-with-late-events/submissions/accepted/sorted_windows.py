@@ -39,7 +39,8 @@ class WatermarkTopK:
     def _close(self, last: float) -> list[Window]:
         self.closed = last
         due = bisect_right(self.numbers, last)
-        numbers, self.numbers = self.numbers[:due], self.numbers[due:]
+        numbers = self.numbers[:due]
+        del self.numbers[:due]
         return [(number * self.window, self._leaders(self.views.pop(number))) for number in numbers]
 
     def _leaders(self, views: list[tuple[int, int]]) -> list[int]:

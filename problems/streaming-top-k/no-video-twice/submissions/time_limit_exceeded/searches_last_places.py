@@ -1,0 +1,26 @@
+# group: scale
+"""Finds the last place of each id by walking through the list."""
+
+
+def shortest_cut(ids: list[int]) -> tuple[int, int]:
+    backwards = ids[::-1]
+    end = _start_of_longest_end(ids)
+    best = (0, end)
+    beginning: set[int] = set()
+    for start, video_id in enumerate(ids, 1):
+        if video_id in beginning:
+            break
+        beginning.add(video_id)
+        end = max(end, len(ids) - backwards.index(video_id))
+        if end - start < best[1] - best[0]:
+            best = (start, end)
+    return best
+
+
+def _start_of_longest_end(ids: list[int]) -> int:
+    seen: set[int] = set()
+    for place in reversed(range(len(ids))):
+        if ids[place] in seen:
+            return place + 1
+        seen.add(ids[place])
+    return 0

@@ -1,0 +1,26 @@
+# group: samples
+"""Returns the last place of the cut instead of the one behind it."""
+
+
+def shortest_cut(ids: list[int]) -> tuple[int, int]:
+    last = {video_id: place for place, video_id in enumerate(ids)}
+    end = _start_of_longest_end(ids)
+    best = (0, end)
+    beginning: set[int] = set()
+    for start, video_id in enumerate(ids, 1):
+        if video_id in beginning:
+            break
+        beginning.add(video_id)
+        end = max(end, last[video_id] + 1)
+        if end - start < best[1] - best[0]:
+            best = (start, end)
+    return best[0], best[1] - 1
+
+
+def _start_of_longest_end(ids: list[int]) -> int:
+    seen: set[int] = set()
+    for place in reversed(range(len(ids))):
+        if ids[place] in seen:
+            return place + 1
+        seen.add(ids[place])
+    return 0

@@ -1,0 +1,28 @@
+# group: scale
+"""Looks through the sample for the worst key at each offer."""
+
+from itertools import count
+from math import inf, log
+
+
+class WeightedReservoir:
+    def __init__(self, k: int) -> None:
+        if k <= 0:
+            raise ValueError("k must be positive")
+        self.k = k
+        self.numbers = count()
+        self.heap: list[tuple[float, int, int]] = []  # (ln u / weight, -number of the offer, id), worst first
+
+    def offer(self, view_id: int, weight: float, u: float) -> int | None:
+        if not (0 < weight < inf and 0 < u < 1):
+            raise ValueError("weight must be positive and finite, u must lie between 0 and 1")
+        entry = (log(u) / weight, -next(self.numbers), view_id)
+        self.heap.append(entry)
+        if len(self.heap) <= self.k:
+            return None
+        worst = min(self.heap, key=lambda row: (row[0], row[1]))
+        self.heap.remove(worst)
+        return worst[-1]
+
+    def sample(self) -> list[int]:
+        return [view_id for *_, view_id in sorted(self.heap, reverse=True)]

@@ -1,0 +1,24 @@
+# group: scale
+"""Keeps the sample sorted by sorting it anew with a key function at each offer."""
+
+from itertools import count
+from math import inf, log
+
+
+class WeightedReservoir:
+    def __init__(self, k: int) -> None:
+        if k <= 0:
+            raise ValueError("k must be positive")
+        self.k = k
+        self.numbers = count()
+        self.heap: list[tuple[float, int, int]] = []  # (ln u / weight, -number of the offer, id), worst first
+
+    def offer(self, view_id: int, weight: float, u: float) -> int | None:
+        if not (0 < weight < inf and 0 < u < 1):
+            raise ValueError("weight must be positive and finite, u must lie between 0 and 1")
+        entry = (log(u) / weight, -next(self.numbers), view_id)
+        self.heap = sorted([*self.heap, entry], key=lambda row: (row[0], row[1]))
+        return self.heap.pop(0)[-1] if len(self.heap) > self.k else None
+
+    def sample(self) -> list[int]:
+        return [view_id for *_, view_id in sorted(self.heap, reverse=True)]
