@@ -6,6 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePath
 
+from graders.characters import clean, cut
+
+MOST = 1000
+"""Characters of a note, some of which an author may have written."""
+
 
 class Severity(StrEnum):
     """How bad a note is: an error rejects the package, a warning does not."""
@@ -64,4 +69,5 @@ class Diagnostics:
         return not self.subject or note.subject == self.subject or note.subject.startswith(self.subject + "/")
 
     def _add(self, severity: Severity, message: str, file: str | PurePath | None, line: int | None) -> None:
-        self.notes.append(Note(severity, message, self.subject, str(file) if file else None, line))
+        place = clean(str(file)) if file else None
+        self.notes.append(Note(severity, cut(clean(message), MOST), clean(self.subject), place, line))

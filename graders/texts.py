@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
+from graders.characters import clean
 from graders.report import Error, FrameRow
-
-
-def clean(text: str) -> str:
-    """Without NUL characters and lone surrogates, which neither JSON readers nor PostgreSQL take."""
-    return text.replace("\0", "␀").encode("utf-8", "replace").decode()
 
 
 def captured(data: bytes, limit: int) -> tuple[str, bool]:
@@ -37,3 +33,6 @@ def place(error: Error) -> str:
 def frame(line: int, function: str, source: str) -> FrameRow:
     """A row of a traceback from what a cell told."""
     return FrameRow(line=line, function=clean(function), source=clean(source.strip()))
+
+
+__all__ = ["captured", "caret", "clean", "frame", "place"]
