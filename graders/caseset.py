@@ -119,6 +119,9 @@ def _stated(package: Package, case: TestCase, fields: dict[str, Any]) -> Expecte
 
 
 def _expected(package: Package, outcome: Outcome) -> Expected:
+    if found := find_opaque(outcome.value):
+        name = f"{package.set_slug}/{package.slug}"
+        raise AuthorFault(f"{name}: the reference returned an object of type {found.type_name}")
     if outcome.ending is Ending.RAISED and outcome.error is not None:
         return Expected("raises", raises=outcome.error.type)
     return Expected("value" if package.manifest.entry.type == "function" else "trace", outcome.value)

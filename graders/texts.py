@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from graders.characters import clean
+from graders.characters import clean, cut
 from graders.report import Error, FrameRow
+
+NAME, LINE, MESSAGE, FRAMES = 200, 500, 2048, 50
+"""Characters of a name, of a line of code and of a message, and lines of a traceback: no real exception shows more."""
 
 
 def captured(data: bytes, limit: int) -> tuple[str, bool]:
@@ -32,7 +35,7 @@ def place(error: Error) -> str:
 
 def frame(line: int, function: str, source: str) -> FrameRow:
     """A row of a traceback from what a cell told."""
-    return FrameRow(line=line, function=clean(function), source=clean(source.strip()))
+    return FrameRow(line=line, function=cut(clean(function), NAME), source=cut(clean(source.strip()), LINE))
 
 
-__all__ = ["captured", "caret", "clean", "frame", "place"]
+__all__ = ["captured", "caret", "clean", "cut", "frame", "place"]

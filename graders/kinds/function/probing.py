@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import Any
 
 from graders import authored
@@ -28,12 +29,26 @@ PATIENCE = 1000
 """So many calls of an examiner get no answer because its time is over; then it is at fault."""
 
 
+@dataclass
+class Time:
+    """The time of all cases of a submission: when it is over, and what the candidate's calls have had of it."""
+
+    deadline: float
+    candidate_s: float = 0.0
+    unheard: int = 0  # calls of the examiner that came too late
+
+    @property
+    def over(self) -> bool:
+        """Whether no further call is made."""
+        return time.monotonic() > self.deadline
+
+
 class Probe:
     """The candidate's side of one case: one process whose state carries over, until `fresh()` asks for another."""
 
-    def __init__(self, package: Package, cell: Cell, deadline: float) -> None:
+    def __init__(self, package: Package, cell: Cell, clock: Time) -> None:
         self._entry, self._limits, self._cell = package.manifest.entry, package.manifest.limits, cell
-        self._deadline, self._unheard = deadline, 0
+        self._time = clock
         self._stack = ExitStack()
         self._process: Any = None
         self.calls: list[Outcome] = []
@@ -42,13 +57,16 @@ class Probe:
 
     def answer(self, ask: Ask) -> Answer:
         """Carry one call of the examiner's over to the candidate."""
-        if time.monotonic() > self._deadline:
+        if not ask.name.isidentifier():
+            raise AuthorFault(f"the examiner calls {ask.name!r}, which is no name of a function")
+        if self._time.over:
             return self._late()
         if ask.name == "fresh":
             self.close()
             return Answer(value=None, meta={})
         outcome = self._cell.use(lambda session: self._call(session, ask), attempts=1)
         self.calls.append(outcome)
+        self._time.candidate_s += outcome.wall_s
         meta = {"wall_s": outcome.wall_s, "cpu_s": outcome.cpu_s, "memory_bytes": outcome.memory_bytes}
         failed = failure(outcome, self._entry, self._limits) or _unfit(outcome.value)
         if failed is None:
@@ -60,11 +78,12 @@ class Probe:
         return Answer(failed=failed.note.text, meta=meta)
 
     def _late(self) -> Answer:
-        """The answer once the time of all cases together is over; an examiner that asks on and on is at fault."""
-        self._unheard += 1
-        if self._unheard > PATIENCE:
-            raise AuthorFault(f"the examiner does not stop after {self._limits.total_wall_s:g} s")
-        text = f"The calls of all cases together took longer than {self._limits.total_wall_s:g} s."
+        """The answer once the time of all cases together is over: whose fault that is, their shares of it tell."""
+        total = self._limits.total_wall_s
+        self._time.unheard += 1
+        if self._time.candidate_s < total / 2 or self._time.unheard > PATIENCE:
+            raise AuthorFault(f"the examiner does not end within {total:g} s")
+        text = f"The calls of all cases together took longer than {total:g} s."
         self.failed = Failure(Verdict.TLE, Note(id="tle.total", text=text))
         return Answer(failed=text)
 
@@ -86,11 +105,11 @@ class Examiner:
     def __init__(self, package: Package, author: Author, cell: Cell) -> None:
         self._package, self._author, self._cell = package, author, cell
         self.curves: dict[str, dict[str, list[float | None]]] = {}
-        self._deadline = time.monotonic() + package.manifest.limits.total_wall_s
+        self._time = Time(time.monotonic() + package.manifest.limits.total_wall_s)
 
     def rows(self, case: TestCase) -> Iterator[CaseRow]:
         """A row for the case; checks that name another group make a row there."""
-        probe = Probe(self._package, self._cell, self._deadline)
+        probe = Probe(self._package, self._cell, self._time)
         try:
             outcome = self._author.converse("examine", case.args, probe.answer)
         finally:
