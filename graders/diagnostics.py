@@ -44,6 +44,9 @@ class Diagnostics:
     subject: str = ""
     notes: list[Note] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.subject = clean(self.subject)
+
     def error(self, message: str, file: str | PurePath | None = None, line: int | None = None) -> None:
         """Record what makes the package unusable."""
         self._add(Severity.ERROR, message, file, line)
@@ -70,4 +73,4 @@ class Diagnostics:
 
     def _add(self, severity: Severity, message: str, file: str | PurePath | None, line: int | None) -> None:
         place = clean(str(file)) if file else None
-        self.notes.append(Note(severity, cut(clean(message), MOST), clean(self.subject), place, line))
+        self.notes.append(Note(severity, cut(clean(message), MOST), self.subject, place, line))
