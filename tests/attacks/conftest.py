@@ -12,11 +12,20 @@ import pytest
 
 from sandboxes import Pool, SandboxUnavailable, open_pool
 from tests.attacks.canaries import COMMON
+from tests.attacks.catalogue import HERE
 from tests.attacks.stage import Stage
 from tests.sandboxes.conftest import BACKENDS
 
 DOOR = "cnry-door"
 """The name of a local socket of the host's, in the abstract namespace."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All attacks on one backend in one process, which opens their pools once."""
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        if HERE in item.path.parents and callspec and "backend" in callspec.params:
+            item.add_marker(pytest.mark.xdist_group(f"attacks on {callspec.params['backend']}"))
 
 
 @pytest.fixture(scope="session", params=BACKENDS)

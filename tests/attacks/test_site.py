@@ -5,22 +5,26 @@ from __future__ import annotations
 import io
 import json
 import re
-from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
-from django.test import Client
+from asgiref.sync import sync_to_async
+from django.test import AsyncClient, Client
 from rich.console import Console
 
 from graders.app import app as grader_app
 from graders.cli.table import print_report
 from graders.messages import EventBatch
 from tests.attacks.catalogue import Attack, attacks
+from tests.attacks.elements import Elements
 from tests.attacks.stage import Stage
 from tests.attacks.test_attacks import UNFIT
 from tests.webapp.making import CODE, make_problem, make_submission
+from webapp.accounts.domain import tokens
 from webapp.accounts.models import User
+from webapp.catalog.models import ProblemSet
 from webapp.celery import app as site_app
 from webapp.practice.domain.recording import record
 from webapp.practice.models import Submission
@@ -31,6 +35,13 @@ CASES = [
 ]
 SGR = re.compile(r"\x1b\[[\d;]*m")
 """What a table on a terminal is coloured with."""
+WORDS = {
+    "elements": "</textarea></title><img src=x onerror=alert(1)>",
+    "an attribute": "\" autofocus onfocus=alert(1) x='",
+    "a script": "</script><script>alert(1)</script>",
+    "a template": "{{ 7 * 7 }}{% include 'x' %}",
+}
+"""Markup in names: of people, of tokens, of sets, of problems and all that belongs to them."""
 NOWHERE = "redis://127.0.0.1:1/0"
 
 
@@ -55,40 +66,27 @@ def client(alice: User) -> Client:
     return client
 
 
-class Elements(HTMLParser):
-    """The scripts of a page and everything on it that could run."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.scripts: list[str] = []
-        self.handlers: list[str] = []
-        self._in_script = False
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._in_script = tag == "script"
-        self.handlers += [
-            f"{tag} {name}"
-            for name, value in attrs
-            if name.startswith("on") or "javascript:" in (value or "")
-        ]
-
-    def handle_endtag(self, tag: str) -> None:
-        self._in_script = False
-
-    def handle_data(self, data: str) -> None:
-        if self._in_script:
-            self.scripts.append(data)
+def assert_words_are_only_text(client: Client, path: str) -> None:
+    """Nothing on the page runs but what the site has put there, and its policy would stop the rest."""
+    response = client.get(path)
+    assert response.status_code == 200, path
+    elements = Elements(response.text)
+    assert [script for script in elements.scripts if "alert(1)" in script and "<" in script] == [], path
+    assert elements.handlers == [], path
+    assert "script-src 'self'" in response.headers["Content-Security-Policy"].replace("'none'", ""), path
 
 
 def handed_in(alice: User, attack: Attack, name: str, stage: Stage) -> tuple[Submission, dict[str, Any]]:
-    """Alice's submission of an attack, with the report that it gets."""
-    report = stage.grade(stage.package(name), attack.source)[0].json_dict()
+    """Alice's submission of an attack, with what is told of it on the way and the report that it gets."""
+    graded, on_the_way = stage.grade(stage.package(name), attack.source)
     problem = make_problem()
     row = make_submission(alice, problem, code=attack.source)
-    report |= {"submission": str(row.pk), "attempt": 1}
-    event = {"submission": str(row.pk), "attempt": 1, "number": 1, "kind": "done", "data": {"report": report}}
-    record(EventBatch.model_validate({"events": [json.loads(json.dumps(event))]}))
+    mine = {"submission": str(row.pk), "attempt": 1}
+    report = graded.json_dict() | mine
+    events = [event.model_dump(mode="json") | mine for event in on_the_way]
+    number = max((event["number"] for event in events), default=0) + 1
+    events.append({**mine, "number": number, "kind": "done", "data": {"report": report}})
+    record(EventBatch.model_validate(json.loads(json.dumps({"events": events}))))
     row.refresh_from_db()
     return row, report
 
@@ -110,26 +108,76 @@ def test_what_an_attack_says_is_only_text_on_every_page(
 
     assert (row.state, row.verdict) == ("done", report["verdict"])
     for path in paths:
-        response = client.get(path)
-        assert response.status_code == 200, path
-        elements = Elements(response.text)
-        assert [script for script in elements.scripts if "alert(1)" in script and "<" in script] == [], path
-        assert elements.handlers == [], path
-        assert "script-src 'self'" in response.headers["Content-Security-Policy"].replace("'none'", ""), path
+        assert_words_are_only_text(client, path)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("attack", "name"), CASES)
-def test_what_an_attack_says_is_quoted_for_programs_and_streams(
-    attack: Attack, name: str, stage: Stage, alice: User, client: Client
+def test_what_an_attack_says_is_quoted_for_programs(
+    attack: Attack, name: str, stage: Stage, alice: User
 ) -> None:
     row, report = handed_in(alice, attack, name, stage)
+    token = tokens.issue(alice, "script", None)[1]
 
-    answer = client.get(f"/api/v1/submissions/{row.pk}")
+    answer = Client().get(f"/api/v1/submissions/{row.pk}", headers={"Authorization": f"Bearer {token}"})
 
     assert answer.headers["Content-Type"].startswith("application/json")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.json()["verdict"] == report["verdict"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("attack", "name"), CASES)
+async def test_what_an_attack_says_begins_no_message_of_a_stream(
+    attack: Attack, name: str, stage: Stage, alice: User
+) -> None:
+    row, report = await sync_to_async(handed_in)(alice, attack, name, stage)
+    browser = AsyncClient()
+    await sync_to_async(browser.force_login)(alice)
+
+    response = await browser.get(f"/submissions/{row.pk}/events")
+    lines = "".join([part.decode() async for part in response.streaming_content]).split("\n")
+
+    fields = [line.partition(": ") for line in lines if line and not line.startswith("retry: ")]
+    data = [json.loads(value) for field, _, value in fields if field == "data"]
+    verdicts = [case["verdict"] for case in report["cases"]] + [report["verdict"]]
+    assert {field for field, _, _ in fields} <= {"event", "data", "id"}
+    assert [value for field, _, value in fields if field == "event"] == ["case"] * len(report["cases"]) + [
+        "done"
+    ]
+    assert [one["verdict"] for one in data] == verdicts
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", WORDS.values(), ids=WORDS.keys())
+def test_what_people_and_authors_call_things_is_only_text_on_every_page(text: str) -> None:
+    mallory = User.objects.create_superuser(username=text, email="mallory@example.org", password="x")
+    _, plain = tokens.issue(mallory, text[:60], None)
+    problem = make_problem(
+        title=text,
+        summary=text,
+        starter=text,
+        samples=[text],
+        topics={text: 1.0},
+        hints=[{"title": text, "html": ""}],
+        entry={"type": "function", "name": text, "signature": [text]},
+    )
+    ProblemSet.objects.update(title=text, summary=text)
+    one, two = (make_submission(mallory, problem, code=text, verdict="AC") for _ in range(2))
+    page = f"/problems/{problem.set.slug}/{problem.slug}/"
+    client = Client()
+    client.force_login(mallory)
+
+    for path in ("/", f"/?q={quote(text)}", page, f"{page}submissions", f"{page}editorial", "/settings/"):
+        assert_words_are_only_text(client, path)
+    for path in (f"/submissions/{one.pk}/", f"/submissions/compare/{one.pk}/{two.pk}/"):
+        assert_words_are_only_text(client, path)
+    for model, key in (("catalog/problem", problem.pk), ("accounts/user", mallory.pk)):
+        assert_words_are_only_text(client, f"/admin/{model}/")
+        assert_words_are_only_text(client, f"/admin/{model}/{key}/change/")
+    answer = Client().get("/api/v1/problems", headers={"Authorization": f"Bearer {plain}"})
+    assert answer.json()["items"][0]["title"] == text
+    assert answer.headers["Content-Type"].startswith("application/json")
 
 
 @pytest.mark.parametrize(("attack", "name"), CASES)
@@ -156,7 +204,13 @@ def test_verdict_cannot_be_handed_in(client: Client) -> None:
         f"/problems/{problem.set.slug}/{problem.slug}/submit", forged | {"report": "{}", "passed": "9"}
     )
     row = Submission.objects.get()
-    assert (row.verdict, row.score, row.attempt, row.report, row.user.username) == ("", 0.0, 1, None, "alice")
+    assert (row.verdict, row.score, row.attempt, row.report, row.user.username) == (
+        "",
+        None,
+        1,
+        None,
+        "alice",
+    )
     assert row.state != "done"
 
 

@@ -41,8 +41,9 @@ def test_worker_lives_through_attacks(broker: Broker, tmp_path: Path) -> None:
             assert _verdict(broker, digest, ATTACKS[id]) == ATTACKS[id].verdicts["vault"][0], id
             assert _graded(broker, digest, right) == "AC", id
         assert process.poll() is None
-        (beat,) = broker.beats()
-        assert (beat.ready, beat.busy) == (True, [])
+        wait_for(
+            lambda: [(beat.ready, beat.busy) for beat in broker.beats()] == [(True, [])], "an idle worker"
+        )
 
 
 def test_message_that_is_a_pickle_is_not_opened(broker: Broker, tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
 """How often a program that does nothing wrong gets another ending than its own: never, in 10 000 runs.
 
-Two threads at once, as a worker has them, in sessions of a few dozen runs each.
+Two threads at once, as a worker has them, in sessions of a few dozen runs each, on each backend that there is.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
 from collections import Counter
@@ -16,6 +17,7 @@ from sandboxes import Call, CellLost, Pool, SandboxUnavailable, open_pool
 from tests.benchmarks.benign import PYTHON, TORCH, Benign
 from tests.benchmarks.harness import Figure, main, percentile
 
+BACKENDS = ("bubblewrap", "docker")
 RUNS, QUICK_RUNS = 10_000, 600
 THREADS = 2
 PER_SESSION = 25
@@ -31,24 +33,35 @@ class Tally:
     lost: int = 0
 
 
-def measure(quick: bool) -> list[Figure]:
-    """Run every program over and over."""
-    runs = QUICK_RUNS if quick else RUNS
-    torch = _torch_runs(runs)
-    tally = Tally()
-    with open_pool(sizes={"python": THREADS}) as pool:
+def measure(quick: bool, runs: int | None = None, backend: str | None = None) -> list[Figure]:
+    """Run every program over and over, on each backend that this machine has or on the one that is named."""
+    runs = runs or (QUICK_RUNS if quick else RUNS)
+    figures = []
+    for name in [backend] if backend else BACKENDS:
+        try:
+            figures += _of_backend(name, runs)
+        except SandboxUnavailable as error:
+            if backend:
+                raise
+            print(f"without {name}: {error}")
+    return figures
+
+
+def _of_backend(name: str, runs: int) -> list[Figure]:
+    tally, torch = Tally(), _torch_runs(name, runs)
+    with open_pool(name, {"python": THREADS}) as pool:
         run_all(pool, "python", PYTHON, runs - torch, tally)
     if torch:
-        with open_pool(sizes={"torch": THREADS}) as pool:
+        with open_pool(name, {"torch": THREADS}) as pool:
             run_all(pool, "torch", TORCH, torch, tally)
     for what, count in tally.spurious.most_common():
-        print(f"{count} ×  {what}")
+        print(f"{name}: {count} ×  {what}")
     return [
-        Figure("benign runs", "", float(len(tally.seconds))),
-        Figure("spurious endings among them", "", float(tally.spurious.total()), 0.0),
-        Figure("cells lost on the way", "", float(tally.lost), 0.0),
-        Figure("a run, p50", "ms", percentile(tally.seconds, 0.5) * 1000),
-        Figure("a run, p99", "ms", percentile(tally.seconds, 0.99) * 1000),
+        Figure(f"{name}: benign runs", "", float(len(tally.seconds))),
+        Figure(f"{name}: spurious endings among them", "", float(tally.spurious.total()), 0.0),
+        Figure(f"{name}: cells lost on the way", "", float(tally.lost), 0.0),
+        Figure(f"{name}: a run, p50", "ms", percentile(tally.seconds, 0.5) * 1000),
+        Figure(f"{name}: a run, p99", "ms", percentile(tally.seconds, 0.99) * 1000),
     ]
 
 
@@ -88,15 +101,18 @@ def _session(pool: Pool, image: str, batch: list[Benign]) -> list[tuple[float, s
     return found
 
 
-def _torch_runs(runs: int) -> int:
+def _torch_runs(name: str, runs: int) -> int:
     """How many of the runs use PyTorch; none where there are no such cells."""
     try:
-        open_pool(sizes={"torch": 1}).close()
+        open_pool(name, {"torch": 1}).close()
     except SandboxUnavailable as error:
-        print(f"without PyTorch: {error}")
+        print(f"{name} without PyTorch: {error}")
         return 0
     return int(runs * SHARE_OF_TORCH)
 
 
 if __name__ == "__main__":
-    sys.exit(main("spurious", measure))
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--runs", type=int, help=f"runs on each backend ({RUNS})")
+    parser.add_argument("--backend", choices=BACKENDS, help="this one alone")
+    sys.exit(main("spurious", measure, more=parser))
