@@ -21,6 +21,7 @@ from tests.attacks.catalogue import Attack, attacks
 from tests.attacks.elements import Elements
 from tests.attacks.stage import Stage
 from tests.attacks.test_attacks import UNFIT
+from tests.sandboxes.conftest import BACKENDS
 from tests.webapp.making import CODE, make_problem, make_submission
 from webapp.accounts.domain import tokens
 from webapp.accounts.models import User
@@ -33,6 +34,8 @@ SITE = [attack for attack in attacks() if attack.kind == "site"]
 CASES = [
     pytest.param(attack, name, id=f"{attack.name}-{name}") for attack in SITE for name in attack.verdicts
 ]
+ON_ONE_BACKEND = pytest.mark.parametrize("backend", BACKENDS[:1], indirect=True)
+"""What is said comes through either wall alike; tests/attacks/test_attacks.py tries both."""
 SGR = re.compile(r"\x1b\[[\d;]*m")
 """What a table on a terminal is coloured with."""
 WORDS = {
@@ -93,6 +96,7 @@ def handed_in(alice: User, attack: Attack, name: str, stage: Stage) -> tuple[Sub
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("attack", "name"), CASES)
+@ON_ONE_BACKEND
 def test_what_an_attack_says_is_only_text_on_every_page(
     attack: Attack, name: str, stage: Stage, alice: User, client: Client
 ) -> None:
@@ -113,6 +117,7 @@ def test_what_an_attack_says_is_only_text_on_every_page(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("attack", "name"), CASES)
+@ON_ONE_BACKEND
 def test_what_an_attack_says_is_quoted_for_programs(
     attack: Attack, name: str, stage: Stage, alice: User
 ) -> None:
@@ -128,6 +133,7 @@ def test_what_an_attack_says_is_quoted_for_programs(
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("attack", "name"), CASES)
+@ON_ONE_BACKEND
 async def test_what_an_attack_says_begins_no_message_of_a_stream(
     attack: Attack, name: str, stage: Stage, alice: User
 ) -> None:
@@ -181,6 +187,7 @@ def test_what_people_and_authors_call_things_is_only_text_on_every_page(text: st
 
 
 @pytest.mark.parametrize(("attack", "name"), CASES)
+@ON_ONE_BACKEND
 def test_what_an_attack_says_commands_no_terminal(attack: Attack, name: str, stage: Stage) -> None:
     report, _ = stage.grade(stage.package(name), attack.source)
     terminal = io.StringIO()

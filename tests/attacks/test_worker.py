@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from celery import Celery
 from kombu import Connection, Producer
 
 from graders.store import Store
 from tests.attacks.catalogue import Attack, attacks
 from tests.attacks.stage import PACKAGES, honest
-from tests.graders.test_worker import Broker, broker, wait_for, worker
+from tests.graders.test_worker import Broker, wait_for, worker
 
-pytestmark = [pytest.mark.bubblewrap, pytest.mark.slow]
-__all__ = ["broker"]  # a fixture
+pytestmark = [pytest.mark.bubblewrap, pytest.mark.slow, pytest.mark.xdist_group("attacks on a worker")]
+RIGHT = honest(PACKAGES / "vault")
 TRIED = (
     "leaving_early/kills_everything",
     "leaving_early/crashes",
@@ -33,54 +37,66 @@ TRIED = (
 ATTACKS = {attack.id: attack for attack in attacks()}
 
 
-def test_worker_lives_through_attacks(broker: Broker, tmp_path: Path) -> None:
-    digest = Store(tmp_path / "store").put(PACKAGES / "vault")
-    right = honest(PACKAGES / "vault")
-    with worker(broker, tmp_path) as process:
-        for id in TRIED:
-            assert _verdict(broker, digest, ATTACKS[id]) == ATTACKS[id].verdicts["vault"][0], id
-            assert _graded(broker, digest, right) == "AC", id
-        assert process.poll() is None
-        wait_for(
-            lambda: [(beat.ready, beat.busy) for beat in broker.beats()] == [(True, [])], "an idle worker"
+@dataclass
+class Served:
+    """A worker behind a broker, and the package that it is asked about."""
+
+    broker: Broker
+    process: subprocess.Popen[bytes]
+    digest: str
+    folder: Path
+
+    def graded(self, source: str) -> str:
+        """The verdict on a submission."""
+        self.broker.send(self.digest, source)
+        return str(self.broker.events()[-1]["data"]["report"]["verdict"])
+
+    def is_well(self) -> bool:
+        """Whether it lives, says so, and is busy with nothing."""
+        beats = [(beat.ready, beat.busy) for beat in self.broker.beats()]
+        return self.process.poll() is None and beats == [(True, [])]
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One worker for all of these, so that each finds it as the others have left it."""
+    folder = tmp_path_factory.mktemp("worker")
+    digest, broker = Store(folder / "store").put(PACKAGES / "vault"), Broker(folder)
+    with worker(broker, folder) as process:
+        yield Served(broker, process, digest, folder)
+    broker.stop()
+    broker.client.close()
+
+
+@pytest.mark.parametrize("id", TRIED)
+def test_worker_lives_through_an_attack(served: Served, id: str) -> None:
+    assert served.graded(ATTACKS[id].source) == ATTACKS[id].verdicts["vault"][0]
+    assert served.graded(RIGHT) == "AC"
+    wait_for(served.is_well, "a worker at rest")
+
+
+def test_message_that_is_a_pickle_is_not_opened(served: Served) -> None:
+    opened = served.folder / "opened"
+    headers = {"task": "graders.grade", "id": "x", "lang": "py"}
+    with Connection(served.broker.url) as connection:
+        Producer(connection).publish(
+            f"cposix\nsystem\n(S'touch {opened}'\ntR.".encode(),
+            routing_key="grade",
+            headers=headers,
+            content_type="application/x-python-serialize",
+            content_encoding="binary",
         )
-
-
-def test_message_that_is_a_pickle_is_not_opened(broker: Broker, tmp_path: Path) -> None:
-    digest, opened = Store(tmp_path / "store").put(PACKAGES / "vault"), tmp_path / "opened"
-    with worker(broker, tmp_path):
-        wait_for(broker.beats, "the worker")
-        headers = {"task": "graders.grade", "id": "x", "lang": "py"}
-        with Connection(broker.url) as connection:
-            Producer(connection).publish(
-                f"cposix\nsystem\n(S'touch {opened}'\ntR.".encode(),
-                routing_key="grade",
-                headers=headers,
-                content_type="application/x-python-serialize",
-                content_encoding="binary",
-            )
-        assert _graded(broker, digest, honest(PACKAGES / "vault")) == "AC"
+    assert served.graded(RIGHT) == "AC"
     assert not opened.exists()
+    wait_for(served.is_well, "a worker at rest")
 
 
 @pytest.mark.parametrize(
     "message", [{}, {"submission": "x"}, {"package": "../../etc/passwd", "files": {"/etc/x": "y"}}]
 )
-def test_job_that_is_none_is_dropped(broker: Broker, tmp_path: Path, message: dict[str, object]) -> None:
-    from celery import Celery
-
-    digest = Store(tmp_path / "store").put(PACKAGES / "vault")
-    with worker(broker, tmp_path):
-        app = Celery(broker=broker.url)
-        app.send_task("graders.grade", [message], queue="grade")
-        app.close()
-        assert _graded(broker, digest, honest(PACKAGES / "vault")) == "AC"
-
-
-def _verdict(broker: Broker, digest: str, attack: Attack) -> str:
-    return _graded(broker, digest, attack.source)
-
-
-def _graded(broker: Broker, digest: str, source: str) -> str:
-    broker.send(digest, source)
-    return str(broker.events()[-1]["data"]["report"]["verdict"])
+def test_job_that_is_none_is_dropped(served: Served, message: dict[str, object]) -> None:
+    app = Celery(broker=served.broker.url)
+    app.send_task("graders.grade", [message], queue="grade")
+    app.close()
+    assert served.graded(RIGHT) == "AC"
+    wait_for(served.is_well, "a worker at rest")

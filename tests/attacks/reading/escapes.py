@@ -18,14 +18,22 @@ CALLS = {
     "module": [(175, 0, 0, b""), (313, 0, b"", 0)],
     "io_uring": [(425, 1, 0)],
     "personality": [(135, 0x0040000)],
-    "x32": [(0x40000000 | 39,)],
     "mknod": [(133, b"/tmp/disk", 0o60600, 0x800)],
 }
 
 
+def answers_in_a_child(libc, *call):
+    # In a child, since a wall may kill whoever makes a call of another ABI.
+    pid = os.fork()
+    if pid == 0:
+        os._exit(libc.syscall(*call) == -1)
+    return os.waitpid(pid, 0)[1] == 0
+
+
 def seal(token, numbers):
     libc = ctypes.CDLL(None, use_errno=True)
-    done = [name for name, calls in CALLS.items() for call in calls if libc.syscall(*call) != -1]
+    done = ["x32"] if answers_in_a_child(libc, 0x40000000 | 39) else []
+    done += [name for name, calls in CALLS.items() for call in calls if libc.syscall(*call) != -1]
     for path in (
         "/proc/self/uid_map",
         "/proc/self/setgroups",

@@ -4,7 +4,7 @@
 import hashlib
 import time
 
-end = time.process_time() + 0.45
+end = time.process_time() + 0.25
 while time.process_time() < end:
     pass
 

@@ -5,7 +5,7 @@ import hashlib
 import threading
 import time
 
-NEEDED_S = 0.4
+NEEDED_S = 0.25
 done = threading.Event()
 
 
