@@ -8,7 +8,7 @@ from kombu import Queue
 from graders import lifecycle, settings
 from graders.messages import Queue as Name
 
-LONGEST_GRADE_S = 1200
+LONGEST_GRADE_S = 2400
 """Above the longest that a manifest may allow a submission, so that no grade is delivered twice while it runs."""
 
 app = Celery("graders", broker=settings.broker_url(), include=["graders.tasks"])

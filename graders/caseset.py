@@ -12,6 +12,7 @@ from typing import Any
 from graders import ENGINE_VERSION, settings
 from graders.cases import Expected, TestCase
 from graders.cells import Author
+from graders.checkers.base import find_opaque
 from graders.faults import AuthorFault
 from graders.package.model import Package
 from sandboxes import Ending, Outcome, Pool
@@ -56,7 +57,7 @@ def forget(digest: str) -> None:
 
 def fresh_cases(package: Package, author: Author, seed: int, after: int = 0) -> list[TestCase]:
     """The cases drawn for one submission from its secret seed, numbered behind `after`; none if none are declared."""
-    made = author.call("generate", "fresh", seed)
+    made = author.cases("fresh", seed)
     return [] if made is None else in_order(package, build(package, author, made), after)
 
 
@@ -95,6 +96,9 @@ def _case(package: Package, fields: dict[str, Any], number: int) -> TestCase:
     if entry.type == "class" and fields["kwargs"]:
         raise AuthorFault(f"{where}: give the constructor's arguments by position")
     calls = None if fields["calls"] is None else tuple(tuple(call) for call in fields["calls"])
+    values = [fields["args"], fields["kwargs"], fields["calls"], fields.get("expected")]
+    if found := find_opaque(values):
+        raise AuthorFault(f"{where} holds an object of type {found.type_name}, which cannot leave its cell")
     return TestCase(number, fields["group"], fields["note"], fields["args"], fields["kwargs"], calls)
 
 
@@ -115,6 +119,9 @@ def _stated(package: Package, case: TestCase, fields: dict[str, Any]) -> Expecte
 
 
 def _expected(package: Package, outcome: Outcome) -> Expected:
+    if found := find_opaque(outcome.value):
+        name = f"{package.set_slug}/{package.slug}"
+        raise AuthorFault(f"{name}: the reference returned an object of type {found.type_name}")
     if outcome.ending is Ending.RAISED and outcome.error is not None:
         return Expected("raises", raises=outcome.error.type)
     return Expected("value" if package.manifest.entry.type == "function" else "trace", outcome.value)
@@ -136,10 +143,10 @@ def _where(package: Package, number: int) -> str:
 
 def _made(package: Package, pool: Pool) -> CaseSet:
     with Author(pool, package) as author:
-        made = author.call("generate", "cases", f"{package.set_slug}/{package.slug}")
+        made = author.cases("cases", f"{package.set_slug}/{package.slug}")
         if not made:
             raise AuthorFault(f"{package.set_slug}/{package.slug}: cases.py yields no case")
-        drawn = author.call("generate", "fresh", 0)
+        drawn = author.cases("fresh", 0)
         cases = CaseSet(in_order(package, build(package, author, made)), len(drawn or ()))
     records = [cases.fresh, [_record(case) for case in cases.fixed]]
     settings.write_atomically(_file(package.digest), encode(records))

@@ -7,6 +7,7 @@ from contextlib import ExitStack, suppress
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from graders import authored
 from graders.authoring import shipped_files
 from graders.cases import TestCase
 from graders.faults import AuthorFault, InfrastructureFault
@@ -35,6 +36,8 @@ PROCESSES = 2  # that an author's session comes to: the driver, and the referenc
 DRIVER = "readyroom_driver.py"
 REFERENCE = "reference.py"
 AUTHOR_VALUE_BYTES = 64 << 20
+AUTHOR_TOTAL_S = 600
+"""Seconds of one session of an author's code, all its calls together."""
 
 
 class Cell:
@@ -166,6 +169,7 @@ class Author:
         self.cell.runs = PROCESSES
         self._driver: Process | None = None
         self._of: Session | None = None
+        self._spent = 0.0
 
     def __enter__(self) -> Self:
         return self
@@ -175,11 +179,25 @@ class Author:
     ) -> None:
         self.cell.__exit__(kind, error, tb)
 
+    @property
+    def name(self) -> str:
+        """Whose code it is, for faults."""
+        return f"{self.package.set_slug}/{self.package.slug}"
+
     def call(self, function: str, *args: Any) -> Any:
         """The value that a function of the driver returns."""
         return self.value(
             self.cell.use(lambda session: self._process(session).call(function, args)), function
         )
+
+    def cases(self, which: str, seed: int | str) -> list[dict[str, Any]] | None:
+        """What `cases` or `fresh` of cases.py yields; None if there is no such function."""
+        made = self.call("generate", which, seed)
+        return None if made is None else authored.cases(made, self.name)
+
+    def refusal(self, args: tuple[Any, ...], kwargs: dict[str, Any], calls: list[Any] | None) -> str | None:
+        """What `validate` of cases.py has against an input, if there is such a function and it has anything."""
+        return authored.refusal(self.call("validate", args, kwargs, calls), self.name)
 
     def converse(self, function: str, args: tuple[Any, ...], answer: Callable[[Ask], Answer]) -> Outcome:
         """Run a function of the driver whose first argument is a proxy that `answer` stands behind."""
@@ -206,13 +224,21 @@ class Author:
         outcome = process.run(evaluation(REFERENCE, self.package.manifest.entry, case))
         if not process.alive:
             self.value(outcome, "the reference")
+        self._count(outcome)
         return outcome
 
     def value(self, outcome: Outcome, what: str) -> Any:
         """The value of an outcome that must have returned."""
+        self._count(outcome)
         if outcome.ending is Ending.RETURNED:
             return outcome.value
-        raise AuthorFault(f"{self.package.set_slug}/{self.package.slug}: {what} {ending_words(outcome)}")
+        raise AuthorFault(f"{self.name}: {what} {ending_words(outcome)}")
+
+    def _count(self, outcome: Outcome) -> None:
+        """AuthorFault once all calls together have taken so long that the worker would be held up."""
+        self._spent += outcome.wall_s
+        if self._spent > AUTHOR_TOTAL_S:
+            raise AuthorFault(f"{self.name}: the author's code took longer than {AUTHOR_TOTAL_S} s in all")
 
 
 def ending_words(outcome: Outcome) -> str:

@@ -6,6 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePath
 
+from graders.characters import clean, cut
+
+MOST = 1000
+"""Characters of a note, some of which an author may have written."""
+
 
 class Severity(StrEnum):
     """How bad a note is: an error rejects the package, a warning does not."""
@@ -39,6 +44,9 @@ class Diagnostics:
     subject: str = ""
     notes: list[Note] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.subject = clean(self.subject)
+
     def error(self, message: str, file: str | PurePath | None = None, line: int | None = None) -> None:
         """Record what makes the package unusable."""
         self._add(Severity.ERROR, message, file, line)
@@ -64,4 +72,5 @@ class Diagnostics:
         return not self.subject or note.subject == self.subject or note.subject.startswith(self.subject + "/")
 
     def _add(self, severity: Severity, message: str, file: str | PurePath | None, line: int | None) -> None:
-        self.notes.append(Note(severity, message, self.subject, str(file) if file else None, line))
+        place = clean(str(file)) if file else None
+        self.notes.append(Note(severity, cut(clean(message), MOST), self.subject, place, line))

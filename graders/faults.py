@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from graders.characters import clean, cut
+
+MOST = 2000
+"""Characters of a fault's text, some of which an author may have written."""
+
 
 class Fault(Exception):
     """Grading could not be finished; `id` is stable, the text is for operators and instructors."""
@@ -9,8 +14,8 @@ class Fault(Exception):
     id = "fault"
 
     def __init__(self, text: str, id: str | None = None) -> None:
-        super().__init__(text)
-        self.text = text
+        self.text = cut(clean(text), MOST)
+        super().__init__(self.text)
         self.id = id or self.id
 
 

@@ -13,7 +13,7 @@ from graders.faults import AuthorFault
 from graders.kinds import registry
 from graders.messages import Event, Job, Kind
 from graders.package.model import SUBMISSION, Package
-from graders.report import CaseRow, Engine, Note, PackageRef, Report, case_event
+from graders.report import BROKEN, BROKEN_ID, CaseRow, Engine, Note, PackageRef, Report, case_event, shorten
 from graders.stock import SEED_BITS, Drawn, Stock, draw
 from graders.verdict import Verdict
 from sandboxes import Pool
@@ -104,8 +104,8 @@ def grade(job: Job, package: Package, pool: Pool, emit: Emit, stock: Stock | Non
         try:
             report = registry.grader(package.manifest.kind).grade(work)
         except AuthorFault as fault:
-            words = f"This problem is broken, which is not your fault; nothing was counted. {fault.text}"
-            report = work.report(Verdict.IE, message=Note(id=fault.id, text=words))
+            report = work.report(Verdict.IE, message=Note(id=BROKEN_ID, text=f"{BROKEN} {fault.text}"))
+    shorten(report)
     work.tell(Kind.DONE, {"report": report.json_dict()})
     return report
 

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
+from graders.characters import clean, cut
 from graders.verdict import Verdict
 
 FORMAT = 1
 SCHEMA_FILE = Path(__file__).parent / "schema" / f"report-{FORMAT}.json"
 Audience = Literal["candidate", "instructor", "operator"]
+
+
+MOST_SAID = 2 << 20
+"""Characters of output and values that a report keeps, all rows together."""
+MOST_WORDS = 4000
+"""Characters of a message."""
+Text = Annotated[str, AfterValidator(clean)]
+"""Whatever comes from a candidate or an author, fit for JSON, databases, pages and terminals."""
+Words = Annotated[str, AfterValidator(lambda text: cut(clean(text), MOST_WORDS))]
 
 
 class Part(BaseModel):
@@ -33,13 +43,13 @@ class Note(Part):
     """A message: a stable id, and its words."""
 
     id: str
-    text: str
+    text: Words
 
 
 class Shown(Part):
     """A value as text, possibly shortened."""
 
-    text: str
+    text: Text
     truncated: bool = False
 
 
@@ -47,34 +57,34 @@ class Segment(Part):
     """A run of text that both values share, or that only one of them has."""
 
     op: Literal["same", "expected", "actual"]
-    text: str
+    text: Text
 
 
 class FrameRow(Part):
     """One line of the candidate's own traceback, outermost first."""
 
     line: int
-    function: str
-    source: str = ""
+    function: Text
+    source: Text = ""
 
 
 class Error(Part):
     """An exception or a syntax error of the candidate's; column is 1-based."""
 
-    type: str
-    message: str
+    type: Text
+    message: Text
     line: int | None = None
     column: int | None = None
-    source: str | None = None
+    source: Text | None = None
     frames: list[FrameRow] = []
 
 
 class CheckRow(Part):
     """One check of an examiner."""
 
-    title: str
+    title: Words
     passed: bool
-    message: str = ""
+    message: Words = ""
 
 
 class CaseRow(Part):
@@ -82,15 +92,15 @@ class CaseRow(Part):
 
     number: int
     group: str
-    note: str = ""
+    note: Words = ""
     hidden: bool
     verdict: Verdict | None
     time_s: float = 0.0
     cpu_s: float = 0.0
     memory_bytes: int = 0
     message: Note | None = None
-    stdout: str = ""
-    stderr: str = ""
+    stdout: Text = ""
+    stderr: Text = ""
     output_truncated: bool = False
     input: Shown | None = None
     expected: Shown | None = None
@@ -171,6 +181,8 @@ class Report(Part):
         return self.model_dump(mode="json")
 
 
+BROKEN_ID = "ie.package"
+BROKEN = "This problem is broken, which is not your fault; nothing was counted."
 VALUES = ("input", "expected", "actual", "difference", "checks", "error")
 
 
@@ -184,6 +196,8 @@ def for_audience(report: Report | dict[str, Any], audience: Audience) -> dict[st
     if audience != "candidate":
         return data
     data["engine"]["seed"] = None
+    if data["message"] and data["message"]["id"] == BROKEN_ID:  # what an author's code raised may tell values
+        data["message"]["text"] = BROKEN
     first = first_failing(data["cases"])
     for row in data["cases"]:
         if row["hidden"] and row is not first:
@@ -210,6 +224,26 @@ def case_event(row: CaseRow) -> dict[str, Any]:
     data = row.model_dump(mode="json", exclude={*VALUES, "stdout", "stderr", "output_truncated", "note"})
     data["message"] = without_values(data)
     return data
+
+
+def shorten(report: Report) -> None:
+    """Take captured output and values out of rows beyond MOST_SAID in all; the first failing one goes first."""
+    room = MOST_SAID
+    first = next((row for row in report.cases if row.verdict not in (None, Verdict.AC)), None)
+    for row in sorted(report.cases, key=lambda row: row is not first):
+        room -= _said(row)
+        if room < 0:
+            row.stdout = row.stderr = ""
+            row.output_truncated = True
+            row.input = row.expected = row.actual = row.difference = row.checks = None
+
+
+def _said(row: CaseRow) -> int:
+    """Characters of a row that a candidate or an author has had a say in."""
+    shown = sum(len(part.text) for part in (row.input, row.expected, row.actual) if part)
+    differing = sum(len(segment.text) for segment in row.difference or ())
+    checked = sum(len(check.title) + len(check.message) for check in row.checks or ())
+    return len(row.stdout) + len(row.stderr) + shown + differing + checked
 
 
 def schema() -> dict[str, Any]:

@@ -68,7 +68,8 @@ def report_fault(job: Job, fault: Fault | NotStored, batcher: Batcher) -> None:
     if id == "ie.sandbox":
         lifecycle.worker().lost_sandbox(str(fault))
     log.warning("attempt %d of %s: %s: %s", job.attempt, job.submission, id, fault)
-    data = {"id": id, "text": str(fault), "retry": job.attempt < ATTEMPTS}
+    # The site has words of its own for candidates; what an exception of ours says may tell hidden values.
+    data = {"id": id, "detail": str(fault), "retry": job.attempt < ATTEMPTS}
     event = Event(
         submission=job.submission, attempt=job.attempt, number=FAULT_NUMBER, kind=Kind.FAULT, data=data
     )

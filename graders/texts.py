@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from graders.characters import clean, cut
 from graders.report import Error, FrameRow
 
-
-def clean(text: str) -> str:
-    """Without NUL characters and lone surrogates, which neither JSON readers nor PostgreSQL take."""
-    return text.replace("\0", "␀").encode("utf-8", "replace").decode()
+NAME, LINE, MESSAGE, FRAMES = 200, 500, 2048, 50
+"""Characters of a name, of a line of code and of a message, and lines of a traceback: no real exception shows more."""
 
 
 def captured(data: bytes, limit: int) -> tuple[str, bool]:
@@ -36,4 +35,7 @@ def place(error: Error) -> str:
 
 def frame(line: int, function: str, source: str) -> FrameRow:
     """A row of a traceback from what a cell told."""
-    return FrameRow(line=line, function=clean(function), source=clean(source.strip()))
+    return FrameRow(line=line, function=cut(clean(function), NAME), source=cut(clean(source.strip()), LINE))
+
+
+__all__ = ["captured", "caret", "clean", "cut", "frame", "place"]

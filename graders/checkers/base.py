@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from sandboxes.values import Array, Opaque
 
 Path = tuple[Any, ...]
+_LEAVES = frozenset((type(None), bool, int, float, str, bytes, Array))
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,22 @@ class Checker(Protocol):
 
     def compare(self, expected: Any, actual: Any, path: Path = ()) -> Mismatch | None:
         """None when `actual` is right, else the first mismatch."""
+
+
+def find_opaque(value: Any) -> Opaque | None:
+    """An object in a value that could not leave its cell, if there is one."""
+    waiting: list[Any] = [[value]]
+    while waiting:
+        container = waiting.pop()
+        parts = [*container.keys(), *container.values()] if isinstance(container, dict) else container
+        if _LEAVES.issuperset(map(type, parts)):
+            continue  # by far the most containers
+        for part in parts:
+            if isinstance(part, Opaque):
+                return part
+            if isinstance(part, list | tuple | dict):
+                waiting.append(part)
+    return None
 
 
 def path_text(path: Path) -> str:

@@ -90,7 +90,8 @@ class Walk:
             text = f"expected the shape {expected.shape}, got {actual.shape}"
             return Mismatch(path, "wa.shape", text)
         left, right = expected.numpy(), actual.numpy()
-        if category(left) != category(right) and not (self.float_for_int and category(left) == "int"):
+        widened = self.float_for_int and category(left) == "int" and category(right) == "float"
+        if category(left) != category(right) and not widened:
             return wrong_type(expected, actual, path)
         wrong = np.argwhere(np.atleast_1d(self.arrays(left, right)))
         if not len(wrong):

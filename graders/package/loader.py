@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 
 from graders.diagnostics import Diagnostics
@@ -18,7 +19,8 @@ from graders.package.tables import read_table
 from graders.package.texts import Hint, fenced_blocks, headings, parse_hints
 from graders.verdict import DECLARED
 
-MAX_FILE, MAX_PACKAGE = 4 << 20, 16 << 20
+MAX_FILE, MAX_PACKAGE, MAX_TEXT, MOST_FILES = 4 << 20, 16 << 20, 256 << 10, 2000
+_NAME = re.compile(r"[\w.-]+(/[\w.-]+)*", re.ASCII)
 REQUIRED = ("statement.md", "starter.py", "hints.md", "editorial.md", "design.md", "cases.py")
 _GROUP_COMMENT = re.compile(r"^#\s*group:\s*(\S+)\s*$")
 
@@ -44,6 +46,9 @@ def load_set(path: Path, diagnostics: Diagnostics) -> ProblemSet | None:
 def load_package(path: Path, diagnostics: Diagnostics) -> Package | None:
     """The package in the folder `path`, or None after reporting each reason with file and line."""
     path = Path(path)
+    if path.is_symlink():
+        diagnostics.error("is a symbolic link; a package lies where it is found")
+        return None
     before = len(diagnostics.errors)
     files = _read_files(path, diagnostics)
     manifest = read_table(Manifest, path / "problem.toml", diagnostics)
@@ -83,8 +88,13 @@ def _read_files(path: Path, diagnostics: Diagnostics) -> dict[str, bytes] | None
         diagnostics.error("is not a folder")
         return None
     files: dict[str, bytes] = {}
-    for name, file in package_files(path):
-        if any(part.is_symlink() for part in (file, *file.parents) if path in part.parents):
+    for name, file in islice(package_files(path), MOST_FILES + 1):
+        if len(files) >= MOST_FILES:
+            diagnostics.error(f"has more than {MOST_FILES} files")
+            return None
+        if not _NAME.fullmatch(name):
+            diagnostics.error("has a name of other characters than letters, digits and . _ - /", name)
+        elif any(part.is_symlink() for part in (file, *file.parents) if path in part.parents):
             diagnostics.error("is a symbolic link; a package holds plain files only", name)
         elif file.stat().st_size > MAX_FILE:
             diagnostics.error(f"is larger than {MAX_FILE >> 20} MiB", name)
@@ -106,6 +116,13 @@ def _text(name: str, files: Mapping[str, bytes], diagnostics: Diagnostics) -> st
         line = files[name][: error.start].count(b"\n") + 1
         diagnostics.error("is not UTF-8", name, line)
         return ""
+    if len(text) > MAX_TEXT and name != "cases.py":
+        diagnostics.error(f"is longer than {MAX_TEXT >> 10} Ki characters", name)
+        return ""
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        diagnostics.error("holds a NUL character", name, line)
+        return ""
     if not text.strip():
         diagnostics.error("is empty", name, 1)
     if name == "statement.md":
@@ -120,6 +137,8 @@ def _text(name: str, files: Mapping[str, bytes], diagnostics: Diagnostics) -> st
 def _must_parse(name: str, source: bytes, diagnostics: Diagnostics) -> None:
     try:
         ast.parse(source)
+    except (RecursionError, MemoryError):  # of the parser's own stack
+        diagnostics.error("is not Python: nested too deeply", name)
     except (SyntaxError, ValueError) as error:
         diagnostics.error(
             f"is not Python: {getattr(error, 'msg', error)}", name, getattr(error, "lineno", None)

@@ -22,11 +22,11 @@ TOPICS = (
 LEVELS = ("1-2", "2-1", "2-2", "3-1", "3-2")
 TRACKS = ("interview", "internship")
 
+LINE = r"^[^\x00-\x1f\x7f-\x9f\x{2028}-\x{202e}\x{2066}-\x{2069}]*$"
+"""No control characters, and none that reverse the direction of a text."""
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 GroupId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$", max_length=40)]
-Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\n]*$")
-]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=LINE)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 PythonFile = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+\.py$")]
 Topic = Literal[
@@ -46,7 +46,7 @@ Level = Literal["1-2", "2-1", "2-2", "3-1", "3-2"]
 class Model(BaseModel):
     """Strict about names: a misspelt field is an error, not silence."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class SetManifest(Model):
@@ -121,7 +121,7 @@ class Objective(Model):
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$", max_length=40)]
     title: Line
-    unit: str = Field(default="", max_length=12)
+    unit: Annotated[str, StringConstraints(max_length=12, pattern=LINE)] = ""
     asked: Annotated[str, StringConstraints(pattern=r"^(<=|>=)\s*-?\d+(\.\d+)?$")]
     points: float = Field(gt=0, le=100)
     zero_at: float | None = None

@@ -21,6 +21,7 @@ from graders.package.manifest import Entry
 from graders.package.texts import Block
 
 ARROW = "→"
+MOST_LINES = 200
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ def parse_sample(entry: Entry, block: Block) -> Sample:
     calls: list[str] = []
     claims: dict[int, Claim] = {}
     for offset, line in enumerate(block.text.splitlines()):
+        if offset >= MOST_LINES:
+            raise InputError(f"a sample has at most {MOST_LINES} lines", block.line + offset)
         call, arrow, claim = _split(line)
         if call.strip():
             calls.append(call.rstrip())
@@ -54,7 +57,7 @@ def parse_sample(entry: Entry, block: Block) -> Sample:
         try:
             index = len(ast.parse("\n".join(calls)).body) - 1
             claims[index] = _claim(claim.strip())
-        except (SyntaxError, ValueError) as error:
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             raise InputError(
                 f"the result of this call cannot be read: {error}", block.line + offset
             ) from None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})\s*(?P<info>.*?)\s*$")
+_FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})(?P<info>.*)$")
+_HEADING = re.compile(r"^(#{1,6})\s(.*)$")
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,9 @@ def fenced_blocks(text: str, info: str) -> list[Block]:
     for number, line in enumerate(text.splitlines(), start=1):
         match = _FENCE.match(line)
         if not fence and match:
-            fence, wanted, body, start = match["fence"], match["info"].split(" ")[0] == info, [], number + 1
-        elif fence and match and match["fence"].startswith(fence) and not match["info"]:
+            words = match["info"].split()
+            fence, wanted, body, start = match["fence"], words[:1] == [info], [], number + 1
+        elif fence and match and match["fence"].startswith(fence) and not match["info"].strip():
             if wanted:
                 blocks.append(Block("\n".join(body), start))
             fence = ""
@@ -61,6 +63,6 @@ def headings(text: str) -> list[tuple[int, str, int]]:
     for number, line in enumerate(text.splitlines(), start=1):
         if _FENCE.match(line):
             fenced = not fenced
-        elif not fenced and (match := re.match(r"^(#{1,6})\s+(.*?)\s*#*$", line)):
-            found.append((len(match[1]), match[2], number))
+        elif not fenced and (match := _HEADING.match(line)):
+            found.append((len(match[1]), match[2].rstrip().rstrip("#").strip(), number))
     return found

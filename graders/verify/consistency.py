@@ -41,7 +41,7 @@ def check_cases(package: Package, pool: Pool) -> list[Problem]:
 def _repeatable(package: Package, author: Author) -> Iterator[Problem]:
     """Cases drawn twice from one seed must be the same: a verdict is to be replayed years later."""
     for which in ("cases", "fresh"):
-        one, other = (author.call("generate", which, SEED) for _ in range(2))
+        one, other = (author.cases(which, SEED) for _ in range(2))
         if encode(one) != encode(other):
             yield f"{which}(rng) yields other cases when called again with the same rng", "cases.py", None
 
@@ -67,7 +67,7 @@ def _groups(package: Package, fixed: list[TestCase], fresh: list[TestCase]) -> I
 def _valid(author: Author, cases: list[TestCase]) -> Iterator[Problem]:
     for case in cases:
         calls = None if case.calls is None else list(case.calls)
-        if refused := author.call("validate", case.args, case.kwargs, calls):
+        if refused := author.refusal(case.args, case.kwargs, calls):
             yield f"validate refuses case {case.number} ({case.group}): {refused}", "cases.py", None
 
 

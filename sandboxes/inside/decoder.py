@@ -161,4 +161,6 @@ def _unpack_array(data: bytes) -> Array:
     body = data[start:]
     if math.prod(shape) * item_size(dtype) != len(body):
         raise ValueRefused("a malformed array: shape and data disagree")
+    if dtype[0] == "U":
+        body.decode("utf-32-le", "surrogatepass")  # else no text can be made of its elements
     return Array(dtype, tuple(shape), body, kind)

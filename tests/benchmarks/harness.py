@@ -48,13 +48,24 @@ def percentile(values: Sequence[float], share: float) -> float:
     return statistics.quantiles(values, n=1000, method="inclusive")[min(998, max(0, round(share * 1000) - 1))]
 
 
-def main(name: str, measure: Callable[[bool], list[Figure]], argv: Sequence[str] | None = None) -> int:
-    """Run `measure(quick)`, print the table and the JSON line; exit status 1 under --check if a goal is missed."""
-    parser = argparse.ArgumentParser(prog=f"python -m tests.benchmarks.{name}")
+def main(
+    name: str,
+    measure: Callable[..., list[Figure]],
+    argv: Sequence[str] | None = None,
+    more: argparse.ArgumentParser | None = None,
+) -> int:
+    """Run `measure(quick)`, print the table and the JSON line; exit status 1 under --check if a goal is missed.
+
+    What `more` understands (a parser without help of its own) is handed to `measure` by name.
+    """
+    parser = argparse.ArgumentParser(
+        prog=f"python -m tests.benchmarks.{name}", parents=[more] if more else []
+    )
     parser.add_argument("--quick", action="store_true", help="fewer repeats, under a minute")
     parser.add_argument("--check", action="store_true", help="exit with status 1 if a goal is missed")
     options = parser.parse_args(argv)
-    figures = measure(options.quick)
+    own = {key: value for key, value in vars(options).items() if key not in ("quick", "check")}
+    figures = measure(options.quick, **own)
     print(table(figures))
     rows = [asdict(figure) | {"met": figure.met} for figure in figures]
     print(json.dumps({"benchmark": name, "machine": machine(), "figures": rows}))

@@ -216,6 +216,24 @@ def test_methods_have_checkers_of_their_own():
     assert for_method(spec, "top").compare([1, 2], [2, 1]) is not None
 
 
+BEYOND = 1 << 4_000_000
+
+
+@pytest.mark.parametrize(
+    ("expected", "actual"),
+    [(5, BEYOND), (0.5, BEYOND), (BEYOND, 0.5), (BEYOND, 2 * BEYOND)],
+    ids=["int", "float", "for a float", "for another"],
+)
+def test_numbers_beyond_all_floats_are_wrong_and_no_failure_of_ours(expected, actual):
+    assert words(expected, actual, type="numeric", rtol=1e-9).startswith("expected ")
+
+
+@pytest.mark.parametrize("other", [np.array(["a", "b"]), np.array([True, False]), np.array([1j, 2j])])
+def test_arrays_that_are_no_numbers_are_no_tolerance_away_from_integers(other):
+    given, asked = (decode(encode(array)) for array in (other, np.array([1, 2])))
+    assert words(asked, given, type="numeric").startswith("expected an array of int64, got an array of ")
+
+
 def test_large_answers_are_compared_in_reasonable_time():
     values = list(range(100_000))
     random.Random(1).shuffle(values)

@@ -216,6 +216,14 @@ def test_array_of_nothing_but_lists_is_refused(header: list[object]) -> None:
         decode(msgpack.packb(msgpack.ExtType(3, len(packed).to_bytes(2, "big") + packed)))
 
 
+@pytest.mark.parametrize("code", [0x110000, 0xFFFFFFFF])
+def test_array_of_texts_that_are_none_is_refused(code: int) -> None:
+    packed = msgpack.packb(["U1", [], "numpy"])
+    forged = len(packed).to_bytes(2, "big") + packed + code.to_bytes(4, "little")
+    with pytest.raises(ValueRefused):
+        decode(msgpack.packb(msgpack.ExtType(3, forged)))
+
+
 def test_keys_with_one_hash_are_refused_before_they_cost_time() -> None:
     prime = 2**61 - 1
     for keys, dicts in ((2000, 1), (500, 10), (20, 5000)):

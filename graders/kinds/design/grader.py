@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import math
+import time
 from typing import Any
 
+from graders import authored
 from graders.cases import TestCase, show_call
 from graders.caseset import fixed_cases
-from graders.cells import Author, candidate_cell, ending_words, evaluation
-from graders.checkers.base import scalar
+from graders.cells import Author, candidate_cell, evaluation
+from graders.checkers.base import find_opaque, scalar
 from graders.faults import AuthorFault, InputRefused
 from graders.grading import Work
 from graders.kinds.design.objectives import objective_row
-from graders.kinds.function.decide import find_opaque
 from graders.kinds.function.own import positional
 from graders.messages import Kind
 from graders.outcomes import Failure, failure, wrong
@@ -27,6 +29,10 @@ from graders.verdict import Verdict
 from sandboxes import Answer, Ask, Ending, Outcome
 from sandboxes.values import Array
 
+TOLD_EVERY_S = 0.05
+"""Between two events of progress, however often the simulator tells."""
+MOST_TOLD, MOST_JSON = 20_000, 1 << 20
+"""Calls of a simulator about its progress, and characters of its result in a report."""
 NEEDED = ("measured", "stages", "latency", "remarks", "requests", "seconds")
 
 
@@ -49,7 +55,7 @@ def grade(work: Work) -> Report:
             return lost(work, asked, outcome, failed)
         simulated = simulate(work, author, outcome.value, scenario)
         if "invalid" in simulated:
-            where, why = (clean(str(part)) for part in simulated["invalid"])
+            where, why = simulated["invalid"]
             if traffic is not None and where.split(".")[0] == "traffic":
                 return refusal(work, f"{where}: {why}")
             return lost(work, asked, outcome, wrong("wa.design", f"{where}: {why}"))
@@ -101,18 +107,22 @@ def unfit(outcome: Outcome) -> Failure | None:
 def simulate(work: Work, author: Author, design: Any, scenario: dict[str, Any]) -> dict[str, Any]:
     """What the simulator gives; progress on the way is told."""
 
+    told, count = -TOLD_EVERY_S, 0
+
     def answer(ask: Ask) -> Answer:
-        done, total = ask.args
-        if ask.name != "progress" or type(done) is not int or type(total) is not int:
-            raise AuthorFault(f"the simulator asked for {ask.name!r}")
-        work.tell(Kind.PROGRESS, {"done": done, "total": total})
+        nonlocal told, count
+        count += 1
+        if count > MOST_TOLD:
+            raise AuthorFault(f"{author.name}: the simulator tells of its progress without end")
+        if ask.name != "progress" or [type(arg) for arg in ask.args] != [int, int]:
+            raise AuthorFault(f"{author.name}: the simulator asked for {ask.name!r}")
+        if time.monotonic() - told >= TOLD_EVERY_S:
+            told = time.monotonic()
+            work.tell(Kind.PROGRESS, {"done": ask.args[0], "total": ask.args[1]})
         return Answer(value=None, meta={})
 
     outcome = author.converse("simulate", (design, scenario), answer)
-    simulated = author.value(outcome, "the simulator")
-    if not isinstance(simulated, dict):
-        raise AuthorFault(f"the simulator {ending_words(outcome)}")
-    return simulated
+    return authored.simulation(author.value(outcome, "the simulator"), author.name)
 
 
 def lost(work: Work, asked: TestCase, outcome: Outcome, failed: Failure) -> Report:
@@ -133,7 +143,7 @@ def measured(work: Work, asked: TestCase, outcome: Outcome, result: Any) -> Repo
         raise AuthorFault(f"{problem}: simulate() must return a dict with {', '.join(NEEDED)}")
     rows = []
     for objective in work.package.manifest.objectives:
-        figure = result["measured"].get(objective.id)
+        figure = result["measured"].get(objective.id) if isinstance(result["measured"], dict) else None
         if not isinstance(figure, dict) or "value" not in figure:
             raise AuthorFault(f"{problem}: the simulator does not measure {objective.id}")
         rows.append(objective_row(objective, number(figure["value"]), number(figure.get("half_width"))))
@@ -144,6 +154,8 @@ def measured(work: Work, asked: TestCase, outcome: Outcome, result: Any) -> Repo
     work.tell_case(row)
     report = report_of(work, row, verdict, note, rows)
     design = plain_json({name: value for name, value in result.items() if name != "measured"})
+    if len(json.dumps(design)) > MOST_JSON:
+        raise AuthorFault(f"{problem}: the simulator's result is larger than {MOST_JSON >> 20} MiB")
     return report.model_copy(update={"design": design})
 
 
@@ -179,6 +191,8 @@ def shown_row(
 def number(value: Any) -> float | None:
     """A measured figure, or None if it is no finite number."""
     value = scalar(value)
+    if type(value) is int and value.bit_length() > 1000:
+        return None
     return float(value) if type(value) in (int, float) and math.isfinite(value) else None
 
 
@@ -188,11 +202,11 @@ def plain_json(value: Any) -> Any:
     if isinstance(value, Array):
         value = value.numpy().tolist()
     if isinstance(value, dict):
-        return {str(scalar(key)): plain_json(item) for key, item in value.items()}
+        return {clean(str(scalar(key))): plain_json(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [plain_json(item) for item in value]
     if isinstance(value, float) and not math.isfinite(value):
         return None
-    if value is None or isinstance(value, bool | int | float):
+    if value is None or isinstance(value, bool | float) or (type(value) is int and value.bit_length() < 1000):
         return value
     return clean(value) if isinstance(value, str) else shown(value).text

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from graders import authored
 from graders.cases import TestCase
 from graders.cells import Author
 from graders.checkers import build, for_method
+from graders.checkers.base import find_opaque
 from graders.kinds.function.traces import Fit, compare, entries
 from graders.outcomes import STRUCTURAL, error_of, failure, raised, wrong
 from graders.package.model import Package
 from graders.texts import clean
 from sandboxes import Ending, Outcome
-from sandboxes.values import Array, Opaque
 
 
 class Decider(Protocol):
@@ -91,30 +92,15 @@ class Authored(Typed):
             expected, actual = [expected["made"], *expected["results"]], given
         if opaque := find_opaque(actual):
             return Fit(wrong("wa.type", f"The answer holds an object of type {clean(opaque.type_name)}."))
-        word = self.author.call("check", case.plain(), expected, actual)
+        word = authored.word(self.author.call("check", case.plain(), expected, actual), self.author.name)
         if word is True:
             return Fit()
-        return Fit(
-            wrong("wa.checker", clean(word) if isinstance(word, str) and word else "The answer is wrong.")
-        )
+        return Fit(wrong("wa.checker", word or "The answer is wrong."))
 
 
 def decider(package: Package, author: Author) -> Decider:
     """What decides for this package (an examiner is no decider: it asks for itself)."""
     return Authored(package, author) if package.has_own_checker else Typed(package)
-
-
-def find_opaque(value: Any) -> Opaque | None:
-    """The first object in a value that could not leave the cell."""
-    if isinstance(value, Opaque):
-        return value
-    if isinstance(value, Array):
-        return None
-    if isinstance(value, dict):
-        value = [*value.keys(), *value.values()]
-    if isinstance(value, list | tuple):
-        return next((found for item in value if (found := find_opaque(item))), None)
-    return None
 
 
 def _sentence(text: str) -> str:

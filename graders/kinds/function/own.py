@@ -28,7 +28,7 @@ def own_case(package: Package, author: Author, text: str) -> TestCase:
         raise InputRefused(f"Line {error.line}, column {error.column}: {error.message}") from None
     args, kwargs = positional(entry, given)
     calls = None if given.calls is None else list(given.calls)
-    if refused := author.call("validate", args, kwargs, calls):
+    if refused := author.refusal(args, kwargs, calls):
         raise InputRefused(f"Your input was not run: {clean(refused)}")
     case = TestCase(1, OWN, "your input", args, kwargs, given.calls)
     try:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import Any
 
+from graders import authored
 from graders.cases import TestCase, show_call
 from graders.cells import Author, Cell, ending_words
+from graders.checkers.base import find_opaque
 from graders.faults import AuthorFault
 from graders.outcomes import Failure, failure, wrong
 from graders.package.model import SUBMISSION, Package
-from graders.report import CaseRow, CheckRow, Shown
+from graders.report import CaseRow, CheckRow, Note, Shown
 from graders.rows import case_row, is_hidden
 from graders.texts import clean
 from graders.verdict import Verdict
@@ -20,35 +24,68 @@ from sandboxes import Answer, Ask, Ending, Outcome
 
 PROXY_FAILED = "ProxyFailed"
 OUTPUT_CAP = 64 << 10
+MOST_POINTS = 50_000
+PATIENCE = 1000
+"""So many calls of an examiner get no answer because its time is over; then it is at fault."""
+
+
+@dataclass
+class Time:
+    """The time of all cases of a submission: when it is over, and what the candidate's calls have had of it."""
+
+    deadline: float
+    candidate_s: float = 0.0
+    unheard: int = 0  # calls of the examiner that came too late
+
+    @property
+    def over(self) -> bool:
+        """Whether no further call is made."""
+        return time.monotonic() > self.deadline
 
 
 class Probe:
     """The candidate's side of one case: one process whose state carries over, until `fresh()` asks for another."""
 
-    def __init__(self, package: Package, cell: Cell) -> None:
+    def __init__(self, package: Package, cell: Cell, clock: Time) -> None:
         self._entry, self._limits, self._cell = package.manifest.entry, package.manifest.limits, cell
+        self._time = clock
         self._stack = ExitStack()
         self._process: Any = None
         self.calls: list[Outcome] = []
-        self.failed: Outcome | None = None
+        self.failed: Failure | None = None
         self.compiles = True
 
     def answer(self, ask: Ask) -> Answer:
         """Carry one call of the examiner's over to the candidate."""
+        if not ask.name.isidentifier():
+            raise AuthorFault(f"the examiner calls {ask.name!r}, which is no name of a function")
+        if self._time.over:
+            return self._late()
         if ask.name == "fresh":
             self.close()
             return Answer(value=None, meta={})
         outcome = self._cell.use(lambda session: self._call(session, ask), attempts=1)
         self.calls.append(outcome)
+        self._time.candidate_s += outcome.wall_s
         meta = {"wall_s": outcome.wall_s, "cpu_s": outcome.cpu_s, "memory_bytes": outcome.memory_bytes}
-        if outcome.ending is Ending.RETURNED:
+        failed = failure(outcome, self._entry, self._limits) or _unfit(outcome.value)
+        if failed is None:
             return Answer(value=outcome.value, meta=meta)
-        self.failed = outcome
+        self.failed = failed
         self.compiles &= outcome.ending is not Ending.SYNTAX
-        if outcome.ending is not Ending.RAISED:
+        if outcome.ending not in (Ending.RETURNED, Ending.RAISED):
             self.close()  # the process is gone; the next call starts another
-        failed = failure(outcome, self._entry, self._limits)
-        return Answer(failed=failed.note.text if failed else outcome.ending.name, meta=meta)
+        return Answer(failed=failed.note.text, meta=meta)
+
+    def _late(self) -> Answer:
+        """The answer once the time of all cases together is over: whose fault that is, their shares of it tell."""
+        total = self._limits.total_wall_s
+        self._time.unheard += 1
+        if self._time.candidate_s < total / 2 or self._time.unheard > PATIENCE:
+            raise AuthorFault(f"the examiner does not end within {total:g} s")
+        text = f"The calls of all cases together took longer than {total:g} s."
+        self.failed = Failure(Verdict.TLE, Note(id="tle.total", text=text))
+        return Answer(failed=text)
 
     def close(self) -> None:
         """End the process."""
@@ -57,12 +94,8 @@ class Probe:
         stack.close()
 
     def _call(self, session: Any, ask: Ask) -> Outcome:
-        if self._process is None:
+        if self._process is None:  # the first call imports the module, within its limits and on its account
             self._process = self._stack.enter_context(session.open(SUBMISSION))
-            loaded = self._process.load()
-            if loaded.ending is not Ending.RETURNED:
-                return loaded
-            self.calls.append(loaded)  # what a module does when it is loaded is the candidate's time too
         return self._process.call(ask.name, ask.args, ask.kwargs)
 
 
@@ -72,10 +105,11 @@ class Examiner:
     def __init__(self, package: Package, author: Author, cell: Cell) -> None:
         self._package, self._author, self._cell = package, author, cell
         self.curves: dict[str, dict[str, list[float | None]]] = {}
+        self._time = Time(time.monotonic() + package.manifest.limits.total_wall_s)
 
     def rows(self, case: TestCase) -> Iterator[CaseRow]:
         """A row for the case; checks that name another group make a row there."""
-        probe = Probe(self._package, self._cell)
+        probe = Probe(self._package, self._cell, self._time)
         try:
             outcome = self._author.converse("examine", case.args, probe.answer)
         finally:
@@ -86,7 +120,7 @@ class Examiner:
             row.error = failed.error
             yield self._with_input(row, case)
             return
-        finding = self._author.value(outcome, "the examiner")
+        finding = authored.finding(self._author.value(outcome, "the examiner"), self._author.name)
         if not is_hidden(self._package, case.group):
             self.curves |= _curves(finding["curves"])
         for group in dict.fromkeys(check["group"] or case.group for check in finding["checks"]):
@@ -98,7 +132,7 @@ class Examiner:
             return None
         let_through = outcome.error is not None and outcome.error.type.rpartition(".")[2] == PROXY_FAILED
         if probe.failed and (let_through or not probe.compiles):
-            return failure(probe.failed, self._package.manifest.entry, self._package.manifest.limits)
+            return probe.failed
         if outcome.ending is Ending.RETURNED:
             return None
         raise AuthorFault(
@@ -110,8 +144,7 @@ class Examiner:
             raise AuthorFault(f"{self._package.slug}: a check names the group {group!r}, which there is not")
         mine = [check for check in checks if (check["group"] or case.group) == group]
         rows = [
-            CheckRow(title=clean(c["title"]), passed=c["passed"], message=clean(c["message"])[:1000])
-            for c in mine
+            CheckRow(title=check["title"], passed=check["passed"], message=check["message"]) for check in mine
         ]
         missed = next((row for row in rows if not row.passed), None)
         failed = (
@@ -129,6 +162,12 @@ class Examiner:
         if row.verdict is not Verdict.AC or not row.hidden:
             row.input = Shown(text=show_call("examine", case.args, {}).text)
         return row
+
+
+def _unfit(value: Any) -> Failure | None:
+    """What returned an object, of which no examiner can make anything."""
+    found = find_opaque(value)
+    return wrong("wa.type", f"An object of type {found.type_name} was returned.") if found else None
 
 
 def _total(calls: list[Outcome]) -> Outcome:
@@ -152,14 +191,19 @@ def _total(calls: list[Outcome]) -> Outcome:
 
 
 def _curves(given: Any) -> dict[str, dict[str, list[float | None]]]:
-    """Curves as lists of finite numbers or null; AuthorFault if they have another form."""
+    """Curves as lists of finite numbers or null; AuthorFault if they have another form, or too many points."""
     try:
-        return {
-            str(name): {str(line): [_finite(value) for value in values] for line, values in lines.items()}
+        curves = {
+            clean(str(name)): {
+                clean(str(line)): [_finite(value) for value in values] for line, values in lines.items()
+            }
             for name, lines in given.items()
         }
-    except (AttributeError, TypeError, ValueError) as error:
+    except (AttributeError, TypeError, ValueError, OverflowError) as error:
         raise AuthorFault(f"the examiner's curves are no lists of numbers: {error}") from None
+    if sum(len(values) for lines in curves.values() for values in lines.values()) > MOST_POINTS:
+        raise AuthorFault(f"the examiner's curves have more than {MOST_POINTS} points")
+    return curves
 
 
 def _finite(value: Any) -> float | None:

@@ -14,7 +14,7 @@ from graders.checkers.base import Path
 from graders.outcomes import STRUCTURAL, Failure, raised, wrong
 from graders.package.manifest import Entry
 from graders.report import Error
-from graders.texts import clean, frame
+from graders.texts import FRAMES, MESSAGE, NAME, clean, cut, frame
 
 CONSTRUCTOR = -1
 FRAME = [str, int, str, str]
@@ -107,7 +107,8 @@ def _raised(
     failed = raised(_error(given), entry, method, where)
     if wanted[0] != "raised" or failed.note.id in STRUCTURAL:
         return failed
-    text = f"{where}expected {wanted[1]} to be raised, got {clean(given[1])}: {clean(_message(given))}"
+    name = cut(clean(given[1]), NAME)
+    text = f"{where}expected {wanted[1]} to be raised, got {name}: {clean(_message(given))}"
     return wrong("wa.raised", text)
 
 
@@ -115,10 +116,10 @@ def _error(given: list[Any]) -> Error:
     """The exception of an entry, with the candidate's own lines where the cell told them."""
     told = given[3] if len(given) > 3 and isinstance(given[3], list) else []
     rows = [row for row in told if isinstance(row, list | tuple) and [type(part) for part in row] == FRAME]
-    frames = [frame(line, function, text) for _, line, function, text in rows]
+    frames = [frame(line, function, text) for _, line, function, text in rows[:FRAMES]]
     last = frames[-1] if frames else None
     return Error(
-        type=clean(given[1]),
+        type=cut(clean(given[1]), NAME),
         message=clean(_message(given)),
         line=last.line if last else None,
         source=last.source if last else None,
@@ -127,4 +128,4 @@ def _error(given: list[Any]) -> Error:
 
 
 def _message(given: list[Any]) -> str:
-    return given[2] if len(given) > 2 else ""
+    return cut(given[2], MESSAGE) if len(given) > 2 else ""

@@ -10,6 +10,7 @@ from graders.diagnostics import Diagnostics
 from graders.package import Package, load_library
 from graders.package import ProblemSet as LoadedSet
 from graders.store import Store
+from webapp.catalog.domain.bounded import TooMuch, bounded
 from webapp.catalog.domain.rendering import RENDERER, render_markdown
 from webapp.catalog.models import Problem, ProblemSet, ProblemVersion
 
@@ -65,7 +66,11 @@ def _load_set(source: LoadedSet, known: dict[tuple[str, str], Problem], store: S
     if row is None or any(getattr(row, name) != value for name, value in values.items()):
         row, _ = ProblemSet.objects.update_or_create(slug=source.slug, defaults=values)
     for package in source.packages:
-        _load_package(row, package, known.get((source.slug, package.slug)), store, loaded)
+        try:
+            _load_package(row, package, known.get((source.slug, package.slug)), store, loaded)
+        except TooMuch as error:  # one author's text must not keep the others' packages away
+            name = f"{source.slug}/{package.slug}"
+            loaded.broken.append({"package": name, "file": None, "line": None, "message": str(error)})
 
 
 def _load_package(
@@ -77,6 +82,7 @@ def _load_package(
     if problem and _is_current(problem, package):
         loaded.unchanged.append(name)
         return
+    texts = bounded(lambda: _texts(package))
     with transaction.atomic():
         problem, _ = Problem.objects.update_or_create(
             set=problem_set,
@@ -89,7 +95,7 @@ def _load_package(
             (loaded.updated if problem.current_id else loaded.added).append(name)
         else:
             loaded.rendered.append(name)
-        for attribute, value in _texts(package).items():
+        for attribute, value in texts.items():
             setattr(version, attribute, value)
         version.save()
         problem.current = version

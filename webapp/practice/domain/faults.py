@@ -23,7 +23,8 @@ def retry_or_end(submission: UUID, event: Event) -> None:
     """Act on a fault that a grader has reported about the attempt that counts."""
     data = event.data
     text = str(data.get("text") or GAVE_UP.format(attempts=event.attempt))
-    log.warning("grader fault", fault=data.get("id") or data.get("message"), attempt=event.attempt)
+    fault, detail = data.get("id") or data.get("message"), data.get("detail")
+    log.warning("grader fault", fault=fault, detail=detail, attempt=event.attempt)
     if data.get("retry", True):
         requeue(submission, event.attempt, text if data.get("text") else None)
     else:

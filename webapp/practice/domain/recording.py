@@ -81,6 +81,8 @@ def _kept(event: Event) -> dict[str, Any]:
         return {name: event.data.get(name) for name in CASE_FIELDS}
     if event.kind is Kind.DONE:
         return {}
+    if event.kind is Kind.FAULT:  # what an exception of a grader's says is for its operator's log
+        return {name: value for name, value in event.data.items() if name != "detail"}
     return event.data
 
 

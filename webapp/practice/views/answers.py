@@ -61,7 +61,7 @@ def json_body(request: HttpRequest) -> dict[str, Any]:
     """The JSON object in the request; Refused when there is none."""
     try:
         body = json.loads(request.body)
-    except (UnicodeDecodeError, ValueError):
+    except (UnicodeDecodeError, ValueError, RecursionError):  # the last for brackets in brackets
         raise Refused("request.bad", "The request is not JSON in UTF-8.") from None
     if not isinstance(body, dict):
         raise Refused("request.bad", "The request is not a JSON object.")

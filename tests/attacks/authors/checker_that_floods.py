@@ -1,0 +1,13 @@
+# attack: the checker writes and remembers without end
+# base: vault-checked
+# file: checker.py
+# verdict: IE ie.package
+import sys
+
+seen = []
+
+
+def check(case, expected, actual):
+    while True:
+        seen.append(bytearray(1 << 20))
+        print("x" * 10_000, file=sys.stderr)

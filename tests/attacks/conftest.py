@@ -1,0 +1,96 @@
+"""Stages on both backends, with canaries planted on the host, and the results for docs/security.md."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import pytest
+
+from sandboxes import Pool, SandboxUnavailable, open_pool
+from tests.attacks.canaries import COMMON
+from tests.attacks.catalogue import HERE
+from tests.attacks.stage import Stage
+from tests.sandboxes.conftest import BACKENDS
+
+DOOR = "cnry-door"
+"""The name of a local socket of the host's, in the abstract namespace."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All attacks on one backend in one process, which opens their pools once."""
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        if HERE in item.path.parents and callspec and "backend" in callspec.params:
+            item.add_marker(pytest.mark.xdist_group(f"attacks on {callspec.params['backend']}"))
+
+
+@pytest.fixture(scope="session", params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> str:
+    """The backend's name."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Canaries in the worker's environment, in a file of the host's, and behind its sockets."""
+    with pytest.MonkeyPatch.context() as patch, _listening():
+        patch.setenv("READYROOM_DATA", str(tmp_path_factory.mktemp("data")))
+        patch.setenv("REDIS_PASSWORD", COMMON["the host's environment"])
+        (tmp_path_factory.getbasetemp() / COMMON["the host's files"]).write_text(COMMON["the host's files"])
+        yield
+
+
+@pytest.fixture(scope="session")
+def python_pool(backend: str, planted: None) -> Iterator[Pool]:
+    """Cells without PyTorch."""
+    with _opened(backend, {"python": 2}) as pool:
+        yield pool
+
+
+@pytest.fixture(scope="session")
+def stage(python_pool: Pool) -> Stage:
+    """A stage for packages that need no PyTorch."""
+    return Stage(python_pool)
+
+
+@pytest.fixture(scope="session")
+def torch_stage(backend: str, python_pool: Pool) -> Iterator[Stage]:
+    """A stage for all packages."""
+    with _opened(backend, {"torch": 2}) as torch_pool:
+        yield Stage(python_pool, torch_pool)
+
+
+def _opened(backend: str, sizes: dict[str, int]) -> Pool:
+    try:
+        return open_pool(backend, sizes)
+    except SandboxUnavailable as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"no {backend} cells here: {error}")
+
+
+@contextmanager
+def _listening() -> Iterator[None]:
+    """A local socket of the host's that tells a canary to whoever connects."""
+    listener = socket.socket(socket.AF_UNIX)
+    try:
+        listener.bind(f"\0{DOOR}")
+    except OSError:  # another process of these tests has it open
+        yield
+        return
+    listener.listen()
+    threading.Thread(target=_tell, args=(listener,), daemon=True).start()
+    yield
+    listener.shutdown(socket.SHUT_RDWR)
+    listener.close()
+
+
+def _tell(listener: socket.socket) -> None:
+    with suppress(OSError):
+        while True:
+            with listener.accept()[0] as connection:
+                connection.sendall(COMMON["the host's network"].encode())

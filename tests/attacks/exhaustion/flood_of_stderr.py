@@ -1,0 +1,9 @@
+# attack: writes to stderr without end
+# packages: vault vault-checked vault-examined
+# verdict: OLE
+import sys
+
+
+def seal(token, numbers):
+    while True:
+        sys.stderr.write("x" * 10_000 + "\\n")

@@ -1,0 +1,5 @@
+# attack: returns more than is taken
+# packages: vault
+# verdict: RE re.value
+def seal(token, numbers):
+    return b"x" * (17 << 20)

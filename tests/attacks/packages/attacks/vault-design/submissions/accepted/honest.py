@@ -1,0 +1,2 @@
+def design(traffic):
+    return {"cache": 60 * traffic["rate"], "batch": 10}

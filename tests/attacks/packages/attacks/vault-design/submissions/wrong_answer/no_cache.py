@@ -1,0 +1,2 @@
+def design(traffic):
+    return {"cache": 0, "batch": 100}

@@ -1,0 +1,2 @@
+def shares(amounts):
+    raise NotImplementedError

@@ -1,0 +1,2 @@
+def seal(token, numbers):
+    raise NotImplementedError
