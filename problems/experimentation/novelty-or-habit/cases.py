@@ -155,7 +155,7 @@ def _experiment(
                     lasting + novelty * exp((first - day) / 2) if arm == "treatment" and day >= first else 0
                 )
                 if rng.random() < 0.7:
-                    activity.append((user, day, round(level * rng.uniform(0.5, 1.5) + lift)))
+                    activity.append((user, day, max(0, round(level * rng.uniform(0.5, 1.5) + lift))))
     rng.shuffle(exposures)
     rng.shuffle(activity)
     return exposures, activity
@@ -218,7 +218,7 @@ def _days(rng: random.Random) -> Iterator[Case]:
     for width in (1, 2, 3):
         yield _case("days", f"six days, windows of {width}", *base, (9, 6, width), 1.0)
     yield _case("days", "seven days, a gap between the windows", *base, (10, 7, 3), 1.0)
-    yield _case("days", "two days", *base, (5, 2, 1), 1.0)
+    yield _case("days", "two days", *base, (9, 2, 1), 1.0)
     wave = [_by_hand(first, CONTROL, TREATED, f"{first}") for first in (0, 3, 4, 9)]
     yield _case("days", "the same decay in cohorts of different days", *_joined(*wave), (20, 6, 2), 1.0)
     rows = [*base[1], ("t0", 5, 3), ("t0", 5, 3), ("c1", 9, 4), ("c1", 9, 4), ("t1", 9, 0)]
@@ -310,6 +310,16 @@ def _verdict(rng: random.Random) -> Iterator[Case]:
         for steps in (1.1, 2.05) if low < 0 else (1.9, 2.8):
             note = f"change between {low} and {high} errors, late {steps} errors above the margin"
             yield _case("verdict", note, *drawn, windows, round(late - steps * late_se, 6))
+    for low, high in ((-2.4, -1.97), (-1.95, -1.5), (1.5, 1.95), (1.97, 2.4)):
+        while True:
+            arms = [[[rng.randint(0, 3) for _ in range(4)] for _ in range(8)] for _ in range(2)]
+            drawn = _by_hand(0, *arms)
+            late, late_se, change, change_se = measured(*drawn, (5, 4, 1))
+            if change_se and low < change / change_se < high and clear(*drawn, (5, 4, 1), 0.0):
+                break
+        yield _case(
+            "verdict", f"small values, change between {low} and {high} errors", *drawn, (5, 4, 1), 0.0
+        )
     faded = _by_hand(
         0,
         [[10, 11, 9, 10], [12, 12, 13, 11], [11, 10, 11, 12]],

@@ -180,10 +180,13 @@ def _permutation(rng: random.Random) -> Iterator[Case]:
     yield _case("permutation", "many choices tie", ties)
     thirds = _rows([[1, 0, 0], [0, 1, 1, 0, 0, 0]], [[1, 1, 0], [1, 0, 0, 1, 1, 1], [0, 1, 0]])
     yield _case("permutation", "ties between fractions", thirds)
-    sevenths = _rows(
-        [[1, 1, 0, 0, 0, 0, 0], [3, 0, 1], [0] * 6 + [2]], [[2, 0, 0, 1, 0, 0, 1], [1, 2, 1], [3, 0, 0]]
-    )
-    yield _case("permutation", "ties between sevenths and thirds", sevenths)
+    for sums in (
+        ([(2, 3), (2, 1), (2, 3)], [(1, 2), (2, 1), (2, 1)]),
+        ([(3, 1), (2, 1), (3, 1)], [(3, 3), (7, 3), (2, 1)]),
+        ([(1, 1), (1, 1), (1, 0)], [(1, 2), (3, 3), (1, 1)]),
+    ):
+        control, treatment = ([[total] + [0] * (users - 1) for users, total in arm] for arm in sums)
+        yield _case("permutation", "exact ties that floats tell apart", _rows(control, treatment))
     yield _case(
         "permutation",
         "two treated of eight",

@@ -1,4 +1,4 @@
-"""One matrix of users by age, and a second of users by quantity; cohort and arm together number the cells that are averaged."""
+"""One matrix of users by quantity, the daily totals among them; every cohort cuts two blocks of rows out of it."""
 
 import numpy as np
 
@@ -11,34 +11,39 @@ def novelty(
     width: int,
     margin: float,
 ) -> dict:
-    if not 1 <= width <= horizon / 2:
+    if width < 1 or horizon < 2 * width:
         raise ValueError("the windows do not fit into the horizon")
     followed = [row for row in exposures if row[2] <= last_day - horizon + 1]
-    place = {user: (at, day) for at, (user, _, day) in enumerate(followed)}
+    place = {user: at for at, (user, _, _) in enumerate(followed)}
+    treated = np.array([arm == "treatment" for _, arm, _ in followed])
+    first = np.array([day for _, _, day in followed], dtype=int)
+
+    rows = [(place[user], day, value) for user, day, value in activity if user in place]
+    user, day, value = np.array(rows, dtype=int).reshape(len(rows), 3).T
+    age = day - first[user]
+    inside = (age >= 0) & (age < horizon)
     totals = np.zeros((len(followed), horizon))
-    for user, day, value in activity:
-        at, first = place.get(user, (0, last_day + 1))  # a stranger's rows are of negative age
-        if first <= day < first + horizon:
-            totals[at, day - first] += value
-
-    cells = np.array([2 * day + (arm == "treatment") for _, arm, day in followed], dtype=int)
-    sizes = np.bincount(cells, minlength=2 * last_day + 2).reshape(-1, 2)  # (days, arms)
-    sizes *= (sizes > 1).all(axis=1)[:, None]
-    if not sizes.any():
-        raise ValueError("no cohort has two users in each arm")
-    weights = sizes.sum(axis=1) / sizes.sum()
-
+    np.add.at(totals, (user[inside], age[inside]), value[inside])
     early, late = totals[:, :width].mean(axis=1), totals[:, -width:].mean(axis=1)
     quantities = np.column_stack([totals, early, late, late - early])  # (users, horizon + 3)
-    means, variances = np.zeros((2, *sizes.shape, quantities.shape[1]))
-    for day, arm in np.argwhere(sizes):
-        mine = quantities[cells == 2 * day + arm]
-        means[day, arm], variances[day, arm] = mine.mean(axis=0), mine.var(axis=0, ddof=1) / len(mine)
-    *curve, early, late, change = (weights @ (means[:, 1] - means[:, 0])).tolist()
-    *_, late_se, change_se = np.sqrt(weights**2 @ variances.sum(axis=1)).tolist()
+
+    sizes, effects, variances = [], [], []
+    for cohort in set(first):
+        control, treatment = arms = [
+            quantities[(first == cohort) & (treated == arm)] for arm in (False, True)
+        ]
+        if min(map(len, arms)) > 1:
+            sizes.append(len(control) + len(treatment))
+            effects.append(treatment.mean(axis=0) - control.mean(axis=0))
+            variances.append(sum(arm.var(axis=0, ddof=1) / len(arm) for arm in arms))
+    if not sizes:
+        raise ValueError("no cohort has two users in each arm")
+    weights = np.array(sizes) / sum(sizes)
+    *curve, early, late, change = (weights @ effects).tolist()
+    *_, late_se, change_se = np.sqrt(weights**2 @ variances).tolist()
 
     low, high = change - 1.96 * change_se, change + 1.96 * change_se
     trend = "fading" if high < 0 else "growing" if low > 0 else "steady"
-    effects = {"curve": curve, "early": early, "late": late, "late_se": late_se}
+    found = {"curve": curve, "early": early, "late": late, "late_se": late_se}
     launch = late - 1.96 * late_se > margin
-    return {**effects, "change": change, "change_se": change_se, "trend": trend, "launch": launch}
+    return {**found, "change": change, "change_se": change_se, "trend": trend, "launch": launch}

@@ -1,6 +1,6 @@
 """A row of daily totals per user, users sorted into cohorts and arms; one function compares any quantity of a user."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from math import sqrt
 from statistics import fmean, variance
@@ -52,14 +52,14 @@ def _cohorts(
 ) -> list[tuple[list[Days], list[Days]]]:
     """Control's and treatment's users of every cohort that is used."""
     first = {user: day for user, _, day in exposures if day + horizon - 1 <= last_day}
-    days = {user: [0] * horizon for user in first}
+    totals: Counter[tuple[str, int]] = Counter()  # by user and age
     for user, day, value in activity:
-        if user in first and 0 <= day - first[user] < horizon:
-            days[user][day - first[user]] += value
+        if user in first:
+            totals[user, day - first[user]] += value
     cohorts: dict[int, tuple[list[Days], list[Days]]] = defaultdict(lambda: ([], []))
     for user, arm, day in exposures:
         if user in first:
-            cohorts[day][arm == "treatment"].append(days[user])
+            cohorts[day][arm == "treatment"].append([totals[user, age] for age in range(horizon)])
     return [cohort for cohort in cohorts.values() if min(map(len, cohort)) > 1]
 
 
@@ -71,7 +71,7 @@ def _compare(
     effect = squares = 0.0
     for cohort in cohorts:
         weight = sum(map(len, cohort)) / users
-        control, treatment = ([quantity(days) for days in arm] for arm in cohort)
+        control, treatment = arms = [[quantity(days) for days in arm] for arm in cohort]
         effect += weight * (fmean(treatment) - fmean(control))
-        squares += weight**2 * sum(variance(arm) / len(arm) for arm in (control, treatment))
+        squares += weight**2 * sum(variance(arm) / len(arm) for arm in arms)
     return effect, sqrt(squares)

@@ -5,15 +5,15 @@ import numpy as np
 
 def by_city(rows: list[tuple[str, str, int]]) -> dict:
     treated_city = {city: arm == "treatment" for city, arm, _ in rows}
-    names = sorted(treated_city)
-    treated = np.array([treated_city[name] for name in names])  # (cities,)
-    if {(city, arm == "treatment") for city, arm, _ in rows} != set(treated_city.items()):
+    names = list(treated_city)
+    treated = np.array([treated_city[name] for name in names], dtype=bool)  # (cities,)
+    if {(city, arm == "treatment") for city, arm, _ in rows} != treated_city.items():
         raise ValueError("a city stands in both arms")
-    if min(sum(treated), sum(~treated), len(names)) < 2:
+    if min(sum(treated), sum(~treated)) < 2:
         raise ValueError("an arm needs two cities")
     number = {name: at for at, name in enumerate(names)}
     city = np.array([number[name] for name, _, _ in rows])  # (users,) -> 0..cities-1
-    values = np.array([value for _, _, value in rows], dtype=float)
+    values = np.array([value for _, _, value in rows])
     sizes, totals = np.bincount(city), np.bincount(city, values)
     means = totals / sizes
     arms = treated.astype(int)
@@ -34,7 +34,7 @@ def by_city(rows: list[tuple[str, str, int]]) -> dict:
         total = between + (typical - 1) * within
         icc = (between - within) / total if total else 0.0
 
-    effects = _effects(sizes, totals, int(treated.sum()))
+    effects = _effects(sizes, totals, treated.sum())
     p = np.mean(np.abs(effects) >= abs(effect) - 1e-9)
     errors = {"se": variance**0.5, "naive_se": naive**0.5, "design_effect": variance / naive if naive else 1}
     return {"effect": effect, **errors, "icc": icc, "p": p}
