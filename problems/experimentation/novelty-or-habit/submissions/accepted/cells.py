@@ -39,8 +39,8 @@ def novelty(
     if not sizes:
         raise ValueError("no cohort has two users in each arm")
     weights = np.array(sizes) / sum(sizes)
-    *curve, early, late, change = (weights @ effects).tolist()
-    *_, late_se, change_se = np.sqrt(weights**2 @ variances).tolist()
+    *curve, early, late, change = weights @ effects
+    *_, late_se, change_se = np.sqrt(weights**2 @ variances)
 
     low, high = change - 1.96 * change_se, change + 1.96 * change_se
     trend = "fading" if high < 0 else "growing" if low > 0 else "steady"

@@ -5,13 +5,12 @@ import numpy as np
 
 def by_city(rows: list[tuple[str, str, int]]) -> dict:
     treated_city = {city: arm == "treatment" for city, arm, _ in rows}
-    names = list(treated_city)
-    treated = np.array([treated_city[name] for name in names], dtype=bool)  # (cities,)
+    treated = np.array([*treated_city.values()], dtype=bool)  # (cities,)
     if {(city, arm == "treatment") for city, arm, _ in rows} != treated_city.items():
         raise ValueError("a city stands in both arms")
     if min(sum(treated), sum(~treated)) < 2:
         raise ValueError("an arm needs two cities")
-    number = {name: at for at, name in enumerate(names)}
+    number = {name: at for at, name in enumerate(treated_city)}
     city = np.array([number[name] for name, _, _ in rows])  # (users,) -> 0..cities-1
     values = np.array([value for _, _, value in rows])
     sizes, totals = np.bincount(city), np.bincount(city, values)
@@ -27,10 +26,10 @@ def by_city(rows: list[tuple[str, str, int]]) -> dict:
     naive = (user_squares / (arm_sizes - 1) / arm_sizes).sum()
 
     icc = None
-    if len(rows) > len(names):
-        between = sizes @ off**2 / (len(names) - 2)
-        within = ((values - means[city]) ** 2).sum() / (len(rows) - len(names))
-        typical = (len(rows) - (np.bincount(arms, sizes**2) / arm_sizes).sum()) / (len(names) - 2)
+    if len(rows) > len(treated):
+        between = sizes @ off**2 / (len(treated) - 2)
+        within = ((values - means[city]) ** 2).sum() / (len(rows) - len(treated))
+        typical = (len(rows) - (np.bincount(arms, sizes**2) / arm_sizes).sum()) / (len(treated) - 2)
         total = between + (typical - 1) * within
         icc = (between - within) / total if total else 0.0
 
