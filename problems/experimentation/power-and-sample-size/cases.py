@@ -196,6 +196,8 @@ def _mde(rng: random.Random) -> Iterator[Case]:
     yield _case("mde", "a common conversion", EVEN, ("rate_mde", 0.9, 3_000), ("rate_mde", 0.97, 900))
     none = [("rate_mde", 0.9, count) for count in (1, 30, 60, 90, 120, 1_000)]
     yield _case("mde", "too few users for any lift, and just enough", EVEN, *none)
+    barely = ("rate_mde", 0.999, 15_710), ("rate_mde", 0.99, 1_562), ("rate_mde", 0.97, 514)
+    yield _case("mde", "only a lift up to nearly one is enough", EVEN, *barely)
     tiny = [("rate_mde", 0.05, count) for count in (1, 2, 4, 5, 6, 10)]
     yield _case("mde", "a handful of users", (0.3, 0.6, 0.5), *tiny)
     yield _case(

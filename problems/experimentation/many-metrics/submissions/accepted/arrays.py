@@ -18,7 +18,7 @@ def adjusted(tests: list[tuple[str, float | None]], method: str) -> list[float |
         order = p_values.argsort()
         values = np.empty(len(places))
         values[order] = _ascending(p_values[order], method)
-        for place, value in zip(places, values.tolist()):
+        for place, value in zip(places, values):
             result[place] = min(value, 1)
     return result
 

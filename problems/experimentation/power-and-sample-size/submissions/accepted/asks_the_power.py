@@ -33,7 +33,7 @@ class Planner:
             if not detected.size:
                 return None
             low, high = lifts[detected[0] - 1], lifts[detected[0]]
-        return float(high)
+        return high
 
     def mean_users(self, sd_control: float, sd_treatment: float, difference: float) -> int:
         if difference == 0:

@@ -21,7 +21,7 @@ def readout(
     )  # (2, users)
     means, covariances = [], []
     for arm in (~treated, treated):
-        means.append(totals[:, arm].mean(axis=1).tolist())
+        means.append(totals[:, arm].mean(axis=1))
         covariances.append(np.cov(totals[:, arm]) / arm.sum())
     (x_control, y_control), (x_treatment, y_treatment) = means
     if x_treatment == 0 or y_control == 0:

@@ -17,10 +17,8 @@ def interval(rows: list[tuple[str, str, int, int]], weights: dict[str, list[int]
     drawn = np.array([weights[user] for user in number])  # (users, replicates)
     replicates = _lifts(totals.T @ drawn)
     defined = replicates[np.isfinite(replicates)]
-    low, high = (
-        np.quantile(defined, [0.5 - level / 2, 0.5 + level / 2]).tolist() if len(defined) else (None, None)
-    )
-    return {"lift": float(lift), "low": low, "high": high, "replicates": len(defined)}
+    low, high = np.quantile(defined, [0.5 - level / 2, 0.5 + level / 2]) if len(defined) else (None, None)
+    return {"lift": lift, "low": low, "high": high, "replicates": len(defined)}
 
 
 def _lifts(sums: np.ndarray) -> np.ndarray:

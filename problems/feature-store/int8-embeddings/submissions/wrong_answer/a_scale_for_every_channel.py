@@ -1,0 +1,17 @@
+# group: codes
+"""Stores a scale per channel also where the budget has room for the codes alone."""
+
+import numpy as np
+
+
+def quantise(
+    vectors: list[list[float]], queries: list[list[float]], k: int, floor: float, budget: int
+) -> dict:
+    table = np.array(vectors)
+    n, d = table.shape
+    if budget < n * d or not 1 <= k <= n:
+        raise ValueError("the budget must hold the codes, and k must lie between 1 and the number of rows")
+    centred = table - np.median(table, axis=0)
+    reach = np.abs(centred).max(axis=0)
+    reach[reach == 0] = 1
+    return {"codes": np.rint(centred / reach * 127).astype(np.int8), "channel_scale": reach}
