@@ -3,11 +3,13 @@
 import abc
 import time
 import uuid
+from collections import deque
 from typing import Any
 
 import msgpack
 
 from .errors import CellLost
+from .inside.supervisor import RECENT
 from .inside.wire import LENGTH
 
 _START_S = 60.0
@@ -53,9 +55,7 @@ class Cell:
         self.id = uuid.uuid4().hex[:12]
         self.image = image
         self.sessions = 0
-        self.ready_for: int | None = (
-            None  # how many runs its last session announced, and its next is made ready for
-        )
+        self.expected: deque[int | None] = deque(maxlen=RECENT)  # runs that its last sessions announced
         self.lost = False
         self.spoilt = False  # a run broke the protocol: not to be used again
         self.hello: dict[str, Any] = {}
@@ -71,6 +71,12 @@ class Cell:
             self._lose(f"not ready after {_START_S:.0f} s")
         if self.hello.get("is") == "refused":
             raise LayerRefused(self.hello["layer"], self.hello["why"])
+
+    @property
+    def ready_for(self) -> int | None:
+        """How many runs its next session is made ready for; None for the usual number."""
+        known = [runs for runs in self.expected if runs is not None]
+        return max(known) if len(known) == len(self.expected) > 0 else None
 
     def tell(self, message: dict[str, Any]) -> None:
         """Send one message."""

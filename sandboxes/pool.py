@@ -151,14 +151,17 @@ class Pool:
             self._build(image).result()
 
     def _pop(self, image: str, unused: bool, runs: int | None) -> Cell | None:
-        """Take an idle cell: made ready for about so many runs, and of those the one used last.
+        """Take an idle cell: made ready for so many runs and few more, and of those the one that has rested longest.
 
         With `unused`, only one that has served nobody.
         """
         fit = [cell for cell in self._idle[image] if not (unused and cell.sessions)]
         if not fit:
             return None
-        cell = min(reversed(fit), key=lambda cell: abs(_many(cell.ready_for) - _many(runs)))
+        needed = _many(runs)
+        cell = min(
+            fit, key=lambda cell: (_many(cell.ready_for) < needed, abs(_many(cell.ready_for) - needed))
+        )
         self._idle[image].remove(cell)
         self._busy.add(cell)
         return cell

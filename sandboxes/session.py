@@ -74,7 +74,7 @@ class Session:
         self._oom_kills = cell.oom_kills()  # when a run last ended
         self._closed = False
         cell.sessions += 1
-        cell.ready_for = runs
+        cell.expected.append(runs)
         cell.tell({"do": "session", "files": files, "limits": limits.as_message(), "runs": runs})
         cell.expect("session", _READY_S)
 

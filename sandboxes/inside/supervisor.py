@@ -19,6 +19,7 @@ from .run import Run
 from .wire import read_frame, write_frame
 
 MOST_AHEAD = 48  # processes forked ahead where there is time to: a submission's cases
+RECENT = 4  # sessions, for the greatest of which a cell is made ready: problems take turns
 USUAL_AHEAD = 24  # of a session of which nothing is known
 _UNHEARD = 1 << 30  # runs of a session whose host did not say how many there will be
 _EQUIPPED = 2  # of them that have the candidate's files already

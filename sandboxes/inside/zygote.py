@@ -11,6 +11,7 @@ import resource
 import socket
 import sys
 import traceback
+from collections import deque
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -20,7 +21,7 @@ from . import filter as strict_filter
 from . import kernel, lockdown, probe, watch
 from .nursery import Nursery
 from .nursery import serve as serve_nursery
-from .supervisor import MOST_AHEAD, USUAL_AHEAD, HostGone, Supervisor
+from .supervisor import MOST_AHEAD, RECENT, USUAL_AHEAD, HostGone, Supervisor
 from .wire import read_frame, write_frame
 
 _STANDARD = [
@@ -109,9 +110,11 @@ def main(config: dict[str, Any]) -> NoReturn:
         "interfaces": spare.interfaces,
     }
     write_frame(sink, msgpack.packb(hello))
+    needed: deque[int] = deque(maxlen=RECENT)
     while (status := spare.wait()) >= _SERVED:
-        # The pool gives a cell to sessions of one sort: the next one will need as many processes as the last.
-        spare = _Session(program, source, sink, status - _SERVED)
+        # The pool gives a cell to sessions of one sort: the next one will need as many processes as one of the last.
+        needed.append(status - _SERVED)
+        spare = _Session(program, source, sink, max(needed))
     os._exit(0 if status == _HOST_GONE else 1)
 
 

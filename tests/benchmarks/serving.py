@@ -31,14 +31,19 @@ class Site:
 
 
 @contextmanager
-def serving() -> Iterator[Site]:
-    """The site on a free port with a data folder of its own, started by the same command as `make run`."""
+def serving(problems: Path | None = None) -> Iterator[Site]:
+    """The site on a free port with a data folder of its own, started by the same command as `make run`.
+
+    It serves the library, or the packages below `problems`.
+    """
     with tempfile.TemporaryDirectory(prefix="readyroom-bench-") as folder, socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
         probe.close()
         env = {**os.environ, "READYROOM_DATA": folder, "PORT": str(port)}
         env |= {"RATE_SUBMIT": "100000/m", "RATE_RUN": "100000/m"}
+        if problems:
+            env["PROBLEMS_DIR"] = str(problems)
         log = Path(folder) / "site.log"
         with log.open("w") as output:
             process = subprocess.Popen(

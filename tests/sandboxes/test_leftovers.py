@@ -1,12 +1,12 @@
 """What a process finds in its own memory: nothing of earlier sessions of the cell, nothing of earlier runs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from sandboxes import Call, Pool, Session
+from sandboxes import Call, Session
 
-from .conftest import ROOMY
+from .conftest import ROOMY, opened
 
 Open = Callable[[dict[str, bytes]], Session]
 
@@ -38,9 +38,10 @@ def say(word):
 
 
 @pytest.fixture
-def lonely(pool: Pool) -> Callable[[dict[str, bytes]], Session]:
-    """Return what opens sessions one after another in the pool's only idle cell."""
-    return lambda files: pool.session("python", files, ROOMY)
+def lonely(backend: str) -> Iterator[Open]:
+    """Return what opens sessions one after another in the only cell of a pool."""
+    with opened(backend, {"python": 1}) as pool:
+        yield lambda files: pool.session("python", files, ROOMY)
 
 
 def test_memory_can_be_searched_for_what_is_there(lonely: Open) -> None:
