@@ -1,19 +1,16 @@
 """Kind by kind, the plans of which none is cheaper and carries as much."""
 
-from math import exp, inf
+from itertools import accumulate
+from math import exp
 
 
 def tail(gpus: int, rate: float, wait: float, load: float) -> float:
-    """P(wait longer than `wait`) in a pool; infinite where the queue grows without end."""
-    spare = gpus - load / rate
-    if spare <= 0:
-        return inf
-    # Terms of the sum in Erlang's formula, each divided by the one for all GPUs, from the last to the first.
-    term = total = 1.0
-    for number in range(gpus, 0, -1):
-        term *= number * rate / load
-        total += term
-    return exp(-spare * rate * wait) / (1 + (total - 1) * spare / gpus)
+    """P(wait longer than `wait`) in a pool that can keep up."""
+    offered = load / rate
+    inverse = 1.0  # 1 / Erlang B, by Horner's rule
+    for number in range(gpus):
+        inverse = 1 + inverse * (number + 1) / offered
+    return exp((load - gpus * rate) * wait) / (1 + (inverse - 1) * (1 - offered / gpus))
 
 
 def carried(gpus: int, rate: float, wait: float) -> float:
@@ -26,20 +23,17 @@ def carried(gpus: int, rate: float, wait: float) -> float:
 
 
 def plan(kinds: list[tuple[int, float, float, int]], qps: float) -> list[int] | None:
-    frontier: list[tuple[int, float, list[int]]] = [(0, 0.0, [])]  # (price, load, counts), both rising
+    frontier: list[tuple[int, float, list[int]]] = [
+        (0, 0.0, [])
+    ]  # (price, load, counts), price and load rising
     for price, rate, wait, stock in kinds:
         loads = [0.0, *(carried(gpus, rate, wait) for gpus in range(1, stock + 1))]
-        plans = sorted(
-            (
-                (paid + gpus * price, -load - loads[gpus], counts, gpus)
-                for paid, load, counts in frontier
-                for gpus in range(stock + 1)
-            ),
-        )
-        frontier = []
-        most = -1.0
-        for paid, load, counts, gpus in plans:
-            if -load > most:
-                most = -load
-                frontier.append((paid, most, [*counts, gpus]))
+        plans = [
+            (paid + gpus * price, load + more, [*counts, gpus])
+            for paid, load, counts in frontier
+            for gpus, more in enumerate(loads)
+        ]
+        plans.sort(key=lambda plan: (plan[0], -plan[1]))
+        most = list(accumulate((load for _, load, _ in plans), max, initial=-1.0))
+        frontier = [plan for plan, before in zip(plans, most) if plan[1] > before]
     return next((counts for _, load, counts in frontier if load >= qps), None)

@@ -9,8 +9,8 @@ def late(gpus: int, rate: float, wait: float, load: float) -> float:
     """The share of requests that wait longer than `wait` in a pool (Erlang C; load below gpus * rate)."""
     offered = load / rate
     blocked = 1.0  # Erlang B by its recursion, which no factorial can overflow
-    for number in range(1, gpus + 1):
-        blocked *= offered / (number + offered * blocked)
+    for number in range(gpus):
+        blocked *= offered / (number + 1 + offered * blocked)
     waits = gpus * blocked / (gpus - offered * (1 - blocked))
     return waits * exp((load - gpus * rate) * wait)
 
@@ -31,14 +31,11 @@ def plan(kinds: list[tuple[int, float, float, int]], qps: float) -> list[int] | 
     loads = [
         [0.0, *(carried(gpus, rate, wait) for gpus in range(1, stock + 1))] for _, rate, wait, stock in kinds
     ]
-    *others, last = sorted(range(len(kinds)), key=lambda kind: kinds[kind][3])
-    best: tuple[int, list[int]] | None = None
-    for chosen in product(*(range(kinds[kind][3] + 1) for kind in others)):
-        rest = qps - sum(loads[kind][gpus] for kind, gpus in zip(others, chosen))
-        needed = bisect_left(loads[last], rest)
-        if needed <= kinds[last][3]:
-            price = sum(kinds[kind][0] * gpus for kind, gpus in zip([*others, last], [*chosen, needed]))
-            if best is None or price < best[0]:
-                counts = dict(zip([*others, last], [*chosen, needed]))
-                best = price, [counts[kind] for kind in range(len(kinds))]
-    return best and best[1]
+    plans = []
+    for chosen in product(*map(range, map(len, loads[:-1]))):
+        rest = qps - sum(load[gpus] for load, gpus in zip(loads, chosen))
+        needed = bisect_left(loads[-1], rest)
+        if needed < len(loads[-1]):
+            counts = [*chosen, needed]
+            plans.append((sum(kind[0] * gpus for kind, gpus in zip(kinds, counts)), counts))
+    return min(plans)[1] if plans else None

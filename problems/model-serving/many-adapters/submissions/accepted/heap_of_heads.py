@@ -18,7 +18,7 @@ class Memory:
         ] = []  # heap of (idle since, adapter), with entries that have passed
 
     def can_load(self) -> bool:
-        return len(self.usable) < self.slots or bool(self.idle)
+        return len(self.usable) - len(self.idle) < self.slots
 
     def pin(self, adapter: int, now: int) -> int:
         """Keep the adapter here, load it if it is not; return from which step on it can be used."""

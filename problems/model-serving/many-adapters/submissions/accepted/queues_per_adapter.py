@@ -15,7 +15,7 @@ def serve_adapters(
     queues: dict[int, deque[tuple[int, int]]] = defaultdict(deque)  # per adapter, of those who wait only
     running: list[tuple[int, int]] = []  # heap of (step at which it is done, adapter)
     users: dict[int, int] = {}  # adapters in memory: how many running requests use them
-    idle: dict[int, int] = {}  # adapters in memory that nobody uses: since when
+    idle: dict[int, None] = {}  # adapters in memory that nobody uses, in the order they are to go
     usable: dict[int, int] = {}  # from which step on an adapter can be used
     link = loads = 0
     while upcoming or running:
@@ -24,7 +24,7 @@ def serve_adapters(
             adapter = heappop(running)[1]
             users[adapter] -= 1
             if not users[adapter]:
-                idle[adapter] = now
+                idle[adapter] = None  # ends of one step come in order of adapters
         while upcoming and upcoming[0][0] == now:
             queue.append(upcoming.popleft())
             queues[requests[queue[-1][1]][1]].append(queue[-1])
@@ -42,7 +42,7 @@ def serve_adapters(
             queues[adapter].popleft()
             if adapter not in users:
                 if len(users) == slots:
-                    evicted = min(idle, key=lambda other: (idle[other], other))
+                    evicted = next(iter(idle))
                     del users[evicted], idle[evicted]
                 link = max(link, now) + load_steps
                 usable[adapter] = link
