@@ -1,7 +1,7 @@
 """Kind by kind, the plans of which none is cheaper and carries as much."""
 
 from itertools import accumulate
-from math import exp
+from math import exp, inf
 
 
 def tail(gpus: int, rate: float, wait: float, load: float) -> float:
@@ -23,9 +23,7 @@ def carried(gpus: int, rate: float, wait: float) -> float:
 
 
 def plan(kinds: list[tuple[int, float, float, int]], qps: float) -> list[int] | None:
-    frontier: list[tuple[int, float, list[int]]] = [
-        (0, 0.0, [])
-    ]  # (price, load, counts), price and load rising
+    frontier: list[tuple[int, float, list[int]]] = [(0, 0, [])]  # (price, load, counts), both rising
     for price, rate, wait, stock in kinds:
         loads = [0.0, *(carried(gpus, rate, wait) for gpus in range(1, stock + 1))]
         plans = [
@@ -33,7 +31,7 @@ def plan(kinds: list[tuple[int, float, float, int]], qps: float) -> list[int] | 
             for paid, load, counts in frontier
             for gpus, more in enumerate(loads)
         ]
-        plans.sort(key=lambda plan: (plan[0], -plan[1]))
-        most = list(accumulate((load for _, load, _ in plans), max, initial=-1.0))
+        plans.sort()
+        most = accumulate((load for _, load, _ in plans), max, initial=-inf)
         frontier = [plan for plan, before in zip(plans, most) if plan[1] > before]
     return next((counts for _, load, counts in frontier if load >= qps), None)
