@@ -103,6 +103,7 @@ def _queue() -> Iterator[Case]:
         ("one GPU is enough", 8.0, 0.25, 0, 0.9),
         ("one GPU is just not enough", 8.0, 0.25, 1, 0.02),
         ("slow answers", 0.05, 4.0, 9, 0.4),
+        ("slow answers, and hardly anybody may wait", 0.1, 0.0, 1, 0.5),
         ("quick answers", 2_000.0, 0.001, 5, 0.6),
         ("a pool of thirty", 3.0, 0.05, 30, 0.3),
     ):
