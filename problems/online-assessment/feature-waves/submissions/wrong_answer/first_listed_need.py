@@ -3,28 +3,26 @@
 
 from collections import defaultdict
 
-OPEN, STUCK = -2, -1  # in place of a wave: still on the way down; never to be computed
-
 
 def feature_waves(needs: dict[str, list[str]]) -> tuple[list[list[str]], list[str]]:
     needs = {name: [need for need in listed if need in needs] for name, listed in needs.items()}
-    wave_of: dict[str, int] = {}
+    wave_of: dict[str, int | None] = {}
     stack = list(needs)
     while stack:
         name = stack[-1]
         if name not in wave_of:
-            wave_of[name] = OPEN
+            wave_of[name] = None  # stuck until all needs are placed; a need that leads back here finds it so
             stack += [need for need in needs[name] if need not in wave_of]
             continue
         stack.pop()
-        if wave_of[name] == OPEN:
-            below = [wave_of[need] for need in needs[name]]
-            wave_of[name] = STUCK if min(below, default=0) < 0 else 1 + max(below, default=-1)
-    waves: dict[int, list[str]] = defaultdict(list)
+        below = [wave_of[need] for need in needs[name]]
+        if None not in below:
+            wave_of[name] = 1 + max(below, default=-1)
+    waves: dict[int | None, list[str]] = defaultdict(list)
     for name in sorted(needs):
         waves[wave_of[name]].append(name)
-    stuck = waves.pop(STUCK, [])
-    follow = {name: next(need for need in needs[name] if wave_of[need] == STUCK) for name in stuck}
+    stuck = waves.pop(None, [])
+    follow = {name: next(need for need in needs[name] if wave_of[need] is None) for name in stuck}
     return [waves[number] for number in range(len(waves))], cycle_of(follow)
 
 

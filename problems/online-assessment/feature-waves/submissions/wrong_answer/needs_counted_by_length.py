@@ -1,5 +1,5 @@
 # group: waves
-"""Counts the names of a list, repeated ones included, but takes away one per need."""
+"""Counts each need once, but takes it away once for each time that it is listed: a feature can be placed before its last need."""
 
 from collections import defaultdict
 
@@ -7,10 +7,10 @@ from collections import defaultdict
 def feature_waves(needs: dict[str, list[str]]) -> tuple[list[list[str]], list[str]]:
     missing = {name: needs.keys() & listed for name, listed in needs.items()}
     users: dict[str, list[str]] = defaultdict(list)
-    for name, wanted in missing.items():
-        for need in wanted:
+    for name, listed in needs.items():
+        for need in listed:
             users[need].append(name)
-    open_needs = {name: sum(need in needs for need in listed) for name, listed in needs.items()}
+    open_needs = {name: len(wanted) for name, wanted in missing.items()}
     waves = []
     wave = [name for name in needs if not missing[name]]
     while wave:
@@ -19,12 +19,12 @@ def feature_waves(needs: dict[str, list[str]]) -> tuple[list[list[str]], list[st
         for name in wave:
             del missing[name]
             for user in users[name]:
-                missing[user].remove(name)
+                missing.get(user, set()).discard(name)
                 open_needs[user] -= 1
-                if not open_needs[user]:
+                if open_needs[user] == 0:
                     following.append(user)
         wave = following
-    return waves, cycle_of({name: wanted for name, wanted in missing.items() if wanted})
+    return waves, cycle_of(missing)
 
 
 def cycle_of(stuck: dict[str, set[str]]) -> list[str]:
