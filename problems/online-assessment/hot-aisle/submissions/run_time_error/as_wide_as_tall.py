@@ -5,11 +5,12 @@ from collections import deque
 
 
 def fewest_steps(hall: list[str], limit: int) -> int | None:
-    if limit < 0 or "".join(hall).count("S") != 1 or "".join(hall).count("G") != 1:
-        raise ValueError("limit must not be negative, and the map needs one S and one G")
     tiles = {
         (row, column): hall[row][column] for row in range(len(hall[0])) for column in range(len(hall[0]))
     }
+    kinds = list(tiles.values())
+    if limit < 0 or kinds.count("S") != 1 or kinds.count("G") != 1:
+        raise ValueError("limit must not be negative, and the map needs one S and one G")
     start = next(place for place, tile in tiles.items() if tile == "S")
     least = {start: 0}  # by tile: the fewest hot tiles in a row with which it has been reached
     queue = deque([(start, 0, 0)])

@@ -5,9 +5,10 @@ from collections import deque
 
 
 def fewest_steps(hall: list[str], limit: int) -> int | None:
-    if "".join(hall).count("S") != 1 or "".join(hall).count("G") != 1:
-        raise ValueError("limit must not be negative, and the map needs one S and one G")
     tiles = {(row, column): tile for row, line in enumerate(hall) for column, tile in enumerate(line)}
+    kinds = list(tiles.values())
+    if kinds.count("S") != 1 or kinds.count("G") != 1:
+        raise ValueError("limit must not be negative, and the map needs one S and one G")
     start = next(place for place, tile in tiles.items() if tile == "S")
     least = {start: 0}  # by tile: the fewest hot tiles in a row with which it has been reached
     queue = deque([(start, 0, 0)])

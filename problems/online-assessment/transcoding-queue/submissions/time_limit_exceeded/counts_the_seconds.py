@@ -12,7 +12,7 @@ def transcoding_plan(jobs: list[tuple[int, int, int]], machines: int, ageing: in
     line: list[tuple[int, int, int]] = []  # (urgency at second 0 turned around, uploaded, number)
     free = list(range(machines))
     busy: list[tuple[int, int]] = []  # (done, machine)
-    plan = [(0, 0)] * len(jobs)
+    plan: dict[int, tuple[int, int]] = {}
     now = 0
     while coming or line:
         while busy and busy[0][0] == now:
@@ -26,4 +26,4 @@ def transcoding_plan(jobs: list[tuple[int, int, int]], machines: int, ageing: in
             plan[number] = (now, machine)
             heappush(busy, (now + jobs[number][1], machine))
         now += 1
-    return plan
+    return [plan[number] for number in range(len(jobs))]

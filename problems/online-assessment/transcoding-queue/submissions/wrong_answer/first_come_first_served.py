@@ -12,7 +12,7 @@ def transcoding_plan(jobs: list[tuple[int, int, int]], machines: int, ageing: in
     line: list[tuple[int, int, int]] = []  # (urgency at second 0 turned around, uploaded, number)
     free = list(range(machines))
     busy: list[tuple[int, int]] = []  # (done, machine)
-    plan = [(0, 0)] * len(jobs)
+    plan: dict[int, tuple[int, int]] = {}
     while coming or line:
         now = min(queue[0][0] for queue in (coming, busy) if queue)
         while busy and busy[0][0] == now:
@@ -25,4 +25,4 @@ def transcoding_plan(jobs: list[tuple[int, int, int]], machines: int, ageing: in
             machine = heappop(free)
             plan[number] = (now, machine)
             heappush(busy, (now + jobs[number][1], machine))
-    return plan
+    return [plan[number] for number in range(len(jobs))]

@@ -15,7 +15,7 @@ def transcoding_plan(jobs: list[tuple[int, int, int]], machines: int, ageing: in
     now = 0
     while len(starts) < len(jobs):
         if not free:
-            now = max(now, -busy[-1][0])
+            now = -busy[-1][0]
         while coming and (jobs[coming[-1]][0] <= now or not line):
             number = coming.pop()
             uploaded, _, weight = jobs[number]
