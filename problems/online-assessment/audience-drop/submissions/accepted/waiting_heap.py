@@ -1,5 +1,6 @@
 """From the start: seconds wait in a heap, and a window ends the wait of all that find it low. O(n log n)."""
 
+from collections.abc import Iterator
 from heapq import heappop, heappush
 
 
@@ -16,10 +17,10 @@ def seconds_until_drop(viewers: list[int], percent: int, hold: int) -> list[int 
     return waits
 
 
-def window_maxima(values: list[int], width: int) -> list[int]:
+def window_maxima(values: list[int], width: int) -> Iterator[int]:
     """The maximum of each window of the given width, by its first place: windows double, then two overlap."""
     span = 1
     while 2 * span <= width:
         values = list(map(max, values, values[span:]))
         span *= 2
-    return list(map(max, values, values[width - span :]))
+    return map(max, values, values[width - span :])

@@ -1,6 +1,8 @@
 # group: scale
 """Right, but asks all waiting seconds at each new one instead of keeping them in order."""
 
+from collections.abc import Iterator
+
 
 def seconds_until_drop(viewers: list[int], percent: int, hold: int) -> list[int | None]:
     if percent < 0 or percent > 100 or hold < 1:
@@ -18,10 +20,10 @@ def seconds_until_drop(viewers: list[int], percent: int, hold: int) -> list[int 
     return waits
 
 
-def window_maxima(values: list[int], width: int) -> list[int]:
+def window_maxima(values: list[int], width: int) -> Iterator[int]:
     """The maximum of each window of the given width, by its first place: windows double, then two overlap."""
     span = 1
     while 2 * span <= width:
         values = list(map(max, values, values[span:]))
         span *= 2
-    return list(map(max, values, values[width - span :]))
+    return map(max, values, values[width - span :])

@@ -1,6 +1,7 @@
 # group: scale
 """Right, but takes the maximum of each window anew."""
 
+from collections.abc import Iterator
 from heapq import heappop, heappush
 
 
@@ -17,5 +18,5 @@ def seconds_until_drop(viewers: list[int], percent: int, hold: int) -> list[int 
     return waits
 
 
-def window_maxima(values: list[int], width: int) -> list[int]:
-    return [max(values[place : place + width]) for place in range(len(values) - width + 1)]
+def window_maxima(values: list[int], width: int) -> Iterator[int]:
+    return (max(values[place : place + width]) for place in range(len(values) - width + 1))

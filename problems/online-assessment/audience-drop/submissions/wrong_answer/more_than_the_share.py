@@ -1,6 +1,7 @@
 # group: samples
 """Wants the audience to fall by more than the share."""
 
+from collections.abc import Iterator
 from heapq import heappop, heappush
 
 
@@ -17,10 +18,10 @@ def seconds_until_drop(viewers: list[int], percent: int, hold: int) -> list[int 
     return waits
 
 
-def window_maxima(values: list[int], width: int) -> list[int]:
+def window_maxima(values: list[int], width: int) -> Iterator[int]:
     """The maximum of each window of the given width, by its first place: windows double, then two overlap."""
     span = 1
     while 2 * span <= width:
         values = list(map(max, values, values[span:]))
         span *= 2
-    return list(map(max, values, values[width - span :]))
+    return map(max, values, values[width - span :])

@@ -1,10 +1,11 @@
-"""Layer after layer on one string with a border of racks: each layer knows the best count per tile it reaches."""
+"""Layer after layer on one string with a border of racks: each layer knows the least count per tile it reaches."""
 
 
 def fewest_steps(hall: list[str], limit: int) -> int | None:
-    width = max(map(len, hall), default=0) + 1
-    border = "#" * width
-    floor = border + "".join(line + "#" for line in hall) + border
+    rows = [*hall, ""]
+    width = len(rows[0]) + 1
+    # Racks to the right and below; what lies to the left or above has an index that leads into them, too.
+    floor = "".join(line.ljust(width, "#") for line in rows)
     if limit < 0 or floor.count("S") != 1 or floor.count("G") != 1:
         raise ValueError("limit must not be negative, and the map needs one S and one G")
     goal = floor.index("G")

@@ -3,9 +3,10 @@
 
 
 def fewest_steps(hall: list[str], limit: int) -> int | None:
+    rows = [*hall, ""]
     width = len(hall[0]) + 1
-    border = "#" * width
-    floor = border + "".join(line + "#" for line in hall) + border
+    # Racks to the right and below; what lies to the left or above has an index that leads into them, too.
+    floor = "".join(line.ljust(width, "#") for line in rows)
     if limit < 0 or floor.count("S") != 1 or floor.count("G") != 1:
         raise ValueError("limit must not be negative, and the map needs one S and one G")
     goal = floor.index("G")

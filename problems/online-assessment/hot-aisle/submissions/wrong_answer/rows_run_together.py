@@ -3,9 +3,9 @@
 
 
 def fewest_steps(hall: list[str], limit: int) -> int | None:
-    width = max(map(len, hall), default=0)
-    border = "#" * width
-    floor = border + "".join(hall) + border
+    rows = [*hall, ""]
+    width = len(rows[0])
+    floor = "".join(line.ljust(width, "#") for line in rows)
     if limit < 0 or floor.count("S") != 1 or floor.count("G") != 1:
         raise ValueError("limit must not be negative, and the map needs one S and one G")
     goal = floor.index("G")

@@ -23,10 +23,10 @@ def best_revenue(offers: list[tuple[str, int, int, int]], gap: int) -> int:
         raise ValueError("gap must not be negative, and a break must begin before it ends")
     paused = Waiting()
     followed_up: dict[str, Waiting] = defaultdict(Waiting)
-    totals = [0]
+    best = 0
     for advertiser, start, end, price in sorted(offers, key=lambda offer: offer[1]):
         total = price + max(paused.at(start), followed_up[advertiser].at(start))
         heappush(paused.coming, (start + gap, total))
         heappush(followed_up[advertiser].coming, (start, total))
-        totals.append(total)
-    return max(totals)
+        best = max(best, total)
+    return best
