@@ -181,7 +181,7 @@ def over_pairs(hall: list[str], limit: int) -> int | None:
     ends=st.tuples(st.integers(0, 27), st.integers(0, 27)),
     limit=st.integers(0, 4),
 )
-def test_the_fewest_steps_equal_a_search_over_pairs(
+def test_the_fewest_steps_equal_a_search_over_pairs_there_and_back(
     key: tuple[str, str], shape: tuple[int, int], drawn: list[str], ends: tuple[int, int], limit: int
 ) -> None:
     rows, columns = shape
@@ -190,4 +190,7 @@ def test_the_fewest_steps_equal_a_search_over_pairs(
     tiles[start], tiles[goal] = "S", "G"
     tiles[(goal + 1) % (rows * columns) if start == goal else start] = "S"
     hall = ["".join(tiles[row * columns : (row + 1) * columns]) for row in range(rows)]
-    assert SOLUTIONS[key](hall, limit) == over_pairs(hall, limit)
+    steps = over_pairs(hall, limit)
+    assert SOLUTIONS[key](hall, limit) == steps
+    back = [line.translate(str.maketrans("SG", "GS")) for line in hall]  # a run of hot tiles read backwards
+    assert SOLUTIONS[key](back, limit) == steps

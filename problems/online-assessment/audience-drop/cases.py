@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from readyroom import Case
 
-MAX_SECONDS = 30_000
+MAX_SECONDS = 50_000
 MAX_VIEWERS = 10**12
 MAX_BOUND = 10**9
 
@@ -134,11 +134,11 @@ def _bounds() -> Iterator[Case]:
 
 
 def _scale(rng: random.Random) -> Iterator[Case]:
-    growing = [1_000 + 3 * second + rng.randint(0, 2) for second in range(MAX_SECONDS)]
-    yield _case("scale", "an audience that only grows", growing, 10, 1)
-    melting = [10**7 - 100 * second for second in range(MAX_SECONDS)]
+    growing = [1_000 + second // 10 for second in range(MAX_SECONDS)]
+    yield _case("scale", "an audience that never shrinks", growing, 10, 1)
+    melting = [10**5 - second for second in range(MAX_SECONDS)]
     yield _case("scale", "an audience that melts slowly", melting, 15, 3)
-    restless = [rng.randint(5 * 10**8, 10**9) for _ in range(MAX_SECONDS)]
+    restless = [rng.randint(500, 1_000) for _ in range(MAX_SECONDS)]
     yield _case("scale", "held for hours", restless, 1, MAX_SECONDS // 2)
-    fading = [(MAX_SECONDS - second) * 100 + rng.randint(0, 50_000) for second in range(MAX_SECONDS)]
+    fading = [MAX_SECONDS - second + rng.randint(0, 500) for second in range(MAX_SECONDS)]
     yield _case("scale", "a restless audience that fades", fading, 30, 60)

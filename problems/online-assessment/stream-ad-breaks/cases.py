@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from readyroom import Case
 
-MAX_OFFERS = 12_000
+MAX_OFFERS = 16_000
 MAX_TIME = 10**12
 MAX_PRICE = 10**9
 MAX_NAME = 20
@@ -190,12 +190,12 @@ def _bounds() -> Iterator[Case]:
 def _scale(rng: random.Random) -> Iterator[Case]:
     names = [f"brand-{number}" for number in range(400)]
     offers = []
-    for _ in range(MAX_OFFERS):
+    for _ in range(12_000):
         start = rng.randrange(10**6)
-        offers.append((rng.choice(names), start, start + rng.randint(1, 3_000), rng.randint(1, MAX_PRICE)))
+        offers.append((rng.choice(names), start, start + rng.randint(1, 3_000), rng.randint(1, 10_000)))
     yield _case("scale", "12 000 offers of 400 advertisers", offers, 500)
-    row = [("brand", 10 * n, 10 * n + rng.randint(5, 15), rng.randint(1, 99)) for n in range(MAX_OFFERS)]
+    row = [("b", 10 * n, 10 * n + rng.randint(5, 15), rng.randint(1, 99)) for n in range(MAX_OFFERS)]
     rng.shuffle(row)
-    yield _case("scale", "12 000 offers of one advertiser", row, 5_000)
-    short = [(rng.choice(names[:3]), n, n + 1, rng.randint(1, 99)) for n in range(MAX_OFFERS)]
+    yield _case("scale", "16 000 offers of one advertiser", row, 5_000)
+    short = [(rng.choice(names[:3]), n, n + 1, rng.randint(1, 99)) for n in range(12_000)]
     yield _case("scale", "a break each second", short[::-1], 3)

@@ -11,10 +11,7 @@ def widest_gap(visits: list[tuple[int, int]], wanted: int, cap: int, longest: in
     for user, second in visits:
         by_user[user].append(second)
     seconds = [sorted(mine) for mine in by_user.values()]
-    fits, fails = (
-        -1,
-        longest + 1,
-    )  # every gap up to fits is narrow enough, if any; fails is too wide, or too long
+    fits, fails = -1, longest + 1  # gaps up to fits are narrow enough; fails is too wide, or too long
     while fails - fits > 1:
         middle = (fits + fails) // 2
         if enough(seconds, middle, wanted, cap):
