@@ -14,6 +14,7 @@ PACKAGES = {
     "disputed-amount": "disputed_stretches",
     "watched-by-many": "watched_by_many",
     "audience-drop": "seconds_until_drop",
+    "caption-lines": "caption_lines",
     "stream-ad-breaks": "best_revenue",
 }
 SOLUTIONS = {
@@ -108,6 +109,30 @@ def test_the_first_drop_is_found_by_looking_ahead(
         return None
 
     assert SOLUTIONS[key](viewers, percent, hold) == [wait(second) for second in range(len(viewers))]
+
+
+@of("caption-lines")
+@settings(max_examples=200, deadline=None)
+@given(words=st.lists(st.sampled_from(["a", "bb", "ccc", "dddd"]), max_size=9), width=st.integers(4, 12))
+def test_the_lines_of_a_caption_are_the_best_of_all(
+    key: tuple[str, str], words: list[str], width: int
+) -> None:
+    def captions(rest: list[str]) -> list[list[list[str]]]:
+        if not rest:
+            return [[]]
+        heads = [rest[:count] for count in range(1, len(rest) + 1)]
+        return [
+            [head, *tail]
+            for head in heads
+            if len(" ".join(head)) <= width
+            for tail in captions(rest[len(head) :])
+        ]
+
+    def order(caption: list[list[str]]) -> tuple[int, list[int]]:
+        ragged = sum((width - len(" ".join(line))) ** 2 for line in caption[:-1])
+        return ragged, [-len(line) for line in caption]
+
+    assert SOLUTIONS[key](words, width) == [" ".join(line) for line in min(captions(words), key=order)]
 
 
 @of("stream-ad-breaks")
