@@ -8,11 +8,13 @@ the report's message, is optional:
     # verdict: RE re.exit
     # verdict vault-checked: WA
 
-Author's code names the package whose file it replaces, and what the right solution must get then:
+Author's code names the package whose file it replaces, and what the right solution must get then; where that takes
+long, a limit of the package that is shorter for it:
 
     # attack: the checker leaves with status 0
     # base: vault-checked
     # file: checker.py
+    # limit: author_wall_s = 1
     # verdict: IE ie.package
 """
 
@@ -36,7 +38,7 @@ CLASSES = {
 """Folder -> the name of the class."""
 AUTHORS = "authors"
 """The folder of author's code, which belongs to the class `site`."""
-_LINE = re.compile(r"# (attack|packages|base|file|verdict(?: [a-z-]+)?): (.+)")
+_LINE = re.compile(r"# (attack|packages|base|file|limit|verdict(?: [a-z-]+)?): (.+)")
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,15 @@ class HostileCode:
     title: str
     base: str
     file: str
+    limit: str
     verdict: tuple[str, str]
     source: str
+
+    def files(self, manifest: str) -> dict[str, str]:
+        """What it replaces in the package, whose manifest is given."""
+        name = self.limit.partition(" ")[0]
+        manifest = re.sub(rf"^{name} = .*$", self.limit, manifest, flags=re.MULTILINE) if name else manifest
+        return {"problem.toml": manifest, self.file: self.source}
 
     @property
     def id(self) -> str:
@@ -93,9 +102,8 @@ def _attack(file: Path) -> Attack:
 
 def _hostile(file: Path) -> HostileCode:
     said, source = _header(file)
-    return HostileCode(
-        file.stem, said["attack"], said["base"], said["file"], _verdict(said["verdict"]), source
-    )
+    base, replaced, limit = said["base"], said["file"], said.get("limit", "")
+    return HostileCode(file.stem, said["attack"], base, replaced, limit, _verdict(said["verdict"]), source)
 
 
 def _header(file: Path) -> tuple[dict[str, str], str]:

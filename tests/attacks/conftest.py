@@ -80,6 +80,7 @@ def _listening() -> Iterator[None]:
     try:
         listener.bind(f"\0{DOOR}")
     except OSError:  # another process of these tests has it open
+        listener.close()
         yield
         return
     listener.listen()

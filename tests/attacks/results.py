@@ -30,12 +30,12 @@ class Results:
         self._got: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Take what a test has recorded of its attack; a test that failed tells that the attack got through."""
+        """Take what a test has recorded of its attack; of one that was not as it must be, the table says so."""
         if report.when != "call":
             return
         backend = next((name for name in BACKENDS if f"[{name}-" in report.nodeid), "")
         for id, verdict in (value for name, value in report.user_properties if name == "attack"):
-            self._got[id, backend].append(verdict if report.passed else "**got through**")
+            self._got[id, backend].append(verdict if report.passed else f"**failed** with {verdict}")
 
     def of(self, id: str, backend: str) -> str | None:
         """The verdicts that an attack got, in words; None if it was not tried."""

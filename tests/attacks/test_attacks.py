@@ -58,5 +58,5 @@ def check(attack: Attack, package: str, stage: Stage, record_property) -> None:
     assert canaries.leaks(report, events) == []
     assert unfit(report) == []
     assert len(json.dumps(report.json_dict())) < MOST_SAID
-    after = stage.honest(package)
+    after = stage.honest("vault-tensor" if package == "vault-tensor" else "vault")
     assert (str(after.verdict), after.score) == ("AC", 100.0), after.message

@@ -34,7 +34,8 @@ def test_hostile_code_harms_nobody(
     theirs = loaded(foreign)
     assert stage.grade(theirs, honest(foreign))[0].verdict == "AC"
     stage.leave_something_behind()
-    package = loaded(rewritten(code.base, tmp_path, {code.file: code.source}))
+    manifest = (PACKAGES / code.base / "problem.toml").read_text()
+    package = loaded(rewritten(code.base, tmp_path, code.files(manifest)))
 
     report, events = stage.grade(package, honest(PACKAGES / code.base))
 

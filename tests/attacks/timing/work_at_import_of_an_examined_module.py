@@ -4,7 +4,7 @@
 import hashlib
 import time
 
-end = time.process_time() + 0.25
+end = time.process_time() + 0.12
 while time.process_time() < end:
     pass
 

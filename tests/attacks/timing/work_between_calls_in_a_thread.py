@@ -5,7 +5,7 @@ import hashlib
 import threading
 import time
 
-NEEDED_S = 0.25
+NEEDED_S = 0.12
 done = threading.Event()
 
 

@@ -4,7 +4,7 @@ import time
 from readyroom import Check, Finding
 
 SOURCE = "cnry-source-examiner"
-BUSY_S = 0.15
+BUSY_S = 0.08
 THINK_S = 0.02
 
 
