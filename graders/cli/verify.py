@@ -14,6 +14,7 @@ from rich.text import Text
 
 from graders.cli.lint import find_packages
 from graders.cli.pools import pool_for
+from graders.cli.questions import Found, find_questions
 from graders.diagnostics import Diagnostics, Note, Severity
 from graders.package import Package
 from graders.verify.mutants.run import Mutation
@@ -26,22 +27,28 @@ _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "di
 
 
 def verify(paths: list[Path], as_json: bool, plan: Plan) -> int:
-    """0 when every package loads and holds, else 1."""
+    """0 when every package loads and holds and nothing is wrong with the questions, else 1."""
     diagnostics = Diagnostics()
     packages = find_packages(paths, diagnostics)
+    questions = find_questions(paths, diagnostics)
     console = Console(file=sys.stderr if as_json else sys.stdout)
-    with pool_for(packages, THREADS) as pool, _progress(console) as progress:
-        proofs = prove(packages, pool, plan, _Shown(progress, len(packages)))
+    proofs = _prove(packages, plan, console) if packages else []
     failed = bool(diagnostics.errors) or not all(proof.holds for proof in proofs)
     if as_json:
         data = {
             "packages": [proof.data() for proof in proofs],
+            "questions": questions.data(),
             "notes": [asdict(n) for n in diagnostics.notes],
         }
         print(json.dumps({"holds": not failed, **data}, indent=2, ensure_ascii=False))
     else:
-        _print(console, proofs, diagnostics)
+        _print(console, proofs, questions, diagnostics)
     return 1 if failed else 0
+
+
+def _prove(packages: list[Package], plan: Plan, console: Console) -> list[Proof]:
+    with pool_for(packages, THREADS) as pool, _progress(console) as progress:
+        return prove(packages, pool, plan, _Shown(progress, len(packages)))
 
 
 class _Shown(Watch):
@@ -75,7 +82,7 @@ def _progress(console: Console) -> Progress:
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
-def _print(console: Console, proofs: list[Proof], diagnostics: Diagnostics) -> None:
+def _print(console: Console, proofs: list[Proof], questions: Found, diagnostics: Diagnostics) -> None:
     for note in diagnostics.notes:
         _print_note(console, note)
     for proof in proofs:
@@ -89,6 +96,8 @@ def _print(console: Console, proofs: list[Proof], diagnostics: Diagnostics) -> N
             _print_mutation(console, proof.mutation, f"{proof.set}/{proof.problem}")
         for note in proof.notes:
             _print_note(console, note)
+    if questions.banks:
+        console.print(questions.summary())
     held = sum(proof.holds for proof in proofs)
     tried = sum(len(proof.results) for proof in proofs)
     mutants = sum(proof.mutation.tried for proof in proofs if proof.mutation)

@@ -144,6 +144,8 @@ def code() -> str:
     """A hash of our own code: a proof made by other code proves nothing about this one."""
     root = Path(__file__).resolve().parents[2]
     total = hashlib.sha256(ENGINE_VERSION.encode())
-    for file in sorted([*root.glob("graders/**/*.py"), *root.glob("sandboxes/**/*.py")]):
+    questions = root / "graders" / "questions"  # nothing that grades a submission knows them
+    files = [*root.glob("graders/**/*.py"), *root.glob("sandboxes/**/*.py")]
+    for file in sorted(file for file in files if questions not in file.parents):
         total.update(file.read_bytes())
     return total.hexdigest()[:16]
