@@ -13,13 +13,15 @@ from pydantic import Field, StringConstraints, model_validator
 from graders.package.manifest import LEVELS, Level, Line, Model, Slug, Topic
 from graders.questions.items import Text, Why
 
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=12, max_length=1000)]
+
 
 class RubricLevel(Model):
     """How far a criterion is met: what marks an answer at this level, and an answer that stands exactly there."""
 
     points: int = Field(ge=0, le=10)
-    says: Why
-    anchor: Why
+    says: Words
+    anchor: Words
 
 
 class Criterion(Model):
