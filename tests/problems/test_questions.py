@@ -27,6 +27,20 @@ from webapp.catalog.domain.rendering import render_markdown
 
 DIAGNOSTICS = Diagnostics()
 LIBRARY = load_questions(PROBLEMS / "questions", DIAGNOSTICS)
+CATALOGUE = {
+    "coding": ["recency-weighted-ctr", "shortest-removable-subarray", "streaming-top-k *"],
+    "recsys-modelling": [
+        "in-batch-negatives-and-sessions",
+        "pointwise-or-pairwise",
+        "watch-time-up-retention-down *",
+    ],
+    "system-design": ["cold-start-in-80-ms *", "ctr-up-retention-down"],
+    "experimentation": ["conflicting-metrics-rule", "session-depth-and-flat-impressions *"],
+    "deep-learning": ["adamw-offline-up-revenue-down", "multitask-collapse", "nan-loss-first-checks *"],
+    "llm-multimodal": ["fusion-under-latency", "query-rewrites-that-fail", "where-multimodal-features-go *"],
+    "behavioural": ["embedding-within-20-ms", "lift-with-more-reports *"],
+}
+"""The written questions every bank must hold, a star marking those with a worked answer."""
 ITEMS = [item for bank in LIBRARY.banks for item in bank.items]
 NAMED = {"ids": lambda item: item.name}
 
@@ -64,6 +78,29 @@ def test_the_key_scores_one_and_no_distractor_does(item) -> None:
             texts = [str(getattr(wrong, "value", None) or wrong.text) for wrong in item.mistakes]
             marked = [mark(item, text) for text in texts]
             assert [(m.score, m.remarks[0].text) for m in marked] == [(0.0, w.why) for w in item.mistakes]
+
+
+def test_the_written_questions_of_the_catalogue_are_there() -> None:
+    written = {bank.topic: bank.written for bank in LIBRARY.banks if bank.written}
+    marked = {
+        topic: [question.id + " *" * question.starred for question in sorted(questions, key=lambda q: q.id)]
+        for topic, questions in written.items()
+    }
+    assert marked == CATALOGUE
+
+
+@pytest.mark.parametrize("question", [q for bank in LIBRARY.banks for q in bank.written], **NAMED)
+def test_a_rubric_gives_all_or_nothing_at_its_ends_and_its_texts_render(question) -> None:
+    assert question.score({criterion.id: len(criterion.levels) - 1 for criterion in question.criteria}) == 1.0
+    assert question.score({criterion.id: 0 for criterion in question.criteria}) == 0.0
+    for text in (question.prompt, question.answer):
+        assert "merror" not in render_markdown(text)
+
+
+def test_the_readiness_check_asks_ten_times_and_first_for_an_objective() -> None:
+    assert len(LIBRARY.readiness) == 10
+    assert LIBRARY.readiness[0].id == "for-you-objective"
+    assert {line.topic for line in LIBRARY.readiness} == set(CATALOGUE)
 
 
 def test_keys_are_shown_at_every_position_about_equally_often() -> None:
