@@ -16,7 +16,9 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m graders", description="Check packages and grade submissions."
     )
     commands = top.add_subparsers(dest="command", required=True)
-    lint = commands.add_parser("lint", help="load packages and report what is wrong with them; runs no code")
+    lint = commands.add_parser(
+        "lint", help="load packages and questions and report what is wrong with them; runs no code"
+    )
     lint.add_argument("paths", nargs="*", type=Path, default=[Path("problems")])
     grade = commands.add_parser("grade", help="grade one file: 0 accepted, 1 another verdict, 2 not graded")
     grade.add_argument("package", type=Path, help="folder of the problem")
@@ -26,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
     grade.add_argument("--seed", type=int, help="seed of the fresh cases, to repeat a grade")
     verify = commands.add_parser(
         "verify",
-        help="have packages prove themselves: every submission, every mutant; 1 if one does not hold",
+        help="have packages prove themselves: every submission, every mutant; check questions; 1 if one does not hold",
     )
     verify.add_argument("paths", nargs="*", type=Path, default=[Path("problems")])
     verify.add_argument("--fresh", action="store_true", help="do not trust earlier proofs and cached cases")

@@ -1,4 +1,4 @@
-"""`lint`: load packages and print what is wrong with them, without any cell."""
+"""`lint`: load packages and questions and print what is wrong with them, without any cell."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
+from graders.cli.questions import find_questions, has_questions, holds_questions
 from graders.diagnostics import Diagnostics
 from graders.package import Package, load_library, load_package, load_set
 
 
 def find_packages(paths: list[Path], diagnostics: Diagnostics) -> list[Package]:
-    """The packages under each path: a package, a set or a library of sets."""
+    """The packages under each path: a package, a set or a library of sets; folders of questions hold none."""
     packages: list[Package] = []
     for path in (path.resolve() for path in paths):
         if (path / "problem.toml").exists():
@@ -20,11 +21,13 @@ def find_packages(paths: list[Path], diagnostics: Diagnostics) -> list[Package]:
         elif (path / "set.toml").exists():
             problem_set = load_set(path, diagnostics.child(path.name))
             packages += problem_set.packages if problem_set else []
+        elif holds_questions(path):
+            continue
         elif path.is_dir():
             packages += [package for item in load_library(path, diagnostics) for package in item.packages]
         else:
             diagnostics.error(f"{path} is not a folder")
-    if not packages and not diagnostics.errors:
+    if not packages and not diagnostics.errors and not any(map(has_questions, paths)):
         diagnostics.error("there is no package here: " + ", ".join(map(str, paths)))
     return packages
 
@@ -33,13 +36,15 @@ def lint(paths: list[Path], as_json: bool) -> int:
     """Print every note; 0 when no package is refused, else 1."""
     diagnostics = Diagnostics()
     packages = find_packages(paths, diagnostics)
+    questions = find_questions(paths, diagnostics)
     if as_json:
         loaded = [{"set": p.set_slug, "problem": p.slug, "digest": p.digest} for p in packages]
-        print(
-            json.dumps({"packages": loaded, "notes": [asdict(note) for note in diagnostics.notes]}, indent=2)
-        )
+        notes = [asdict(note) for note in diagnostics.notes]
+        print(json.dumps({"packages": loaded, "questions": questions.data(), "notes": notes}, indent=2))
     else:
         for note in diagnostics.notes:
             print(note)
+        if questions.banks:
+            print(questions.summary())
         print(f"{len(packages)} packages load, {len(diagnostics.errors)} errors")
     return 1 if diagnostics.errors else 0

@@ -16,6 +16,7 @@ from rich.text import Text
 from graders.cli.choice import Choice, tasks
 from graders.cli.lint import find_packages
 from graders.cli.pools import pool_for
+from graders.cli.questions import Found, find_questions
 from graders.diagnostics import Diagnostics, Note, Severity
 from graders.ledger import page
 from graders.ledger.entries import Ledger, ledgers
@@ -32,33 +33,42 @@ _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "di
 
 
 def verify(paths: list[Path], as_json: bool, plan: Plan, choice: Choice, *, ledger: bool) -> int:
-    """0 when every package loads, holds and is what its ledger says, else 1; `ledger` writes what was found instead."""
+    """0 when every package loads, holds and is what its ledger says, and the questions are right, else 1.
+
+    `ledger` writes what was found instead of comparing it.
+    """
     diagnostics = Diagnostics()
     packages = find_packages(paths, diagnostics)
+    questions = find_questions(paths, diagnostics)
     known = ledgers(packages)
     chosen, words = tasks(packages, plan, choice, known)
     asked = [(package, task.plan) for task in chosen for package in task.packages]
     console = Console(file=sys.stderr if as_json else sys.stdout)
     if words:
         console.print(words, soft_wrap=True)
-    with pool_for([package for package, _ in asked], THREADS) as pool, _progress(console) as progress:
-        proofs = _prove(asked, pool, _Shown(progress, len(asked)), choice.mutants_within, diagnostics)
+    if not ledger:
+        _distrust(known, diagnostics)
+    proofs: list[Proof] = []
+    if asked:
         tried = [package for package, _ in asked]
-        if ledger:
-            record(tried, proofs, pool)
-        else:
-            _hold_against(known, tried, proofs, pool, diagnostics)
+        with pool_for(tried, THREADS) as pool, _progress(console) as progress:
+            proofs = _prove(asked, pool, _Shown(progress, len(asked)), choice.mutants_within, diagnostics)
+            if ledger:
+                record(tried, proofs, pool)
+            else:
+                _hold_against(known, tried, proofs, pool, diagnostics)
     if ledger and any(page.LIBRARY in package.path.parents for package in packages):
         page.write()
     failed = bool(diagnostics.errors) or not all(proof.holds for proof in proofs)
     if as_json:
         data = {
             "packages": [proof.data() for proof in proofs],
+            "questions": questions.data(),
             "notes": [asdict(n) for n in diagnostics.notes],
         }
         print(json.dumps({"holds": not failed, **data}, indent=2, ensure_ascii=False))
     else:
-        _print(console, proofs, diagnostics)
+        _print(console, proofs, questions, diagnostics)
     return 1 if failed else 0
 
 
@@ -85,6 +95,13 @@ def _prove(
     return proofs
 
 
+def _distrust(known: Mapping[Path, Ledger], diagnostics: Diagnostics) -> None:
+    """Report where the ledger cannot be trusted."""
+    for folder, ledger in known.items():
+        for words in ledger.complaints:
+            diagnostics.child(folder.name).error(words, ledger.file.name)
+
+
 def _hold_against(
     known: Mapping[Path, Ledger],
     packages: list[Package],
@@ -92,10 +109,7 @@ def _hold_against(
     pool: Pool,
     diagnostics: Diagnostics,
 ) -> None:
-    """Report where the ledger cannot be trusted, and where it says something else than what was found."""
-    for folder, ledger in known.items():
-        for words in ledger.complaints:
-            diagnostics.child(folder.name).error(words, ledger.file.name)
+    """Report where the ledger says something else than what was found."""
     for package, proof in zip(packages, proofs, strict=True):
         entry = known[package.path.parent].of(package)
         if entry and proof.holds:
@@ -135,7 +149,7 @@ def _progress(console: Console) -> Progress:
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
-def _print(console: Console, proofs: list[Proof], diagnostics: Diagnostics) -> None:
+def _print(console: Console, proofs: list[Proof], questions: Found, diagnostics: Diagnostics) -> None:
     for note in diagnostics.notes:
         _print_note(console, note)
     for proof in proofs:
@@ -149,6 +163,8 @@ def _print(console: Console, proofs: list[Proof], diagnostics: Diagnostics) -> N
             _print_mutation(console, proof.mutation, f"{proof.set}/{proof.problem}")
         for note in proof.notes:
             _print_note(console, note)
+    if questions.banks:
+        console.print(questions.summary())
     held = sum(proof.holds for proof in proofs)
     tried = sum(len(proof.results) for proof in proofs)
     mutants = sum(proof.mutation.tried for proof in proofs if proof.mutation)

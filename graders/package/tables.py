@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import stat
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,7 +16,8 @@ from graders.diagnostics import Diagnostics
 M = TypeVar("M", bound=BaseModel)
 MOST_BYTES = 256 << 10
 """Of a TOML file."""
-_HEADER = re.compile(r"^\s*(\[\[?)([^\]]+)\]")
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]")
+_FENCE = re.compile(r"'''|\"\"\"")
 _KEY = re.compile(r"\s*([\w.\"'-]+)\s*=")
 
 
@@ -76,22 +77,47 @@ def locate(text: str, loc: Sequence[int | str], reason: str = "") -> int:
     if not loc:  # a rule over the whole file: its message starts with the field's name
         name = re.match(r"(\w+):", reason)
         loc = (name[1],) if name else ()
-    names = [part for part in loc if isinstance(part, str)]
-    index = next((part for part in loc if isinstance(part, int)), 0)
-    best, table, repeated, seen = 1, list[str](), False, dict[str, int]()
-    for number, line in enumerate(text.splitlines(), start=1):
+    best, depth, table, counts = 1, 0, tuple[int | str, ...](), dict[tuple[int | str, ...], int]()
+    for number, line in plain_lines(text):
         if header := _HEADER.match(line):
-            words = header[2].strip()
-            table, repeated = _parts(words), header[1] == "[["
-            seen[words] = seen.get(words, -1) + 1
-        here = not repeated or seen[".".join(table)] == index
-        if header and here and table == names[: len(table)]:
-            best = number
-        elif not header and here and (key := _KEY.match(line)):
-            full = table + _parts(key[1])
-            if full == names[: len(full)]:
-                return number
+            place = table = _path(_parts(header[2]), header[1] == "[[", counts)
+        elif key := _KEY.match(line):
+            place = (*table, *_parts(key[1]))
+        else:
+            continue
+        shared = min(len(place), len(loc))
+        if shared > depth and place[:shared] == tuple(loc[:shared]):
+            best, depth = number, shared
     return best
+
+
+def plain_lines(text: str, closing: str | None = None) -> Iterator[tuple[int, str]]:
+    """(number, line) of each line that does not start within a string of several lines.
+
+    A line that starts with `closing` always counts: a string that somebody left open shall not swallow what follows.
+    """
+    fence = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if closing and line.startswith(closing):
+            fence = ""
+        if not fence:
+            yield number, line
+        for mark in _FENCE.findall(line):
+            fence = "" if fence == mark else fence or mark
+
+
+def _path(
+    names: list[str], repeated: bool, counts: dict[tuple[int | str, ...], int]
+) -> tuple[int | str, ...]:
+    """The place of a table, with the index of each array of tables on the way; counts them as they come."""
+    path: tuple[int | str, ...] = ()
+    for position, name in enumerate(names, start=1):
+        path = (*path, name)
+        if repeated and position == len(names):
+            counts[path] = counts.get(path, -1) + 1
+        if path in counts:
+            path = (*path, counts[path])
+    return path
 
 
 def _parts(dotted: str) -> list[str]:

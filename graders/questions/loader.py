@@ -1,0 +1,197 @@
+"""Read question banks from disk: everything wrong is reported with its line, and the rest still loads."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from pydantic import ValidationError
+
+from graders.diagnostics import Diagnostics
+from graders.package.manifest import LEVELS, TOPICS, Level, Model, Topic
+from graders.package.tables import read_table
+from graders.questions.chunks import Chunk, split
+from graders.questions.items import ITEM, TYPES, Item
+from graders.questions.written import ReadinessFile, SelfCheck, Written, WrittenFile
+
+FOLDER = "questions"
+"""The folder under problems/ that holds banks and no packages."""
+READINESS = "readiness.toml"
+_PLACED = ("topic", "level")
+"""Fields that the place of the file decides."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A quiz item and where it stands in its file."""
+
+    item: Item
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Bank:
+    """The questions of one topic that loaded, quiz items by level and written questions by id."""
+
+    topic: Topic
+    path: Path
+    placed: tuple[Placed, ...] = ()
+    written: tuple[Written, ...] = ()
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The quiz items."""
+        return tuple(placed.item for placed in self.placed)
+
+
+@dataclass(frozen=True)
+class Library:
+    """All banks, in the order of the topics, and the readiness check."""
+
+    banks: tuple[Bank, ...] = ()
+    readiness: tuple[SelfCheck, ...] = ()
+
+    def find(self, name: str) -> Item | Written | None:
+        """The quiz item or written question of that name, `topic/id`."""
+        questions: Iterable[Item | Written] = (q for bank in self.banks for q in (*bank.items, *bank.written))
+        return next((question for question in questions if question.name == name), None)
+
+
+class _QuizFile(Model):
+    """What stands above the first item."""
+
+    format: Literal[1]
+
+
+def load_questions(root: Path, diagnostics: Diagnostics) -> Library:
+    """The library in the folder `root`, e.g. problems/questions."""
+    banks = []
+    for folder in sorted(path for path in Path(root).iterdir() if path.is_dir()):
+        bank = load_bank(folder, diagnostics.child(folder.name))
+        banks += [bank] if bank else []
+    readiness = None
+    if (Path(root) / READINESS).exists():
+        readiness = read_table(ReadinessFile, Path(root) / READINESS, diagnostics)
+    banks.sort(key=lambda bank: TOPICS.index(bank.topic))
+    return Library(tuple(banks), readiness.items if readiness else ())
+
+
+def load_bank(path: Path, diagnostics: Diagnostics) -> Bank | None:
+    """The bank in the folder `path`, whose name is its topic, or None when there is no such topic."""
+    topic = _topic(path.name)
+    if topic is None:
+        diagnostics.error(f"is no topic; topics: {', '.join(TOPICS)}")
+        return None
+    _stray_files(path, diagnostics)
+    placed: list[Placed] = []
+    for level in get_args(Level):
+        file = path / "quiz" / f"{level}.toml"
+        if file.exists():
+            placed += _quiz(file, topic, level, diagnostics)
+    files = sorted(path.glob("written/*.toml"))
+    written = [question for file in files if (question := _written(file, topic, diagnostics))]
+    return _without_repeats(Bank(topic, path, tuple(placed), tuple(written)), diagnostics)
+
+
+def _topic(name: str) -> Topic | None:
+    return next((topic for topic in get_args(Topic) if topic == name), None)
+
+
+def _stray_files(path: Path, diagnostics: Diagnostics) -> None:
+    """A misspelt file would be silently left out."""
+    levels = "|".join(LEVELS)
+    wanted = re.compile(rf"quiz/({levels})\.toml|written/[a-z0-9]+(-[a-z0-9]+)*\.(toml|md)")
+    for file in sorted(path.rglob("*")):
+        name = file.relative_to(path).as_posix()
+        if file.is_file() and not wanted.fullmatch(name):
+            diagnostics.error("is none of quiz/<level>.toml, written/<id>.toml and written/<id>.md", name)
+        elif file.suffix == ".md" and not file.with_suffix(".toml").exists():
+            diagnostics.error("answers no question: there is no .toml beside it", name)
+
+
+def _quiz(file: Path, topic: Topic, level: Level, diagnostics: Diagnostics) -> list[Placed]:
+    name = f"quiz/{file.name}"
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        diagnostics.error(f"is not UTF-8: {error.reason} at byte {error.start}", name)
+        return []
+    head, chunks = split(text)
+    try:
+        _QuizFile.model_validate(tomllib.loads(head))
+    except (tomllib.TOMLDecodeError, ValidationError):
+        diagnostics.error("starts with `format = 1` and nothing else before the first [[items]]", name, 1)
+        return []
+    if not chunks:
+        diagnostics.error("holds no [[items]]", name, 1)
+    found = [(chunk, _item(chunk, topic, level, name, diagnostics)) for chunk in chunks]
+    return [Placed(item, name, chunk.line) for chunk, item in found if item]
+
+
+def _item(chunk: Chunk, topic: Topic, level: Level, file: str, diagnostics: Diagnostics) -> Item | None:
+    try:
+        table = chunk.table()
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"\(at line (\d+)", str(error))
+        diagnostics.error(f"an item is not TOML: {error}", file, int(line[1]) if line else chunk.line)
+        return None
+    label = table.get("id", "an item without id")
+    for field in (field for field in _PLACED if field in table):
+        diagnostics.error(f"{label}: {field}: the place of the file says that", file, chunk.locate((field,)))
+        return None
+    try:
+        return ITEM.validate_python({**table, "topic": topic, "level": level})
+    except ValidationError as error:
+        problems = error.errors()
+        for problem in problems:
+            if problem["type"] == "too_short" and len(problems) > 1:
+                continue  # pydantic counts only those elements that are valid
+            loc, reason = _plain(problem["loc"]), problem["msg"].removeprefix("Value error, ")
+            where = ".".join(map(str, loc))
+            named = loc or ((found[1],) if (found := re.match(r"(\w+):", reason)) else ())
+            words = f"{label}: {where}: {reason}" if where else f"{label}: {reason}"
+            diagnostics.error(words, file, chunk.locate(named))
+        return None
+
+
+def _plain(loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """Without the item's type, which pydantic puts first."""
+    return loc[1:] if loc and loc[0] in TYPES else loc
+
+
+def _written(file: Path, topic: Topic, diagnostics: Diagnostics) -> Written | None:
+    here, name = Diagnostics(), f"written/{file.name}"
+    read = read_table(WrittenFile, file, here)
+    for note in here.notes:
+        diagnostics.error(note.message, name, note.line)
+    if read is None:
+        return None
+    answer = file.with_suffix(".md")
+    data: dict[str, Any] = read.model_dump()
+    try:
+        text = answer.read_text(encoding="utf-8") if answer.exists() else ""
+        return Written(**data, id=file.stem, topic=topic, answer=text)
+    except ValueError as error:  # a name that is no slug, or bytes that are no UTF-8
+        diagnostics.error(str(error), name)
+        return None
+
+
+def _without_repeats(bank: Bank, diagnostics: Diagnostics) -> Bank:
+    """Names refer to one question each; of several with one id the first stays."""
+    first: dict[str, Placed] = {}
+    for placed in bank.placed:
+        other = first.setdefault(placed.item.id, placed)
+        if other is not placed:
+            words = f"{placed.item.id}: the id is taken, in {other.file}:{other.line}"
+            diagnostics.error(words, placed.file, placed.line)
+    taken = [question for question in bank.written if question.id in first]
+    for question in taken:
+        words = f"the id is taken by a quiz item, in {first[question.id].file}:{first[question.id].line}"
+        diagnostics.error(words, f"written/{question.id}.toml", 1)
+    written = tuple(question for question in bank.written if question not in taken)
+    return replace(bank, placed=tuple(first.values()), written=written)
