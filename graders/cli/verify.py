@@ -88,9 +88,7 @@ def _prove(
         late = plan.mutants and mutants_within is not None and spent >= mutants_within
         (proof,) = prove([package], pool, replace(plan, mutants=False) if late else plan, watch)
         if late:
-            words = (
-                "is not in the ledger, and its mutants were not tried for want of time: run verify --ledger"
-            )
+            words = "is not in the ledger, and its mutants were left untried: run verify --ledger"
             diagnostics.child(f"{proof.set}/{proof.problem}").warning(words)
         if proof.mutants and not proof.mutants.cached:
             spent += proof.mutants.seconds
