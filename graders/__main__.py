@@ -62,6 +62,10 @@ def parser() -> argparse.ArgumentParser:
     )
     for command in (lint, grade, verify):
         command.add_argument("--json", action="store_true", help="print JSON")
+    new = commands.add_parser("new", help="start a package that verifies, to be filled with your own problem")
+    new.add_argument("name", metavar="SET/PROBLEM", help="its folder in the library")
+    new.add_argument("--kind", default="function", help="function, class, examiner or design")
+    new.add_argument("--library", type=Path, default=Path("problems"), help="default: problems")
     library = commands.add_parser("library", help="print the page on the library, made from the ledgers")
     library.add_argument("--write", action="store_true", help="write it to docs/library.md instead")
     schema = commands.add_parser("schema", help="print the JSON Schema of reports")
@@ -78,6 +82,10 @@ def main(arguments: list[str] | None = None) -> int:
         return lint(options.paths, options.json)
     if options.command == "schema":
         return _schema(options.write)
+    if options.command == "new":
+        from graders.cli.new import new
+
+        return new(options.library, options.name, options.kind)
     if options.command == "library":
         return _library(options.write)
     return _with_sandbox(options)

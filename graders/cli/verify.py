@@ -29,6 +29,8 @@ from graders.verify.run import verify as prove
 from graders.verify.submissions import Result
 from sandboxes import Pool
 
+WIDE = 130
+"""Columns where no terminal says how many there are."""
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 
 
@@ -43,7 +45,8 @@ def verify(paths: list[Path], as_json: bool, plan: Plan, choice: Choice, *, ledg
     known = ledgers(packages)
     chosen, words = tasks(packages, plan, choice, known)
     asked = [(package, task.plan) for task in chosen for package in task.packages]
-    console = Console(file=sys.stderr if as_json else sys.stdout)
+    out = sys.stderr if as_json else sys.stdout
+    console = Console(file=out, width=None if out.isatty() else WIDE)
     if words:
         console.print(words, soft_wrap=True)
     if not ledger:
@@ -85,9 +88,7 @@ def _prove(
         late = plan.mutants and mutants_within is not None and spent >= mutants_within
         (proof,) = prove([package], pool, replace(plan, mutants=False) if late else plan, watch)
         if late:
-            words = (
-                "is not in the ledger, and its mutants were not tried for want of time: run verify --ledger"
-            )
+            words = "is not in the ledger, and its mutants were left untried: run verify --ledger"
             diagnostics.child(f"{proof.set}/{proof.problem}").warning(words)
         if proof.mutants and not proof.mutants.cached:
             spent += proof.mutants.seconds
@@ -172,7 +173,8 @@ def _print(console: Console, proofs: list[Proof], questions: Found, diagnostics:
     refused = f", {len(diagnostics.errors)} errors while loading" if diagnostics.errors else ""
     console.print(
         f"{held} of {len(proofs)} packages hold, {tried} submissions, {mutants} mutants "
-        f"({cached} packages proved before){refused}"
+        f"({cached} packages proved before){refused}",
+        soft_wrap=True,
     )
 
 

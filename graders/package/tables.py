@@ -24,11 +24,11 @@ _KEY = re.compile(r"\s*([\w.\"'-]+)\s*=")
 def read_table(model: type[M], path: Path, diagnostics: Diagnostics) -> M | None:
     """The file as `model`, or None after reporting each problem with its line."""
     try:
-        text = _read(path)
+        text = read_plain(path)
     except FileNotFoundError:
         diagnostics.error("is missing", path.name)
         return None
-    except _Unreadable as error:
+    except Unreadable as error:
         diagnostics.error(str(error), path.name)
         return None
     except UnicodeDecodeError as error:
@@ -59,16 +59,17 @@ def read_table(model: type[M], path: Path, diagnostics: Diagnostics) -> M | None
         return None
 
 
-class _Unreadable(Exception):
+class Unreadable(Exception):
     """A file that is no plain one of sane size."""
 
 
-def _read(path: Path) -> str:
+def read_plain(path: Path) -> str:
+    """The text of a plain UTF-8 file of at most MOST_BYTES; Unreadable or UnicodeDecodeError if it is none."""
     kind = path.lstat().st_mode
     if not stat.S_ISREG(kind):  # to read from a pipe or a device may never end, and a link leads elsewhere
-        raise _Unreadable("is no plain file")
+        raise Unreadable("is no plain file")
     if path.stat().st_size > MOST_BYTES:
-        raise _Unreadable(f"is larger than {MOST_BYTES >> 10} KiB")
+        raise Unreadable(f"is larger than {MOST_BYTES >> 10} KiB")
     return path.read_text(encoding="utf-8")
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Literal
 
 Form = Literal["words", "code"]
+MOST_CHARACTERS = 200
+"""Of a typed answer."""
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _MULTIPLES = {"k": 1e3, "thousand": 1e3, "M": 1e6, "million": 1e6, "B": 1e9, "bn": 1e9, "billion": 1e9}
@@ -27,7 +30,7 @@ class AnswerError(ValueError):
 
 def parse_number(text: str, unit: str = "", units: Mapping[str, float] | None = None) -> float:
     """The number typed, in `unit`; "1,200", "1.2e3", "1.2k", "6/5", "1.2 s" where units = {"s": 1000}."""
-    match = _NUMBER.match(text.translate(_DASHES))
+    match = _NUMBER.match(text.translate(_DASHES)) if len(text) <= MOST_CHARACTERS else None
     if match is None:
         raise AnswerError("is not a number")
     digits = re.sub(r"[^\d.]", "", match["digits"])
@@ -37,8 +40,11 @@ def parse_number(text: str, unit: str = "", units: Mapping[str, float] | None = 
             raise AnswerError("divides by zero")
         number /= float(match["below"])
     if match["power"]:
-        number *= 10.0 ** int(match["power"])
-    return number * _factor(match["unit"], unit, units or {})
+        number *= float(f"1e{match['power']}")
+    number *= _factor(match["unit"], unit, units or {})
+    if not math.isfinite(number):
+        raise AnswerError("is too large")
+    return number
 
 
 def _factor(written: str, unit: str, units: Mapping[str, float]) -> float:

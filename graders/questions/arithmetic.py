@@ -40,7 +40,7 @@ def evaluate(formula: str) -> float:
     try:
         tree = ast.parse(formula.strip(), mode="eval")
         return float(_value(tree.body))
-    except (SyntaxError, ZeroDivisionError, OverflowError, TypeError, ArithmeticError) as error:
+    except (SyntaxError, ArithmeticError, TypeError, RecursionError, MemoryError) as error:
         raise ValueError(f"{formula!r} cannot be computed: {error}") from error
 
 

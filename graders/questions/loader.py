@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from graders.diagnostics import Diagnostics
 from graders.package.manifest import LEVELS, TOPICS, Level, Model, Topic
-from graders.package.tables import read_table
+from graders.package.tables import Unreadable, read_plain, read_table
 from graders.questions.chunks import Chunk, split
 from graders.questions.items import ITEM, TYPES, Item
 from graders.questions.written import ReadinessFile, SelfCheck, Written, WrittenFile
@@ -117,14 +117,17 @@ def _stray_files(path: Path, diagnostics: Diagnostics) -> None:
 def _quiz(file: Path, topic: Topic, level: Level, diagnostics: Diagnostics) -> list[Placed]:
     name = f"quiz/{file.name}"
     try:
-        text = file.read_text(encoding="utf-8")
+        text = read_plain(file)
+    except Unreadable as error:
+        diagnostics.error(str(error), name)
+        return []
     except UnicodeDecodeError as error:
         diagnostics.error(f"is not UTF-8: {error.reason} at byte {error.start}", name)
         return []
     head, chunks = split(text)
     try:
         _QuizFile.model_validate(tomllib.loads(head))
-    except (tomllib.TOMLDecodeError, ValidationError):
+    except (ValueError, RecursionError):
         diagnostics.error("starts with `format = 1` and nothing else before the first [[items]]", name, 1)
         return []
     if not chunks:
@@ -139,6 +142,9 @@ def _item(chunk: Chunk, topic: Topic, level: Level, file: str, diagnostics: Diag
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"\(at line (\d+)", str(error))
         diagnostics.error(f"an item is not TOML: {error}", file, int(line[1]) if line else chunk.line)
+        return None
+    except (RecursionError, ValueError) as error:  # nested too deeply; a number of too many digits
+        diagnostics.error(f"an item cannot be read: {error}", file, chunk.line)
         return None
     label = table.get("id", "an item without id")
     for field in (field for field in _PLACED if field in table):
@@ -174,9 +180,9 @@ def _written(file: Path, topic: Topic, diagnostics: Diagnostics) -> Written | No
     answer = file.with_suffix(".md")
     data: dict[str, Any] = read.model_dump()
     try:
-        text = answer.read_text(encoding="utf-8") if answer.exists() else ""
+        text = read_plain(answer) if answer.exists() else ""
         return Written(**data, id=file.stem, topic=topic, answer=text)
-    except ValueError as error:  # a name that is no slug, or bytes that are no UTF-8
+    except (Unreadable, ValueError) as error:  # of the answer; or a name that is no slug
         diagnostics.error(str(error), name)
         return None
 

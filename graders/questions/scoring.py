@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations, permutations
 
-from graders.questions.answers import AnswerError, normal_form, parse_number
+from graders.questions.answers import MOST_CHARACTERS, AnswerError, normal_form, parse_number
 from graders.questions.items import Choice, Item, Numeric, Ordering, Several, Short
 
 Answer = str | Sequence[str]
@@ -144,6 +144,8 @@ def _short(item: Short, answer: Answer) -> Mark:
 def _typed(answer: Answer) -> str:
     if not isinstance(answer, str):
         raise AnswerError("is not text")
+    if len(answer) > MOST_CHARACTERS:
+        raise AnswerError(f"is longer than {MOST_CHARACTERS} characters")
     return answer
 
 

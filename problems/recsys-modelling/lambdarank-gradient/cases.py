@@ -113,6 +113,7 @@ def _errors() -> Iterator[Case]:
         "k is zero": (scores, grades, 1.0, 0),
         "k is negative, and no items": ([], [], 1.0, -1),
         "fewer grades than scores": (scores, [1], 1.0, 2),
+        "fewer grades than scores, none relevant": (scores, [0], 1.0, 2),
         "more grades than scores": (scores, [1, 0, 2], 1.0, 2),
         "a negative grade": (scores, [0, -1], 1.0, 2),
         "a grade of 31": (scores, [31, 0], 1.0, 2),

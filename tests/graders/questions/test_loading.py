@@ -146,3 +146,21 @@ def test_a_digest_changes_with_the_wording_and_with_nothing_else(tmp_path):
     (other,) = read_bank(tmp_path / "c", CHOICE.replace("reading the", "reading a"))[0].items
     assert one.digest == same.digest
     assert one.digest != other.digest
+
+
+def test_what_is_no_plain_file_of_sane_size_is_refused_and_the_others_load(tmp_path):
+    write_bank(tmp_path, SHORT, level="2-1")
+    write_bank(tmp_path, CHOICE + "#" * (256 << 10))
+    (tmp_path / "coding" / "quiz" / "3-1.toml").symlink_to("2-1.toml")
+    bank = load_bank(tmp_path / "coding", diagnostics := Diagnostics())
+    assert [item.id for item in bank.items] == ["sort-cost"]
+    assert [str(note) for note in diagnostics.errors] == [
+        "quiz/1-2.toml: error: is larger than 256 KiB",
+        "quiz/3-1.toml: error: is no plain file",
+    ]
+
+
+def test_an_item_nested_too_deeply_costs_no_other(tmp_path):
+    bank, (note,) = read_bank(tmp_path, CHOICE.replace('type = "choice"', "type = " + "[" * 3000), SHORT)
+    assert [item.id for item in bank.items] == ["sort-cost"]
+    assert note.startswith("quiz/1-2.toml:")

