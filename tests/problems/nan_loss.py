@@ -8,7 +8,7 @@ from tests.problems.author import PROBLEMS, load
 
 NAME = "pytorch-debugging/nan-loss-ranker"
 FOLDER = PROBLEMS / NAME
-MODULES = ("logs", "measures", "recorded", "collateral", "examiner")
+MODULES = ("logs", "measures", "recorded", "serving", "collateral", "examiner")
 
 
 def author_modules() -> SimpleNamespace:

@@ -9,6 +9,7 @@ import pytest
 from tests.problems.nan_loss import author
 
 logs, examiner, collateral, recorded = author.logs, author.examiner, author.collateral, author.recorded
+serving = author.serving
 
 
 class Oracle:
@@ -114,7 +115,9 @@ def test_curves_have_gaps_where_a_loss_is_not_finite() -> None:
 
 
 def state(fill: float = 1.0) -> dict[str, Any]:
-    return {name: np.full(shape, fill, np.float32) for name, shape in collateral.SHAPES.items()}
+    weights = {name: np.full(shape, fill, np.float32) for name, shape in collateral.SHAPES.items()}
+    weights["video.weight"][0] = 0
+    return weights
 
 
 def softplus(logit: float) -> float:
@@ -139,7 +142,8 @@ class Steady:
         return {"loss": losses, "state": weights}
 
     def predict(self, state: dict[str, Any], log: dict[str, Any]) -> Any:
-        return np.full(len(log["user"]), 0.5)
+        rows = len(log["user"])
+        return serving.probabilities(state, log) if rows == serving.ROWS else np.full(rows, 0.5)
 
     def evaluate(self, state: dict[str, Any], log: dict[str, Any]) -> float:
         logit = float(state["video_bias.weight"][0, 0])
@@ -179,8 +183,9 @@ def spoilt(**methods: Callable[..., Any]) -> Steady:
         ("taste.weight", None),
         ("taste.weight", np.ones((16, 8), np.float32)),
         ("taste.weight", np.full((16, 16), "x")),
+        ("video.weight", np.ones((241, 16), np.float32)),
     ],
-    ids=["more", "no name", "no array", "another shape", "words"],
+    ids=["more", "no name", "no array", "another shape", "words", "padding"],
 )
 def test_state_with_another_name_shape_or_kind_is_caught(name: Any, value: Any) -> None:
     altered = {"loss": [0.5] * 40, "state": {**state(), name: value}}
@@ -199,6 +204,21 @@ def test_dashboard_that_disagrees_with_the_predictions_is_caught(told: Any) -> N
     loss = Steady().evaluate
     candidate = spoilt(evaluate=lambda state, log: loss(state, log) if len(log["user"]) == 16 else told)
     assert failed(candidate, "collateral") == ["The dashboard is honest"]
+
+
+@pytest.mark.parametrize(
+    "wrongly",
+    [
+        lambda state, log: {**log, "history": np.maximum(log["history"], 1)},
+        lambda state, log: {**log, "dense": np.abs(log["dense"])},
+        lambda state, log: {**log, "video": log["video"] - 1},
+    ],
+    ids=["padding is watched", "never is yesterday", "another row"],
+)
+def test_serving_that_computes_something_else_is_caught(wrongly: Callable[..., Any]) -> None:
+    plain = Steady().predict
+    candidate = spoilt(predict=lambda state, log: plain(state, wrongly(state, log)))
+    assert failed(candidate, "collateral") == ["Serving computes as before"]
 
 
 def corrupt_raises(error: Exception) -> Steady:

@@ -86,7 +86,7 @@ def main():
     log, _ = logs.make("b", COLLATERAL, steps=SHORT, held_out=1)
     healthy = logs.shown(log, slice(HEALTHY_STEPS * logs.BATCH))
     losses = np.array(solution().train(healthy, COLLATERAL)["loss"]).reshape(-1, 10).mean(axis=1)
-    text += f"HEALTHY = {[round(float(loss), 3) for loss in losses]}\n"
+    text += f"HEALTHY = {[round(float(loss), 5) for loss in losses]}\n"
     (HERE / "recorded.py").write_text(text)
 
 
