@@ -34,7 +34,8 @@ PYTHON = (
     Benign("prints 50 KiB", "def f(x):\n    for _ in range(x): print('x' * 1023)\n    return x", 50, 50),
     Benign("writes files", "import os\ndef f(x):\n    for n in range(x):\n        with open(f'/tmp/{n}', 'wb') as file: file.write(b'x' * 4096)\n    return len(os.listdir('/tmp')) - 1", 50, 50),
     Benign("has threads", "from concurrent.futures import ThreadPoolExecutor\ndef f(x):\n    with ThreadPoolExecutor(8) as pool: return sum(pool.map(abs, range(-x, x)))", 50, 2500),
-    Benign("has a child", "import subprocess, sys\ndef f(x): return subprocess.run([sys.executable, '-S', '-c', 'print(7)'], capture_output=True).stdout", None, b"7\n"),
+    # Not sys.executable: an environment below /tmp is hidden by a run's own /tmp.
+    Benign("has a child", "import subprocess, sys\ndef f(x): return subprocess.run([sys._base_executable, '-S', '-c', 'print(7)'], capture_output=True).stdout", None, b"7\n"),
     Benign("forks", "import os\ndef f(x):\n    pid = os.fork()\n    if not pid: os._exit(x)\n    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])", 3, 3),
     Benign("awaits", "import asyncio\nasync def g(n):\n    await asyncio.sleep(0.001)\n    return n\nasync def all(n): return sum(await asyncio.gather(*map(g, range(n))))\ndef f(x): return asyncio.run(all(x))", 50, 1225),
     Benign("multiplies matrices", "import numpy\ndef f(x): return float(numpy.ones((x, x)) @ numpy.ones(x) @ numpy.ones(x))", 200, 40_000.0),

@@ -36,6 +36,13 @@ def pool(backend: str) -> Iterator[Pool]:
         yield pool
 
 
+@pytest.fixture
+def lone_pool(backend: str) -> Iterator[Pool]:
+    """A pool whose one cell serves every session."""
+    with opened(backend, {"python": 1}) as pool:
+        yield pool
+
+
 @pytest.fixture(scope="session")
 def torch_pool(backend: str) -> Iterator[Pool]:
     with opened(backend, {"torch": 1}) as pool:

@@ -111,13 +111,13 @@ def test_open_process_after_runs_begun_ends_them(session_for: Make) -> None:
             assert process.call("f", (3,)).value == 3
 
 
-def test_session_closed_with_runs_begun_leaves_a_cell_that_serves(pool: Pool) -> None:
+def test_session_closed_with_runs_begun_leaves_a_cell_that_serves(lone_pool: Pool) -> None:
     files = {"solution.py": SOURCE.encode()}
-    with pool.session("python", files, ROOMY) as first:
+    with lone_pool.session("python", files, ROOMY) as first:
         cell = first._cell
         for _ in range(5):
             first.begin(call("wait", 15))
-    with pool.session("python", files, ROOMY) as second:
+    with lone_pool.session("python", files, ROOMY) as second:
         assert (second._cell is cell, second.run(call("f", 2)).value) == (True, 2)
 
 

@@ -48,12 +48,12 @@ def test_run_that_nobody_finishes_is_ended_by_the_next(session_for: Make) -> Non
     assert time.monotonic() - begun < 14
 
 
-def test_session_closed_in_the_middle_of_a_run_leaves_a_cell_that_serves(pool: Pool) -> None:
+def test_session_closed_in_the_middle_of_a_run_leaves_a_cell_that_serves(lone_pool: Pool) -> None:
     files = {"solution.py": SOURCE.encode()}
-    with pool.session("python", files, ROOMY) as first:
+    with lone_pool.session("python", files, ROOMY) as first:
         cell = first._cell
         first.begin(Call("solution.py", "wait", args=(15,)))
-    with pool.session("python", files, ROOMY) as second:
+    with lone_pool.session("python", files, ROOMY) as second:
         assert (second._cell is cell, second.run(Call("solution.py", "f", args=(2,))).value) == (True, 2)
 
 

@@ -1,12 +1,12 @@
 """What a process finds in its own memory: nothing of earlier sessions of the cell, nothing of earlier runs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
-from sandboxes import Call, Session
+from sandboxes import Call, Pool, Session
 
-from .conftest import ROOMY, opened
+from .conftest import ROOMY
 
 Open = Callable[[dict[str, bytes]], Session]
 
@@ -38,10 +38,9 @@ def say(word):
 
 
 @pytest.fixture
-def lonely(backend: str) -> Iterator[Open]:
+def lonely(lone_pool: Pool) -> Open:
     """Return what opens sessions one after another in the only cell of a pool."""
-    with opened(backend, {"python": 1}) as pool:
-        yield lambda files: pool.session("python", files, ROOMY)
+    return lambda files: lone_pool.session("python", files, ROOMY)
 
 
 def test_memory_can_be_searched_for_what_is_there(lonely: Open) -> None:
