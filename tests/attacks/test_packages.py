@@ -20,7 +20,7 @@ TOML = {
     "a title that reads backwards": PROBLEM.replace('title = "Vault"', 'title = "a\\u202eb"'),
     "a difficulty that is no number": PROBLEM.replace("difficulty = -2.0", "difficulty = nan"),
     "weights that are no numbers": PROBLEM.replace("coding = 1.0", "coding = nan"),
-    "a limit without end": PROBLEM.replace("wall_s = 1.5", "wall_s = inf"),
+    "a limit without end": PROBLEM.replace("wall_s = 1.0", "wall_s = inf"),
     "a path for an id": PROBLEM.replace('id = "vault"', 'id = "../../vault"'),
     "a path for a reference": PROBLEM.replace('"honest.py"', '"../../../honest.py"'),
     "a command for an entry": PROBLEM.replace('name = "seal"', 'name = "seal(); import os"'),
