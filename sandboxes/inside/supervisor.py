@@ -70,6 +70,8 @@ class Supervisor:
         while True:
             self._keep_up()
             if self._line:
+                if len(self._dying) > _UNBURIED:
+                    self._bury()
                 self._request(*self._line.popleft())
                 continue
             order = self._next_order()

@@ -37,6 +37,13 @@ def test_runs_begun_together_come_back_in_their_order(session_for: Make) -> None
         assert finished(session, 60) == list(range(60))
 
 
+def test_more_runs_than_a_cell_may_have_processes_leave_none_behind(session_for: Make) -> None:
+    with session_for(SOURCE) as session:
+        for number in range(400):
+            session.begin(call("f", number))
+        assert finished(session, 400) == list(range(400))
+
+
 def test_runs_begun_together_never_overlap(session_for: Make) -> None:
     with session_for(SOURCE) as session:
         for _ in range(6):
