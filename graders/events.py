@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from graders.messages import Event, EventBatch, Kind
 
-GATHER_S = 0.15
-"""Between messages: a page that changes six times a second looks live, and each message costs the site some 15 ms."""
+GATHER_S = 0.25
+"""Between messages: a page that changes four times a second looks live, and each message costs the site 15 ms or more."""
 AT_ONCE = (Kind.DONE, Kind.FAULT)
 log = logging.getLogger(__name__)
 Send = Callable[[EventBatch], None]
