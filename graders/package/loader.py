@@ -38,6 +38,9 @@ def load_set(path: Path, diagnostics: Diagnostics) -> ProblemSet | None:
     if manifest is None:
         return None
     folders = sorted(file.parent for file in path.glob("*/problem.toml"))
+    there = {folder.name for folder in folders}
+    for slug in sorted({slug for chain in manifest.stages for slug in chain} - there):
+        diagnostics.error(f"stages: the set has no problem {slug!r}", "set.toml")
     packages = [load_package(folder, diagnostics.child(folder.name)) for folder in folders]
     kept = sorted((p for p in packages if p), key=lambda p: (p.manifest.order, p.slug))
     return ProblemSet(path.name, manifest, path, tuple(kept))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -57,6 +58,22 @@ class SetManifest(Model):
     summary: Line
     order: int
     track: Literal["interview", "internship"]
+    stages: tuple[tuple[Slug, ...], ...] = ()
+    """Chains of problems: an interviewer's follow-ups in the order in which they are asked."""
+
+    @model_validator(mode="after")
+    def _chains(self) -> Self:
+        if any(len(chain) < 2 for chain in self.stages):
+            raise ValueError("stages: a chain has at least two problems")
+        named = [slug for chain in self.stages for slug in chain]
+        if twice := sorted({slug for slug in named if named.count(slug) > 1}):
+            raise ValueError(f"stages: {', '.join(twice)} stands there twice")
+        return self
+
+    @property
+    def follows(self) -> dict[str, str]:
+        """For each problem that is a follow-up, the one before it."""
+        return {after: before for chain in self.stages for before, after in pairwise(chain)}
 
 
 class Entry(Model):

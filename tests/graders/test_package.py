@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from graders.diagnostics import Diagnostics
-from graders.package import load_library, load_package
+from graders.package import load_library, load_package, load_set
 from graders.package.checker_spec import Exact, Fields, Numeric
 from graders.verdict import Verdict
 from tests.graders.packages import FILES, PROBLEM, write_package
@@ -143,6 +143,22 @@ def test_a_broken_package_leaves_the_others_of_its_set_in_place(tmp_path):
     assert {item.slug: [p.slug for p in item.packages] for item in sets} == {"one": ["double"], "two": []}
     subjects = {note.subject for note in diagnostics.errors}
     assert subjects == {f"two/{broken.name}", "three"}
+
+
+@pytest.mark.parametrize(
+    ("stages", "message"),
+    [
+        ('[["double"]]', "stages: a chain has at least two problems"),
+        ('[["double", "triple"], ["triple", "halve"]]', "stages: triple stands there twice"),
+        ('[["double", "triple"]]', "stages: the set has no problem 'triple'"),
+    ],
+)
+def test_a_chain_of_stages_that_cannot_be_is_refused(tmp_path, stages, message):
+    path = write_package(tmp_path).parent
+    with (path / "set.toml").open("a") as file:
+        file.write(f"stages = {stages}\n")
+    load_set(path, diagnostics := Diagnostics())
+    assert [note.message for note in diagnostics.errors] == [message]
 
 
 def test_the_digest_tells_contents_names_and_sets_apart(tmp_path):

@@ -37,6 +37,8 @@ class Problem(models.Model):
     order = models.IntegerField(default=0)
     current = models.ForeignKey("ProblemVersion", models.PROTECT, null=True, related_name="+")
     retired = models.BooleanField(default=False)
+    # As an interviewer's follow-up: the problem whose code is carried on to this one.
+    follows = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="followed_by")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["set__order", "order", "slug"]

@@ -10,6 +10,7 @@ problem_urls = [
     path("", problem.problem, name="problem"),
     path("run", problem.run, name="run"),
     path("submit", problem.hand_in, name="submit"),
+    path("carry-on", problem.carry, name="carry"),
     path("draft", drafts.draft, name="draft"),
     path("hints", guidance.hint, name="hint"),
     path("give-up", guidance.give_up, name="give_up"),

@@ -1,5 +1,6 @@
 """Bring the problem packages on disk into the catalogue."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ def load_problems(root: Path, store: Store) -> Loaded:
             loaded.warnings.append(entry)
     known = {
         (problem.set.slug, problem.slug): problem
-        for problem in Problem.objects.select_related("set", "current").defer(
+        for problem in Problem.objects.select_related("set", "current", "follows").defer(
             "current__statement_html", "current__editorial_html", "current__hints"
         )
     }
@@ -71,6 +72,23 @@ def _load_set(source: LoadedSet, known: dict[tuple[str, str], Problem], store: S
         except TooMuch as error:  # one author's text must not keep the others' packages away
             name = f"{source.slug}/{package.slug}"
             loaded.broken.append({"package": name, "file": None, "line": None, "message": str(error)})
+    before = {
+        slug: row.follows.slug if row.follows else None
+        for (own, slug), row in known.items()
+        if own == source.slug
+    }
+    if any(before.get(package.slug, "") != manifest.follows.get(package.slug) for package in source.packages):
+        _chain(row, manifest.follows)
+
+
+def _chain(problem_set: ProblemSet, follows: Mapping[str, str]) -> None:
+    """Say of each problem of the set which one it follows."""
+    rows = {problem.slug: problem for problem in Problem.objects.filter(set=problem_set)}
+    for slug, problem in rows.items():
+        before = rows.get(follows.get(slug, ""))
+        if problem.follows_id != (before.pk if before else None):
+            problem.follows = before
+            problem.save(update_fields=["follows"])
 
 
 def _load_package(

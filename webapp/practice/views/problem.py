@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
@@ -19,6 +20,7 @@ from webapp.practice.domain.drafts import find_draft, replace_draft
 from webapp.practice.domain.history import active_of, count_of, submissions_of
 from webapp.practice.domain.page import draft_data, page_data
 from webapp.practice.domain.refusals import Refused
+from webapp.practice.domain.stages import carry_on, code_to_carry, stage_of
 from webapp.practice.domain.submitting import NOT_QUEUED, submit
 from webapp.practice.models import Submission
 from webapp.practice.views.answers import find_problem, json_body, login_needed, private, refusal
@@ -34,7 +36,7 @@ def problem(request: HttpRequest, set: str, slug: str) -> HttpResponse:
         "problem": found,
         "version": version,
         "set": found.set,
-        "position": position(found),
+        **place(found),
     }
     context |= personal(request, user, found, version) if user.is_authenticated else anonymous(version)
     context["page"] = page_data(
@@ -57,6 +59,7 @@ def personal(request: HttpRequest, user: User, found: Problem, version: ProblemV
         "draft_row": draft,
         "last": next((one for one in submissions if one.done), None),
         "active": active_of(user, found),
+        "can_carry": code_to_carry(user, found) is not None,
     }
 
 
@@ -75,20 +78,22 @@ def anonymous(version: ProblemVersion) -> dict[str, Any]:
     }
 
 
-def position(found: Problem) -> dict[str, Any]:
-    """Which problem of its set this is, 1-based, and its neighbours."""
+def place(found: Problem) -> dict[str, Any]:
+    """Which problem of its set this is, 1-based, its neighbours, and its stage in a chain of follow-ups."""
     others = list(
         Problem.objects.filter(set=found.set_id, retired=False, current__isnull=False)
-        .select_related("set")
+        .select_related("set", "current")
+        .defer("current__statement_html", "current__editorial_html", "current__hints", "current__starter")
         .order_by("order", "slug")
     )
     index = others.index(found) if found in others else None
-    return {
+    neighbours = {
         "index": None if index is None else index + 1,
         "of": len(others),
         "previous": others[index - 1] if index else None,
         "next": others[index + 1] if index is not None and index + 1 < len(others) else None,
     }
+    return {"position": neighbours, "stage": stage_of(found, others) if index is not None else None}
 
 
 @require_POST
@@ -101,6 +106,22 @@ def run(request: HttpRequest, set: str, slug: str) -> HttpResponseBase:
 def hand_in(request: HttpRequest, set: str, slug: str) -> HttpResponseBase:
     """Submit code to be graded."""
     return take(request, set, slug, Submission.Mode.GRADE)
+
+
+@login_required
+@require_POST
+def carry(request: HttpRequest, set: str, slug: str) -> HttpResponse:
+    """Go on with the code that was accepted in the stage before."""
+    found, version = find_problem(set, slug)
+    try:
+        carry_on(person(request), found, version)
+    except Refused as refused:
+        messages.error(request, refused.text)
+    else:
+        messages.info(
+            request, "Your accepted code is in the editor. What stood there is kept in its history."
+        )
+    return redirect(found)
 
 
 def take(request: HttpRequest, set: str, slug: str, mode: str) -> HttpResponseBase:

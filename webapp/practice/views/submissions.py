@@ -15,6 +15,7 @@ from webapp.practice.domain.drafts import replace_draft
 from webapp.practice.domain.history import previous_of, submissions_of
 from webapp.practice.domain.page import active_data
 from webapp.practice.domain.reports import report_for_candidate
+from webapp.practice.domain.stages import next_stage
 from webapp.practice.domain.states import state_of
 from webapp.practice.models import Submission
 from webapp.practice.views.answers import find_problem, for_people, own_submission, private
@@ -57,6 +58,7 @@ def result_context(found: Submission) -> dict[str, Any]:
         "version": found.version,
         "report": report_for_candidate(found),
         "previous": previous_of(found),
+        "next_stage": next_stage(found),
     }
 
 
