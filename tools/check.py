@@ -2,7 +2,9 @@
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from tools import console, setup, shell, steps, system
@@ -26,6 +28,9 @@ class Check:
     command: Sequence[str]
 
 
+_IMAGES = Check("sandbox images", [str(PYTHON), "-m", "sandboxes", "images", "build"])
+
+
 def test(pytest_words: Sequence[str] = ()) -> int:
     """Set up and run every check; 1 when one of them fails, and then the last lines name them all."""
     started = time.monotonic()
@@ -35,10 +40,12 @@ def test(pytest_words: Sequence[str] = ()) -> int:
     with engine() as no_engine:
         if no_engine:
             console.note(f"Docker tests cannot run: {no_engine}")
-        env = {"READYROOM_NO_DOCKER": no_engine}
-        failed = [
-            check.title for check in _checks(pytest_words, docker=not no_engine) if not _passes(check, env)
-        ]
+        with _beside(None if no_engine else _IMAGES) as images:
+            failed = [check.title for check in _quick_checks() if not _passes(check)]
+            failed += images()
+        tests = [str(PYTHON), "-m", "pytest", "-n", str(_workers()), "--dist", "loadgroup", *pytest_words]
+        if not _passes(Check("tests", tests), {"READYROOM_NO_DOCKER": no_engine}):
+            failed.append("tests")
     console.say()
     minutes, seconds = divmod(round(time.monotonic() - started), 60)
     outcome = f"Failed: {', '.join(failed)}" if failed else "Everything passed"
@@ -62,16 +69,11 @@ def sandbox_images(words: Sequence[str]) -> int:
         return shell.stream([PYTHON, "-m", "sandboxes", "images", "build", *words])
 
 
-def _checks(pytest_words: Sequence[str], *, docker: bool) -> Iterator[Check]:
+def _quick_checks() -> Iterator[Check]:
     yield Check("ruff check", _tool("ruff", "check", "."))
     yield Check("ruff format", _tool("ruff", "format", "--check", "."))
     yield Check("import contracts", _tool("lint-imports"))
     yield Check("types", _tool("mypy"))
-    if docker:
-        yield Check("sandbox images", [str(PYTHON), "-m", "sandboxes", "images", "build"])
-    yield Check(
-        "tests", [str(PYTHON), "-m", "pytest", "-n", str(_workers()), "--dist", "loadgroup", *pytest_words]
-    )
     # What is new or changed, and some of the rest for the sake of changes elsewhere. Mutants take longer: whoever writes
     # the ledger has tried them, and `make verify` tries them all.
     yield _verification("--changed", "--sample", "120", "--mutants-within", "0")
@@ -90,7 +92,29 @@ def _workers() -> int:
     return min(2, len(os.sched_getaffinity(0)))
 
 
-def _passes(check: Check, env: dict[str, str]) -> bool:
+@contextmanager
+def _beside(check: Check | None) -> Iterator[Callable[[], list[str]]]:
+    """Run a check, which mostly waits, while others go on; yields what waits for it and returns it if it failed."""
+    if check is None:
+        yield list
+        return
+    with ThreadPoolExecutor(1) as thread:
+        started = time.monotonic()
+        running = thread.submit(shell.run, check.command, what=check.title)
+
+        def outcome() -> list[str]:
+            try:
+                running.result()
+            except console.Failure as failure:
+                console.report(failure)
+                return [check.title]
+            console.done(f"{check.title}, beside the others", time.monotonic() - started)
+            return []
+
+        yield outcome
+
+
+def _passes(check: Check, env: dict[str, str] | None = None) -> bool:
     console.say()
     console.say(console.colour(check.title, "bold"))
     started = time.monotonic()
