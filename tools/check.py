@@ -43,8 +43,7 @@ def test(pytest_words: Sequence[str] = ()) -> int:
         with _beside(None if no_engine else _IMAGES) as images:
             failed = [check.title for check in _quick_checks() if not _passes(check)]
             failed += images()
-        tests = [str(PYTHON), "-m", "pytest", "-n", str(_workers()), "--dist", "loadgroup", *pytest_words]
-        if not _passes(Check("tests", tests), {"READYROOM_NO_DOCKER": no_engine}):
+        if not _passes(_tests(pytest_words), {"READYROOM_NO_DOCKER": no_engine}):
             failed.append("tests")
     console.say()
     minutes, seconds = divmod(round(time.monotonic() - started), 60)
@@ -77,6 +76,12 @@ def _quick_checks() -> Iterator[Check]:
     # What is new or changed, and some of the rest for the sake of changes elsewhere. Mutants take longer: whoever writes
     # the ledger has tried them, and `make verify` tries them all.
     yield _verification("--changed", "--sample", "120", "--mutants-within", "0")
+
+
+def _tests(words: Sequence[str]) -> Check:
+    """The tests, and at their end which were slowest: the whole has to stay short."""
+    spread = ["-n", str(_workers()), "--dist", "loadgroup", "--durations", "30"]
+    return Check("tests", [str(PYTHON), "-m", "pytest", *spread, *words])
 
 
 def _verification(*words: str) -> Check:
