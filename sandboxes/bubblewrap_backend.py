@@ -116,7 +116,17 @@ class BubblewrapBackend(Backend):
         ]  # fmt: skip
         for name, value in bundle.environment().items():
             jail += ["--setenv", name, value]
-        jail += ["--chdir", "/", "--", str(self._python), "-s", "-P", "-u", "-c", bundle.boot_code()]
+        jail += [
+            "--chdir",
+            "/",
+            "--",
+            str(self._inside / "bin" / "python"),
+            "-s",
+            "-P",
+            "-u",
+            "-c",
+            bundle.boot_code(),
+        ]
         if os.geteuid() != 0:
             return jail
         user = str(bundle.UNPRIVILEGED)
@@ -147,13 +157,20 @@ class BubblewrapBackend(Backend):
     def _binds(self) -> list[str]:
         binds = []
         for path in self._paths():
-            binds += ["--ro-bind", str(path), str(path)]
+            place = self._inside if path == Path(self._interpreter["prefix"]) else path
+            binds += ["--ro-bind", str(path), str(place)]
         for link in (Path("/lib"), Path("/lib64")):
             if link.is_symlink():
                 binds += ["--symlink", os.readlink(link), str(link)]
         for link in self._links():
             binds += ["--symlink", os.readlink(link), str(link)]
         return binds
+
+    @cached_property
+    def _inside(self) -> Path:
+        """Where the environment lies in a jail: not where the host has it, which a run's own /tmp may hide."""
+        prefix = Path(self._interpreter["prefix"])
+        return _ENVIRONMENT if prefix in self._paths() else prefix
 
     def _paths(self) -> list[Path]:
         """Return what is bound: the environment, its interpreter and standard library, the shared libraries."""
@@ -189,6 +206,7 @@ class BubblewrapBackend(Backend):
 
 
 _LOADER_CACHE = Path("/etc/ld.so.cache")
+_ENVIRONMENT = Path("/opt/environment")
 
 
 def _below_link(path: Path) -> bool:

@@ -70,8 +70,7 @@ _STANDARD = [
     "weakref",
     "zlib",
 ]
-# Parts that a library imports when first named: in a run that would cost time of the candidate's, and fails where
-# the environment lies under the host's /tmp, which a run's own /tmp hides.
+# Parts that a library imports when first named: in a run that would cost time of the candidate's.
 _LAZY = {"numpy": ("fft", "linalg", "ma", "polynomial", "random", "strings", "typing")}
 _THREAD_STACK = 4 << 20
 _HOST_GONE = 3  # the exit status of a session whose host has closed the stream

@@ -3,12 +3,13 @@
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from sandboxes import Call, Ending, Limits, Outcome, Pool, Session
+from sandboxes import Call, Ending, Limits, Outcome, Pool, Session, Settings
 
-from .conftest import ROOMY
+from .conftest import ROOMY, opened
 
 Run = Callable[..., Outcome]
 Make = Callable[..., Session]
@@ -335,3 +336,20 @@ def test_disks_of_the_host_cannot_be_flushed(run: Run) -> None:
         "    return libc.syncfs(os.open('/', os.O_RDONLY)), ctypes.get_errno()\n"
     )
     assert run(source).value == (-1, 1)
+
+
+@pytest.mark.bubblewrap
+def test_an_environment_below_tmp_is_not_hidden_by_the_runs_own(tmp_path: Path) -> None:
+    (tmp_path / "environment").symlink_to(Settings.from_environment().environment)
+    source = (
+        "import subprocess, sys\n"
+        "def f():\n"
+        "    command = [sys.executable, '-c', 'import numpy; print(numpy.arange(3).sum())']\n"
+        "    return sys.prefix, subprocess.run(command, capture_output=True, text=True).stdout\n"
+    )
+    settings = Settings(backend="bubblewrap", environment=tmp_path / "environment")
+    with (
+        opened("bubblewrap", {"python": 1}, settings=settings) as pool,
+        pool.session("python", {"solution.py": source.encode()}, ROOMY) as session,
+    ):
+        assert session.run(Call("solution.py", "f")).value == ("/opt/environment", "3\n")
