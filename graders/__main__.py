@@ -60,7 +60,20 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument(
         "--draw", metavar="WORD", help="what the sample is drawn by; default the commit, or else the date"
     )
-    for command in (lint, grade, verify):
+    replay = commands.add_parser(
+        "replay",
+        help="grade an exported submission again: 0 the same report but for times and memory, 1 another one, 2 none",
+    )
+    replay.add_argument(
+        "file", type=Path, help="what manage.py export_submission wrote; - for standard input"
+    )
+    replay.add_argument(
+        "--package", type=Path, metavar="FOLDER", help="the version's folder, if no store has it"
+    )
+    replay.add_argument(
+        "--store", type=Path, metavar="FOLDER", help="another package store than PACKAGE_STORE"
+    )
+    for command in (lint, grade, verify, replay):
         command.add_argument("--json", action="store_true", help="print JSON")
     new = commands.add_parser("new", help="start a package that verifies, to be filled with your own problem")
     new.add_argument("name", metavar="SET/PROBLEM", help="its folder in the library")
@@ -92,6 +105,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _with_sandbox(options: argparse.Namespace) -> int:
+    from graders.cli import replay
     from graders.cli.choice import Choice
     from graders.cli.grade import grade
     from graders.cli.pools import NoSandbox
@@ -99,6 +113,8 @@ def _with_sandbox(options: argparse.Namespace) -> int:
     from graders.verify.run import Plan
 
     try:
+        if options.command == "replay":
+            return replay.run(options.file, options.package, options.store, options.json)
         if options.command == "verify":
             plan = Plan(not options.mutants_only, not options.no_mutants, options.fresh)
             choice = Choice(options.changed, options.sample, options.draw, options.mutants_within)

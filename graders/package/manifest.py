@@ -125,12 +125,14 @@ class RunMode(Model):
 
 
 class Group(Model):
-    """Cases that are worth their points together or not at all."""
+    """Cases that are worth their points together or not at all, and what must hold before they are run."""
 
     id: GroupId
     title: Line
     points: float = Field(ge=0, le=100)
     hidden: bool = True
+    depends: tuple[GroupId, ...] = ()
+    stop_at_first_failure: bool = False
 
 
 class Objective(Model):
@@ -187,6 +189,7 @@ class Manifest(Model):
     entry: Entry
     limits: CaseLimits = CaseLimits()
     run: RunMode = RunMode()
+    partial: bool = False
     groups: tuple[Group, ...] = ()
     objectives: tuple[Objective, ...] = ()
 
@@ -207,6 +210,17 @@ class Manifest(Model):
     def group(self, group_id: str) -> Group | None:
         """The group of that id."""
         return next((group for group in self.groups if group.id == group_id), None)
+
+    def required_by(self, group_id: str) -> tuple[Group, ...]:
+        """The groups that must pass before that one is run, through however many others, in the manifest's order.
+
+        A group only depends on groups before it, which `kinds.rules` holds; other ids are no dependencies.
+        """
+        needed: set[str] = set()
+        for group in reversed(self.groups):
+            if group.id == group_id or group.id in needed:
+                needed.update(group.depends)
+        return tuple(group for group in self.groups if group.id in needed)
 
 
 def parameter_names(signature: str) -> list[str]:

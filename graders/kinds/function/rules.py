@@ -31,6 +31,15 @@ def _groups(package: Package, diagnostics: Diagnostics) -> None:
     total = sum(group.points for group in groups)
     if abs(total - 100) > 1e-9:
         diagnostics.error(f"groups: points sum to {total:g}, not 100", TOML)
+    for place, group in enumerate(groups):
+        earlier = {other.id for other in groups[:place]}
+        for needed in group.depends:
+            if not package.manifest.group(needed):
+                diagnostics.error(f"groups: {group.id!r} depends on {needed!r}, which is no group", TOML)
+            elif needed not in earlier:
+                diagnostics.error(
+                    f"groups: {group.id!r} depends on {needed!r}, which does not come before it", TOML
+                )
     visible = package.manifest.group(run)
     if visible is None:
         diagnostics.error(f"run: there is no group {run!r}", TOML)
