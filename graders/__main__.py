@@ -77,7 +77,7 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--json", action="store_true", help="print JSON")
     new = commands.add_parser("new", help="start a package that verifies, to be filled with your own problem")
     new.add_argument("name", metavar="SET/PROBLEM", help="its folder in the library")
-    new.add_argument("--kind", default="function", help="function, class, examiner or design")
+    new.add_argument("--kind", default="function", help="function, class, examiner, program or design")
     new.add_argument("--library", type=Path, default=Path("problems"), help="default: problems")
     library = commands.add_parser("library", help="print the page on the library, made from the ledgers")
     library.add_argument("--write", action="store_true", help="write it to docs/library.md instead")

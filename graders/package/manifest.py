@@ -77,15 +77,21 @@ class SetManifest(Model):
 
 
 class Entry(Model):
-    """What a candidate must define, and how its signature is shown."""
+    """What a candidate must define, and how its signature is shown; a program has neither name nor signature."""
 
-    type: Literal["function", "class"]
-    name: Identifier
+    type: Literal["function", "class", "program"]
+    name: Identifier = ""
     methods: tuple[Identifier, ...] = ()
-    signature: tuple[Line, ...] = Field(min_length=1)
+    signature: tuple[Line, ...] = ()
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> Self:
+        if self.type == "program":
+            if self.name or self.methods or self.signature:
+                raise ValueError("a program has no name, methods or signature")
+            return self
+        if not self.name or not self.signature:
+            raise ValueError(f"a {self.type} entry has a name and a signature")
         if self.type == "class" and not self.methods:
             raise ValueError("a class entry names its methods")
         if self.type == "function" and self.methods:
@@ -186,7 +192,7 @@ class Manifest(Model):
     source: Line
     reference: PythonFile | None = None
     topics: dict[Topic, float] = Field(min_length=1)
-    entry: Entry
+    entry: Entry = Entry(type="program")
     limits: CaseLimits = CaseLimits()
     run: RunMode = RunMode()
     partial: bool = False

@@ -17,7 +17,6 @@ from graders.grading import Work
 from graders.kinds.function.decide import Decider, decider
 from graders.kinds.function.own import own_case
 from graders.kinds.function.probing import Examiner
-from graders.kinds.function.shown import fill
 from graders.messages import Kind
 from graders.package.model import SUBMISSION, Package
 from graders.report import CaseRow, Note, Report
@@ -159,7 +158,7 @@ def row_of(package: Package, judge: Decider, case: TestCase, finished: Finished)
     if failed:
         row.error = failed.error
     if failed or not is_hidden(package, case.group):
-        fill(row, package.manifest.entry, case, outcome, fit)
+        judge.fill(row, case, outcome, fit)
     return row
 
 

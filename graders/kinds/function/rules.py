@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graders.diagnostics import Diagnostics
-from graders.package.checker_spec import Methods
+from graders.package.checker_spec import Lines, Methods, Tokens
 from graders.package.model import Package
 from graders.verdict import Verdict
 
@@ -11,9 +11,19 @@ TOML = "problem.toml"
 
 
 def check(package: Package, diagnostics: Diagnostics) -> None:
-    """Report groups, deciders, reference, samples and submissions that do not hold together."""
-    _groups(package, diagnostics)
+    """Report what a function or class lacks, beside what every judged package needs."""
+    check_judged(package, diagnostics)
     _decider(package, diagnostics)
+    if package.manifest.entry.type == "program":
+        diagnostics.error("entry: names the function or class that a candidate writes", TOML)
+    for name in package.files:
+        if name.startswith("data/"):
+            diagnostics.error("belongs to the kind program; cases.py gives the cases of a function", name)
+
+
+def check_judged(package: Package, diagnostics: Diagnostics) -> None:
+    """Report groups, reference, samples and submissions that do not hold together, whatever is compared."""
+    _groups(package, diagnostics)
     _reference(package, diagnostics)
     if package.manifest.objectives:
         diagnostics.error("objectives belong to the kind design", TOML)
@@ -52,6 +62,8 @@ def _decider(package: Package, diagnostics: Diagnostics) -> None:
     if len(deciders) != 1:
         given = " and ".join(deciders) or "none"
         diagnostics.error(f"exactly one of checker.toml, checker.py, examiner.py decides; there is {given}")
+    if isinstance(package.checker, Tokens | Lines):
+        diagnostics.error(f"type: {package.checker.type!r} compares the output of a program", "checker.toml")
     if isinstance(package.checker, Methods):
         entry = package.manifest.entry
         for method in package.checker.methods:
