@@ -16,6 +16,7 @@ from graders.package.model import SUBMISSION, Package
 from sandboxes import (
     Answer,
     Ask,
+    Batch,
     Call,
     CellLost,
     Ending,
@@ -48,7 +49,7 @@ class Cell:
         self.runs: int | None = None  # how many there will be, once that is known
         self._stack = ExitStack()
         self._session: Session | None = None
-        self._begun: list[Call | Trace] = []  # not finished yet
+        self._begun: list[Call | Trace | Batch] = []  # not finished yet
         self._known = 0  # how many of them the session has begun
 
     def __enter__(self) -> Self:
@@ -87,11 +88,18 @@ class Cell:
         self.runs = runs
         self.use(lambda session: session)
 
-    def run(self, work: Call | Trace) -> Outcome:
+    def renew(self, limits: Limits, runs: int) -> None:
+        """Go on in a fresh session with other limits, for so many runs."""
+        self._forget()
+        self._begun.clear()
+        self._limits = limits
+        self.expect(runs)
+
+    def run(self, work: Call | Trace | Batch) -> Outcome:
         """Do `work` in a process of its own."""
         return self.use(lambda session: session.run(work))
 
-    def begin(self, work: Call | Trace) -> None:
+    def begin(self, work: Call | Trace | Batch) -> None:
         """Have `work` done after what was begun before, without waiting; `finish` returns what became of it."""
         self._begun.append(work)
         self.use(self._catch_up)
@@ -151,6 +159,11 @@ def candidate_cell(pool: Pool, package: Package, files: Mapping[str, str]) -> Ce
     return Cell(pool, package.manifest.image, encoded, candidate_limits(package.manifest.limits))
 
 
+def evaluations(file: str, entry: Entry, cases: Sequence[TestCase]) -> Batch:
+    """Cases one after another in one process."""
+    return Batch(file, [evaluation(file, entry, case) for case in cases])
+
+
 def evaluation(file: str, entry: Entry, case: TestCase) -> Call | Trace:
     """One case as work for a sandbox, on a file that defines the entry."""
     args = Packed(case.packed_args)
@@ -194,6 +207,21 @@ class Author:
         """What `cases` or `fresh` of cases.py yields; None if there is no such function."""
         made = self.call("generate", which, seed)
         return None if made is None else authored.cases(made, self.name)
+
+    def scaled(self, which: str, seed: str, asked: list[tuple[int, int]]) -> list[list[dict[str, Any]]]:
+        """For each (size, count) so many cases that the function `which` of cases.py gives for the size."""
+        made = self.call("scale", which, seed, asked)
+        if not isinstance(made, list) or len(made) != len(asked):
+            raise AuthorFault(f"{self.name}: what came of {which} in cases.py is no list of cases")
+        return [authored.cases(cases, self.name) for cases in made]
+
+    def batch(self, cases: Sequence[TestCase], what: str) -> list[Any]:
+        """What the reference gives for each case, in one run for all of them."""
+        work = evaluations(REFERENCE, self.package.manifest.entry, cases)
+        values = self.value(self.cell.run(work), f"{what}: the reference")
+        if not isinstance(values, list) or len(values) != len(cases):
+            raise AuthorFault(f"{self.name}: {what}: the reference gave no answer to some of the cases")
+        return values
 
     def refusal(self, args: tuple[Any, ...], kwargs: dict[str, Any], calls: list[Any] | None) -> str | None:
         """What `validate` of cases.py has against an input, if there is such a function and it has anything."""
@@ -259,4 +287,5 @@ __all__ = [
     "candidate_limits",
     "ending_words",
     "evaluation",
+    "evaluations",
 ]
