@@ -70,22 +70,22 @@ class Work:
             engine=self.engine(),
         )
 
-    def fresh(self) -> Drawn:
+    def fresh(self, whole: bool = False) -> Drawn:
         """The fresh cases of this attempt: from the job's seed if it names one, else a set that nobody has seen.
 
-        Asked again, it is the same set.
+        Asked again, it is the same set. `whole`: with inputs of growing size, if it is drawn now.
         """
         if self._drawn is not None:
             return self._drawn
         taken = self.stock.take(self.package) if self.stock and self.job.seed is None else None
         seed = secrets.randbits(SEED_BITS) if self.job.seed is None else self.job.seed
-        drawn = taken or draw(self.package, self.pool, seed)
+        drawn = taken or draw(self.package, self.pool, seed, whole)
         self.seed, self._drawn = drawn.seed, drawn
         return drawn
 
     def scaled(self) -> list[Scaled]:
         """The inputs of growing size, drawn from the same seed."""
-        drawn = self.fresh()
+        drawn = self.fresh(whole=True)
         if drawn.scaled is not None:
             return drawn.scaled
         with Author(self.pool, self.package) as author:

@@ -113,7 +113,7 @@ class CaseRow(Part):
 class GroupRow(Part):
     """A group: its points are earned together or not at all. `skipped` of its cases were not run.
 
-    `reason` names the group whose failure takes the points away, if it is another one.
+    `reason` says what takes the points away if it is not one of its cases.
     """
 
     id: str

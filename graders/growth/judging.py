@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from graders.growth.measuring import Measured, Point
-from graders.package.manifest import Entry
+from graders.outcomes import Failure
 from graders.package.scaling import Growth
 from graders.report import GroupRow, GrowthPoint, GrowthRow, GrowthState, Note
 from graders.verdict import Verdict
@@ -14,7 +15,7 @@ FOLLOWS = {"flag": Verdict.AC, "lower": Verdict.PA, "fail": Verdict.TLE}
 """The verdict of a submission that is right and grows faster than asked."""
 
 
-def row_of(growth: Growth, entry: Entry, measured: Measured) -> GrowthRow:
+def row_of(growth: Growth, measured: Measured) -> GrowthRow:
     """The row of one growth."""
     exponent, excess = measured.exponent, measured.excess
     state = _state(growth, measured)
@@ -52,7 +53,7 @@ def _state(growth: Growth, measured: Measured) -> GrowthState:
         return "slower"
     if excess is None:
         return "unmeasured"
-    if excess.low > growth.margin:
+    if excess.low > growth.margin and measured.rounds > 1:  # one round's noise has had no second look
         return "slower"
     return "held" if excess.high < growth.margin else "unclear"
 
@@ -94,23 +95,25 @@ def words(row: GrowthRow, failed_at: int | None = None) -> str:
     return found
 
 
-def verdict_of(rows: Sequence[GrowthRow]) -> tuple[Verdict, Note | None]:
+@dataclass
+class Growths:
+    """The rows of a submission's growths, and why the last one could not be timed if its answers are not right."""
+
+    rows: list[GrowthRow] = field(default_factory=list)
+    failure: Failure | None = None
+
+
+def verdict_of(growths: Growths) -> tuple[Verdict, Note | None]:
     """What follows for a submission that passed every case: the gravest of what each growth leads to."""
-    for row in rows:
-        if row.state == "failed" and row.message:
-            where = f"{row.in_words} {row.message.text}"
-            return _of_failure(row.message.id), Note(id=row.message.id, text=where)
-    slower = [row for row in rows if row.state == "slower"]
+    if failure := growths.failure:
+        words = f"{growths.rows[-1].in_words} {failure.note.text}"
+        return failure.verdict, Note(id=failure.note.id, text=words)
+    slower = [row for row in growths.rows if row.state == "slower"]
     for policy in ("fail", "lower", "flag"):
         for row in slower:
             if row.when_slower == policy:
                 return FOLLOWS[policy], Note(id=f"growth.{policy}", text=f"Right, but {row.in_words}")
     return Verdict.AC, None
-
-
-def _of_failure(note: str) -> Verdict:
-    """The verdict that a failure's id names."""
-    return Verdict(note.partition(".")[0].upper())
 
 
 def lower_groups(rows: Sequence[GrowthRow], growths: Sequence[Growth], groups: Sequence[GroupRow]) -> None:
@@ -120,6 +123,11 @@ def lower_groups(rows: Sequence[GrowthRow], growths: Sequence[Growth], groups: S
         for group in groups:
             if group.id == growth.group and keep < 1:
                 group.earned = min(group.earned, group.points * keep)
+                group.reason = _reason(row)
+
+
+def _reason(row: GrowthRow) -> str:
+    return f"{row.call} is {'not right' if row.state == 'failed' else 'slower'} at growing sizes"
 
 
 def _kept(row: GrowthRow, growth: Growth) -> float:

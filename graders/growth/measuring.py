@@ -19,7 +19,7 @@ RUN_CPU_S = 0.4
 """A run that takes longer is not repeated; nor are larger sizes tried."""
 RUN_WALL_S = 6.0
 BUDGET_S = 1.2
-"""CPU seconds of all runs of all growths of a submission, after which no further one is begun."""
+"""CPU seconds of all runs of all growths of a submission, after which no further run is begun."""
 LEAST_ROUNDS, MOST_ROUNDS = 3, 12
 PRECISE = 0.08
 """Half a width of an interval that further rounds would not make more useful."""
@@ -32,11 +32,11 @@ Judge = Callable[[TestCase, Outcome], Failure | None]
 
 
 def growth_limits(limits: CaseLimits) -> Limits:
-    """What a run may use: memory and output of many calls at once, and not much time."""
+    """What a run may use: the output of many calls at once, and not much time."""
     return Limits(
         wall_s=RUN_WALL_S,
         cpu_s=RUN_CPU_S,
-        memory_bytes=2 * limits.memory_mib << 20,
+        memory_bytes=limits.memory_mib << 20,
         output_bytes=0,
         flood_bytes=16 << 20,
     )
@@ -85,10 +85,8 @@ class _Times:
 class Measurement:
     """One growth of one submission, in a cell that holds the candidate's file alone."""
 
-    def __init__(
-        self, scaled: Scaled, cell: Cell, entry: Entry, limits: CaseLimits, judge: Judge, purse: Purse
-    ) -> None:
-        self._growth, self._cell, self._entry, self._limits = scaled.growth, cell, entry, limits
+    def __init__(self, scaled: Scaled, cell: Cell, entry: Entry, judge: Judge, purse: Purse) -> None:
+        self._growth, self._cell, self._entry = scaled.growth, cell, entry
         self._judge, self._purse = judge, purse
         self._times = [_Times(sized) for sized in scaled.sized]
         self._cut: _Times | None = None  # the size whose run was cut off
@@ -98,15 +96,15 @@ class Measurement:
     def run(self) -> Measured:
         """Measure in rounds, every other one from the largest size down, until enough is known or spent."""
         for number in range(1, MOST_ROUNDS + 1):
-            began = self._purse.left
             if not self._growth.last:
                 self._overhead.append(self._do(Batch(SUBMISSION)).cpu_s)
             for times in self._climb() if number == 1 else self._again(number):
-                if not self._measure(times) or self._result.failure:
+                done = self._measure(times)
+                if self._result.failure or self._purse.left <= 0 or (number == 1 and not done):
                     break
             self._result.rounds = number
             self._fit()
-            if self._result.failure or self._enough() or self._purse.left < began - self._purse.left:
+            if self._result.failure or self._enough() or self._purse.left <= 0:
                 break
         return self._result
 
@@ -125,7 +123,7 @@ class Measurement:
         return there[::-1] if number % 2 == 0 else there
 
     def _measure(self, times: _Times) -> bool:
-        """Run the cases of a size, and without what is not measured; whether larger sizes may be tried."""
+        """Run the cases of a size, and without what is not measured; whether that was not cut off."""
         outcome = self._do(evaluations(SUBMISSION, self._entry, times.sized.cases), times.sized.foreseen)
         if outcome.ending in (Ending.CPU_TIME, Ending.WALL_TIME):
             self._cut = times if not times.whole else self._cut

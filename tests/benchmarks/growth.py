@@ -139,11 +139,10 @@ def _measured(pool: Pool, subject: Subject, scaled: list[Scaled]) -> Iterator[tu
                     item,
                     cell,
                     manifest.entry,
-                    manifest.limits,
                     lambda case, outcome: judge.fit(case, outcome).failure,
                     Purse(BUDGET_S / len(scaled)),
                 ).run()
-            row = row_of(item.growth, manifest.entry, found)
+            row = row_of(item.growth, found)
             if row.state not in ("held", "slower"):
                 print(f"{subject.package.slug}/{subject.name}: {row.state}: {row.in_words}")
             yield row.state, time.monotonic() - began, row.cpu_s

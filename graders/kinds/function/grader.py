@@ -14,15 +14,15 @@ from graders.cells import Author, Cell, candidate_cell, evaluation
 from graders.course import Course
 from graders.faults import AuthorFault, InputRefused
 from graders.grading import Work
-from graders.growth.judging import lower_groups, verdict_of
+from graders.growth.judging import Growths, lower_groups, verdict_of
 from graders.kinds.function.decide import Decider, decider
-from graders.kinds.function.growing import growth_rows
+from graders.kinds.function.growing import growths_of
 from graders.kinds.function.own import own_case
 from graders.kinds.function.probing import Examiner
 from graders.kinds.function.shown import fill
 from graders.messages import Kind
 from graders.package.model import SUBMISSION, Package
-from graders.report import CaseRow, GrowthRow, Note, Report
+from graders.report import CaseRow, Note, Report
 from graders.rows import case_row, group_rows, is_hidden, overall, skipped_row
 from graders.stock import Drawn
 from graders.verdict import Verdict
@@ -46,7 +46,7 @@ def grade(work: Work) -> Report:
                 cell.expect(count)
                 judge = decider(package, author)
                 rows = compared(work, cases, cell, judge)
-                return finish(work, rows, growth=growth_rows(work, rows, cell, judge))
+                return finish(work, rows, growths=growths_of(work, rows, cell, judge))
         except InputRefused as refused:
             return work.report(Verdict.CANCELLED, message=Note(id="input.refused", text=str(refused)))
 
@@ -171,17 +171,17 @@ def finish(
     work: Work,
     rows: list[CaseRow],
     curves: Curves | None = None,
-    growth: list[GrowthRow] | None = None,
+    growths: Growths | None = None,
 ) -> Report:
     """The report with its totals. Code that does not compile has no cases."""
     verdict, note, error = overall(rows)
     if verdict is Verdict.CE:
         return work.report(verdict, message=note, error=error)
     groups = group_rows(work.package, rows)
-    if growth:
-        verdict, told = verdict_of(growth)
-        note = told or note
-        lower_groups(growth, work.package.growths, groups)
+    if growths:
+        verdict, told = verdict_of(growths)
+        note, error = told or note, growths.failure.error if growths.failure else None
+        lower_groups(growths.rows, work.package.growths, groups)
     score = sum(group.earned for group in groups) if work.job.mode == "grade" else 0.0
     if work.package.manifest.partial and verdict is not Verdict.AC and score > 0:
         verdict, note = Verdict.PA, Note(id="pa.points", text=f"{score:g} of 100 points. {note.text}")
@@ -197,5 +197,5 @@ def finish(
         cases=rows,
         groups=groups,
         curves=curves,
-        growth=growth,
+        growth=growths.rows if growths else None,
     )
