@@ -21,7 +21,7 @@ BAG = {
         "    yield Case(calls=[('put', 4), ('put', 9), ('most',)], group='more')\n\n\n"
         "def scaling(rng, size):\n"
         "    calls = [('put', rng.randrange(10**6)) for _ in range(size)]\n"
-        "    return Case(calls=[*calls, *[('most',)] * 300])\n"
+        "    return Case(calls=[*calls, *[('most',)] * 1500])\n"
     ),
     "submissions/accepted/plain.py": (
         "class Bag:\n    def __init__(self):\n        self.best = 0\n\n"
@@ -34,7 +34,7 @@ BAG = {
 SCALING_OF_BAG = (
     SCALING.replace('call = "weigh"', 'call = "most"')
     .replace('claim = "n"', 'claim = "1"')
-    .replace("repeat = 4", "last = 300")
+    .replace("repeat = 4", "last = 1500")
     .replace("smallest = 32", "smallest = 60")
     .replace("margin = 0.08", "margin = 0.4")
 )

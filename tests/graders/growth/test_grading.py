@@ -57,10 +57,13 @@ def test_quadratic_code_gets_what_the_author_says(tmp_path, pool, policy, verdic
 
 
 def test_code_too_slow_for_a_fit_is_told_so(tmp_path, pool) -> None:
-    cubic = "def weigh(x):\n    for a in x:\n        for b in x:\n            sum(x)\n            sum(x)\n    return len(x)\n"
-    report, _ = grade_job(loaded(write_list(tmp_path, scaling={"2048": "16384"})), pool, cubic)
+    quartic = "def weigh(x):\n    sum(range(len(x) ** 4 // 128))\n    return len(x)\n"
+    package = loaded(write_list(tmp_path, scaling={"repeat = 4": "repeat = 1"}))
+    report, _ = grade_job(package, pool, quartic)
     assert told(report) == (Verdict.TLE, 0.0, ["slower"])
-    assert report.growth[0].low > 1.5
+    (row,) = report.growth
+    assert (row.exponent, row.points[-1].beyond) == (None, True)
+    assert row.in_words == f"weigh() grows at least as n^{row.low:.2f}; asked: n."
 
 
 @pytest.mark.parametrize(
