@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from graders import ENGINE_VERSION, settings
 from graders.cases import Expected, TestCase
@@ -78,6 +78,16 @@ def build(package: Package, author: Author, made: list[dict[str, Any]]) -> list[
     asked = [case for case, expected in zip(cases, stated, strict=True) if expected is None]
     given = iter(_given(package, author, asked))
     return [replace(case, expected=word or next(given)) for case, word in zip(cases, stated, strict=True)]
+
+
+def build_batch(package: Package, author: Author, made: list[dict[str, Any]], where: str) -> list[TestCase]:
+    """Cases whose expected values the reference gives in one run for all, none of which it may refuse."""
+    cases = [_case(package, fields, number) for number, fields in enumerate(made, start=1)]
+    values = author.batch(cases, where)
+    kind: Literal["value", "trace"] = "value" if package.manifest.entry.type == "function" else "trace"
+    if found := find_opaque(values):
+        raise AuthorFault(f"{where}: the reference returned an object of type {found.type_name}")
+    return [replace(case, expected=Expected(kind, value)) for case, value in zip(cases, values, strict=True)]
 
 
 def expected_of(package: Package, author: Author, case: TestCase) -> Expected:

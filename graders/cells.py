@@ -17,6 +17,7 @@ from graders.package.model import SUBMISSION, Package
 from sandboxes import (
     Answer,
     Ask,
+    Batch,
     Call,
     CellLost,
     Ending,
@@ -51,7 +52,7 @@ class Cell:
         self.runs: int | None = None  # how many there will be, once that is known
         self._stack = ExitStack()
         self._session: Session | None = None
-        self._begun: list[Call | Trace | Script] = []  # not finished yet
+        self._begun: list[Call | Trace | Script | Batch] = []  # not finished yet
         self._known = 0  # how many of them the session has begun
 
     def __enter__(self) -> Self:
@@ -90,11 +91,18 @@ class Cell:
         self.runs = runs
         self.use(lambda session: session)
 
-    def run(self, work: Call | Trace | Script) -> Outcome:
+    def renew(self, limits: Limits, runs: int) -> None:
+        """Go on in a fresh session with other limits, for so many runs."""
+        self._forget()
+        self._begun.clear()
+        self._limits = limits
+        self.expect(runs)
+
+    def run(self, work: Call | Trace | Script | Batch) -> Outcome:
         """Do `work` in a process of its own."""
         return self.use(lambda session: session.run(work))
 
-    def begin(self, work: Call | Trace | Script) -> None:
+    def begin(self, work: Call | Trace | Script | Batch) -> None:
         """Have `work` done after what was begun before, without waiting; `finish` returns what became of it."""
         self._begun.append(work)
         self.use(self._catch_up)
@@ -162,6 +170,16 @@ def evaluation(file: str, entry: Entry, case: TestCase) -> Call | Trace | Script
     """One case as work for a sandbox, on a file that defines the entry or is the program."""
     if entry.type == "program":
         return Script(file, stdin=case.args[0].encode())
+    return calls(file, entry, case)
+
+
+def evaluations(file: str, entry: Entry, cases: Sequence[TestCase]) -> Batch:
+    """Cases one after another in one process, on a file that defines the entry."""
+    return Batch(file, [calls(file, entry, case) for case in cases])
+
+
+def calls(file: str, entry: Entry, case: TestCase) -> Call | Trace:
+    """What a case calls of the entry."""
     args = Packed(case.packed_args)
     if entry.type == "function":
         return Call(file, entry.name, args=args, kwargs=case.kwargs)
@@ -205,6 +223,21 @@ class Author:
             return None
         made = self.call("generate", which, seed)
         return None if made is None else authored.cases(made, self.name)
+
+    def scaled(self, which: str, seed: str, asked: list[tuple[int, int]]) -> list[list[dict[str, Any]]]:
+        """For each (size, count) so many cases that the function `which` of cases.py gives for the size."""
+        made = self.call("scale", which, seed, asked)
+        if not isinstance(made, list) or len(made) != len(asked):
+            raise AuthorFault(f"{self.name}: what came of {which} in cases.py is no list of cases")
+        return [authored.cases(cases, self.name) for cases in made]
+
+    def batch(self, cases: Sequence[TestCase], what: str) -> list[Any]:
+        """What the reference gives for each case, in one run for all of them."""
+        work = evaluations(REFERENCE, self.package.manifest.entry, cases)
+        values = self.value(self.cell.run(work), f"{what}: the reference")
+        if not isinstance(values, list) or len(values) != len(cases):
+            raise AuthorFault(f"{self.name}: {what}: the reference gave no answer to some of the cases")
+        return values
 
     def refusal(self, args: tuple[Any, ...], kwargs: dict[str, Any], calls: list[Any] | None) -> str | None:
         """What `validate` of cases.py has against an input, if there is such a function and it has anything."""
@@ -284,4 +317,5 @@ __all__ = [
     "candidate_limits",
     "ending_words",
     "evaluation",
+    "evaluations",
 ]

@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from graders import ENGINE_VERSION
+from graders.cells import Author
 from graders.faults import AuthorFault
+from graders.growth.drawing import Scaled, draw_scaled
 from graders.kinds import registry
 from graders.messages import Event, Job, Kind
 from graders.package.model import SUBMISSION, Package
@@ -32,6 +34,7 @@ class Work:
     emit: Emit
     stock: Stock | None = None
     seed: int | None = None  # of the fresh cases, once they are drawn
+    _drawn: Drawn | None = None
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     number: int = 0
 
@@ -67,13 +70,26 @@ class Work:
             engine=self.engine(),
         )
 
-    def fresh(self) -> Drawn:
-        """The fresh cases of this attempt: from the job's seed if it names one, else a set that nobody has seen."""
+    def fresh(self, whole: bool = False) -> Drawn:
+        """The fresh cases of this attempt: from the job's seed if it names one, else a set that nobody has seen.
+
+        Asked again, it is the same set. `whole`: with inputs of growing size, if it is drawn now.
+        """
+        if self._drawn is not None:
+            return self._drawn
         taken = self.stock.take(self.package) if self.stock and self.job.seed is None else None
         seed = secrets.randbits(SEED_BITS) if self.job.seed is None else self.job.seed
-        drawn = taken or draw(self.package, self.pool, seed)
-        self.seed = drawn.seed
+        drawn = taken or draw(self.package, self.pool, seed, whole)
+        self.seed, self._drawn = drawn.seed, drawn
         return drawn
+
+    def scaled(self) -> list[Scaled]:
+        """The inputs of growing size, drawn from the same seed."""
+        drawn = self.fresh(whole=True)
+        if drawn.scaled is not None:
+            return drawn.scaled
+        with Author(self.pool, self.package) as author:
+            return draw_scaled(self.package, author, drawn.seed)
 
     def engine(self) -> Engine:
         """Versions, seed and times."""

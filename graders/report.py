@@ -113,7 +113,7 @@ class CaseRow(Part):
 class GroupRow(Part):
     """A group: its points are earned together or not at all. `skipped` of its cases were not run.
 
-    `reason` names the group whose failure takes the points away, if it is another one.
+    `reason` says what takes the points away if it is not one of its cases.
     """
 
     id: str
@@ -124,6 +124,44 @@ class GroupRow(Part):
     total: int
     skipped: int = 0
     reason: Words = ""
+
+
+GrowthState = Literal["held", "slower", "unclear", "unmeasured", "failed"]
+
+
+class GrowthPoint(Part):
+    """CPU seconds of one call at a size; `beyond`: more than that, since a run of `calls` of them was cut off."""
+
+    size: int
+    calls: int
+    seconds: float
+    asked_seconds: float
+    beyond: bool = False
+
+
+class GrowthRow(Part):
+    """How the running time of a call grows: `size`^`exponent`, with the ends of the 95 % interval.
+
+    `state` says how that compares with what is asked; null numbers were not measured. `times_more`: by how much the
+    time grows more than asked from the first size to the last.
+    """
+
+    call: str
+    size: str
+    asked: str
+    why: Words = ""
+    group: str
+    when_slower: Literal["flag", "lower", "fail"]
+    state: GrowthState
+    exponent: float | None = None
+    low: float | None = None
+    high: float | None = None
+    times_more: float | None = None
+    points: list[GrowthPoint] = []
+    in_words: Words = ""
+    message: Note | None = None
+    rounds: int = 0
+    cpu_s: float = 0.0
 
 
 class ObjectiveRow(Part):
@@ -179,6 +217,7 @@ class Report(Part):
     objectives: list[ObjectiveRow] | None = None
     design: dict[str, Any] | None = None
     curves: dict[str, dict[str, list[float | None]]] | None = None
+    growth: list[GrowthRow] | None = None
     engine: Engine
 
     def json_dict(self) -> dict[str, Any]:
@@ -203,6 +242,8 @@ def for_audience(report: Report | dict[str, Any], audience: Audience) -> dict[st
     data["engine"]["seed"] = None
     if data["message"] and data["message"]["id"] == BROKEN_ID:  # what an author's code raised may tell values
         data["message"]["text"] = BROKEN
+    for row in data["growth"] or []:
+        row.update(rounds=0, cpu_s=0.0)  # of the engine's account, not of the code
     first = first_failing(data["cases"])
     for row in data["cases"]:
         if row["hidden"] and row is not first:

@@ -14,6 +14,7 @@ from graders.cases import TestCase
 from graders.caseset import case_set, fresh_cases
 from graders.cells import Author
 from graders.faults import Fault
+from graders.growth.drawing import Scaled, draw_scaled
 from graders.package.model import Package
 from sandboxes import Pool
 
@@ -27,17 +28,22 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Drawn:
-    """Fresh cases and the secret seed that they were drawn from."""
+    """Fresh cases, perhaps with inputs of growing size, and the secret seed that they were drawn from."""
 
     seed: int
     cases: list[TestCase]
+    scaled: list[Scaled] | None = None  # inputs of growing size, where they were drawn too
 
 
-def draw(package: Package, pool: Pool, seed: int) -> Drawn:
-    """Draw a set in a session of its own; what the author's code does wrong is an AuthorFault."""
+def draw(package: Package, pool: Pool, seed: int, whole: bool = False) -> Drawn:
+    """Draw a set in a session of its own; what the author's code does wrong is an AuthorFault.
+
+    `whole`: with inputs of growing size, which only a submission that passes everything needs.
+    """
     after = len(case_set(package, pool).fixed)
     with Author(pool, package) as author:
-        return Drawn(seed, fresh_cases(package, author, seed, after))
+        cases = fresh_cases(package, author, seed, after)
+        return Drawn(seed, cases, draw_scaled(package, author, seed) if whole else None)
 
 
 class Stock:
@@ -70,9 +76,9 @@ class Stock:
             with self._lock:
                 if package.digest in self._sets:
                     return
-            if case_set(package, pool).fresh == 0:
+            if case_set(package, pool).fresh == 0 and not package.growths:
                 return
-            drawn = draw(package, pool, secrets.randbits(SEED_BITS))
+            drawn = draw(package, pool, secrets.randbits(SEED_BITS), whole=True)
         except Fault as fault:  # whoever submits next will be told
             log.info("no fresh cases ahead for %s: %s", package.slug, fault)
             return

@@ -2,7 +2,21 @@
 
 from . import values
 from .errors import CellLost, Problem, ProcessEnded, SandboxUnavailable
-from .model import Answer, Ask, Call, Ending, Foreseen, Frame, Limits, Outcome, Packed, Raised, Script, Trace
+from .model import (
+    Answer,
+    Ask,
+    Batch,
+    Call,
+    Ending,
+    Foreseen,
+    Frame,
+    Limits,
+    Outcome,
+    Packed,
+    Raised,
+    Script,
+    Trace,
+)
 from .opening import open_pool
 from .pool import Pool
 from .session import Finished, Process, Session
@@ -11,6 +25,7 @@ from .settings import Settings
 __all__ = [
     "Answer",
     "Ask",
+    "Batch",
     "Call",
     "CellLost",
     "Ending",

@@ -1,6 +1,6 @@
 """What is asked of a sandbox, and what it answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -128,6 +128,21 @@ class Trace:
     def request(self) -> dict[str, Any]:
         arguments = [packed(self.args), packed(self.calls)]
         return {"kind": "trace", "file": self.file, "name": self.name, "args": arguments}
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Do `parts`, all on `file`, one after another in one process; the value is the list of theirs.
+
+    All inputs are read before the account is opened. The first part that raises ends the batch; without parts the
+    file is executed and nothing else.
+    """
+
+    file: str
+    parts: Sequence[Call | Trace] = ()
+
+    def request(self) -> dict[str, Any]:
+        return {"kind": "batch", "file": self.file, "parts": [part.request() for part in self.parts]}
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from .model import (
     Answer,
     Arguments,
     Ask,
+    Batch,
     Call,
     Ending,
     Foreseen,
@@ -79,7 +80,7 @@ class Session:
         cell.expect("session", _READY_S)
 
     def run(
-        self, work: Call | Trace | Script, answer: Handler | None = None, limits: Limits | None = None
+        self, work: Call | Trace | Batch | Script, answer: Handler | None = None, limits: Limits | None = None
     ) -> Outcome:
         """Do `work` in a fresh process, which ends with it. Raises `CellLost` if the cell fails.
 
@@ -90,7 +91,7 @@ class Session:
         self.begin(work, limits)
         return self.finish(answer).outcome()
 
-    def begin(self, work: Call | Trace | Script, limits: Limits | None = None) -> None:
+    def begin(self, work: Call | Trace | Batch | Script, limits: Limits | None = None) -> None:
         """Have `work` done in a fresh process, without waiting; `finish` returns what became of it.
 
         More can be begun before the first is finished: one runs at a time, in this order, and while it does, the

@@ -38,6 +38,14 @@ def _plain_case(case: Any) -> dict[str, Any]:
     return plain
 
 
+def scale(which: str, seed: str, asked: list[tuple[int, int]]) -> list[list[dict[str, Any]]]:
+    """For each (size, count) so many cases that `which(rng, size)` of cases.py returns."""
+    import cases
+
+    function, rng = getattr(cases, which), random.Random(seed)
+    return [[_plain_case(function(rng, size)) for _ in range(count)] for size, count in asked]
+
+
 def validate(args: tuple[Any, ...], kwargs: dict[str, Any], calls: list[Any] | None) -> str | None:
     """What cases.validate has against an input, or None."""
     import cases

@@ -26,6 +26,8 @@ def print_report(console: Console, title: str, report: Report) -> None:
         console.print(_objectives(report))
     elif report.cases:
         console.print(_cases(report.cases))
+    for row in report.growth or []:
+        console.print(Text(row.in_words, style="green" if row.state == "held" else "yellow"))
     failing = next((row for row in report.cases if row.verdict not in (None, Verdict.AC)), None)
     if failing:
         _details(console, failing)

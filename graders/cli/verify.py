@@ -160,6 +160,9 @@ def _print(console: Console, proofs: list[Proof], questions: Found, diagnostics:
             if result.problem:
                 words = f"{proof.set}/{proof.problem}/{result.name}: {result.problem}"
                 console.print(Text(words, style="red"))
+        for result in proof.results:
+            for words in result.growth:
+                console.print(Text(f"{result.name}: {words}", style="dim"), soft_wrap=True)
         if proof.mutation:
             _print_mutation(console, proof.mutation, f"{proof.set}/{proof.problem}")
         for note in proof.notes:

@@ -15,6 +15,7 @@ from graders.package.checker_spec import CheckerFile, CheckerSpec
 from graders.package.manifest import Manifest, SetManifest
 from graders.package.model import DeclaredSubmission, Package, ProblemSet, digest_of, package_files
 from graders.package.samples import Sample, parse_sample
+from graders.package.scaling import Growth, Scaling
 from graders.package.tables import read_table
 from graders.package.texts import Hint, fenced_blocks, headings, parse_hints
 from graders.verdict import DECLARED
@@ -22,7 +23,10 @@ from graders.verdict import DECLARED
 MAX_FILE, MAX_PACKAGE, MAX_TEXT, MOST_FILES = 4 << 20, 16 << 20, 256 << 10, 2000
 _NAME = re.compile(r"[\w.-]+(/[\w.-]+)*", re.ASCII)
 REQUIRED = ("statement.md", "starter.py", "hints.md", "editorial.md", "design.md", "cases.py")
+SLOWER = ("accepted", "partially_accepted", "time_limit_exceeded")
+"""Folders of what passes every case and grows faster than asked, by what the author says follows."""
 _GROUP_COMMENT = re.compile(r"^#\s*group:\s*(\S+)\s*$")
+_GROWTH_COMMENT = re.compile(r"^#\s*growth:\s*slower\s*$")
 
 
 def load_library(root: Path, diagnostics: Diagnostics) -> list[ProblemSet]:
@@ -80,6 +84,7 @@ def load_package(path: Path, diagnostics: Diagnostics) -> Package | None:
         editorial=texts["editorial.md"],
         samples=_samples(manifest, texts["statement.md"], diagnostics),
         checker=_checker(path, files, diagnostics),
+        growths=_growths(path, files, diagnostics),
         submissions=_submissions(path, manifest, files, diagnostics),
         files=files,
     )
@@ -180,6 +185,13 @@ def _checker(path: Path, files: Mapping[str, bytes], diagnostics: Diagnostics) -
     return read.root if read else None
 
 
+def _growths(path: Path, files: Mapping[str, bytes], diagnostics: Diagnostics) -> tuple[Growth, ...]:
+    if "scaling.toml" not in files:
+        return ()
+    read = read_table(Scaling, path / "scaling.toml", diagnostics)
+    return read.growth if read else ()
+
+
 def _submissions(
     path: Path, manifest: Manifest, files: Mapping[str, bytes], diagnostics: Diagnostics
 ) -> tuple[DeclaredSubmission, ...]:
@@ -197,5 +209,11 @@ def _submissions(
             group = comment[1] if comment else None
             if group and not manifest.group(group):
                 diagnostics.error(f"names the group {group!r}, which problem.toml does not have", name, 1)
-            found.append(DeclaredSubmission(path / name, DECLARED[parts[1]], group))
+            slower = bool(_GROWTH_COMMENT.match(first))
+            if slower and "scaling.toml" not in files:
+                diagnostics.error("says `growth: slower`, but there is no scaling.toml", name, 1)
+            elif slower and parts[1] not in SLOWER:
+                known = ", ".join(SLOWER)
+                diagnostics.error(f"says `growth: slower`, which leads to one of {known}", name, 1)
+            found.append(DeclaredSubmission(path / name, DECLARED[parts[1]], group, slower))
     return tuple(found)

@@ -10,6 +10,7 @@ from pathlib import Path
 from graders.package.checker_spec import CheckerSpec
 from graders.package.manifest import Manifest, SetManifest
 from graders.package.samples import Sample
+from graders.package.scaling import Growth
 from graders.package.texts import Hint
 from graders.verdict import Verdict
 
@@ -21,11 +22,15 @@ MUTANTS = "mutants.toml"
 
 @dataclass(frozen=True)
 class DeclaredSubmission:
-    """A file under submissions/ with the verdict it must get, and optionally the group it must fail in."""
+    """A file under submissions/ with the verdict it must get, and optionally the group it must fail in.
+
+    `slower`: it passes every case, and is to be told that its time grows faster than asked.
+    """
 
     path: Path
     verdict: Verdict
     group: str | None = None
+    slower: bool = False
 
     @property
     def name(self) -> str:
@@ -47,6 +52,7 @@ class Package:
     editorial: str
     samples: tuple[Sample, ...]
     checker: CheckerSpec | None
+    growths: tuple[Growth, ...]
     submissions: tuple[DeclaredSubmission, ...]
     files: Mapping[str, bytes] = field(repr=False)
 

@@ -9,6 +9,7 @@ from graders.cases import TestCase
 from graders.caseset import case_set, fixed_cases, fresh_cases
 from graders.cells import Author
 from graders.faults import AuthorFault
+from graders.growth.drawing import draw_scaled, plain_cases
 from graders.kinds.function.decide import Typed
 from graders.kinds.function.own import positional
 from graders.kinds.function.traces import CONSTRUCTOR
@@ -17,6 +18,7 @@ from graders.outcomes import Failure
 from graders.package.checker_spec import Exact
 from graders.package.model import Package
 from graders.package.samples import Claim, Sample
+from graders.package.scaling import Growth
 from graders.verify.jobs import SEED
 from sandboxes import Ending, Outcome, Pool, Raised
 from sandboxes.values import encode
@@ -33,7 +35,9 @@ def check_cases(package: Package, pool: Pool) -> list[Problem]:
             fresh = fresh_cases(package, author, SEED) if package.draws_fresh else []
             found = [*_repeatable(package, author), *_same_number(package, pool, fresh)]
             found += _groups(package, fixed, fresh)
+            scaled = plain_cases(draw_scaled(package, author, SEED))
             found += _valid(author, [*fixed, *fresh]) if package.manifest.kind != "design" else []
+            found += _valid_sizes(author, scaled)
         except AuthorFault as fault:
             return [(fault.text, "cases.py", None)]
     return [*found, *_samples(package, fixed)]
@@ -70,6 +74,13 @@ def _valid(author: Author, cases: list[TestCase]) -> Iterator[Problem]:
         calls = None if case.calls is None else list(case.calls)
         if refused := author.refusal(case.args, case.kwargs, calls):
             yield f"validate refuses case {case.number} ({case.group}): {refused}", "cases.py", None
+
+
+def _valid_sizes(author: Author, scaled: list[tuple[Growth, TestCase]]) -> Iterator[Problem]:
+    for growth, case in scaled:
+        calls = None if case.calls is None else list(case.calls)
+        if refused := author.refusal(case.args, case.kwargs, calls):
+            yield f"validate refuses what {growth.cases}(rng, size) gives: {refused}", "cases.py", None
 
 
 def _samples(package: Package, fixed: list[TestCase]) -> Iterator[Problem]:

@@ -123,7 +123,7 @@ class Shelf:
             mutation["survivors"] = [Survivor(**survivor) for survivor in mutation["survivors"]]
         return Part(
             notes=[Note(**{**note, "severity": Severity(note["severity"])}) for note in data["notes"]],
-            results=[Result(**result) for result in data["results"]],
+            results=[Result(**{**result, "growth": tuple(result["growth"])}) for result in data["results"]],
             mutation=Mutation(**mutation) if mutation else None,
             seconds=data["seconds"],
             cached=True,

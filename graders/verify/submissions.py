@@ -25,6 +25,7 @@ class Result:
     time_s: float
     memory_bytes: int
     problem: str | None = None
+    growth: tuple[str, ...] = ()  # what was found of its running time, in words
 
 
 def try_submission(package: Package, pool: Pool, submission: DeclaredSubmission) -> Result:
@@ -41,6 +42,7 @@ def try_submission(package: Package, pool: Pool, submission: DeclaredSubmission)
         report.time_s,
         report.memory_bytes,
         _difference(submission, report, first),
+        tuple(row.in_words for row in report.growth or ()),
     )
 
 
@@ -83,13 +85,30 @@ def _difference(submission: DeclaredSubmission, report: Report, first: CaseRow |
         return (
             f"passes everything but earns {report.score:g} of {report.points:g}: a group has no case or check"
         )
+    if (submission.verdict is Verdict.AC or submission.slower) and (
+        problem := _growth_problem(submission, report)
+    ):
+        return problem
     failing = dict.fromkeys(row.group for row in report.cases if row.verdict not in (None, Verdict.AC))
+    failing |= dict.fromkeys(row.group for row in report.growth or () if row.state in ("slower", "failed"))
     if submission.group and submission.group not in failing:
         skipped = next(
             (row.message for row in report.cases if row.group == submission.group and row.message), None
         )
         reason = skipped.text if skipped and skipped.id.startswith("skipped.") else words
         return f"must fail in {submission.group}, fails in {', '.join(failing) or 'none'}: {reason}"
+    return None
+
+
+def _growth_problem(submission: DeclaredSubmission, report: Report) -> str | None:
+    """Where the growth of a submission that passes every case is not what it should be told."""
+    rows = report.growth or []
+    slower = [row for row in rows if row.state == "slower"]
+    if submission.slower:
+        found = " ".join(row.in_words for row in rows)
+        return None if slower else f"says `growth: slower`, but is not told so: {found}"
+    if strange := [row for row in rows if row.state in ("slower", "unmeasured")]:
+        return strange[0].in_words
     return None
 
 

@@ -5,6 +5,7 @@ the supervisor checks the form, the host decodes within bounds, and time and mem
 """
 
 import builtins
+import gc
 import os
 import sys
 import types
@@ -87,6 +88,10 @@ class _Candidate:
             return lambda: self._call(file, request["name"], args[0], args[1], request["proxy"])
         if kind == "trace":
             return lambda: self._trace(file, request["name"], args[0], args[1])
+        if kind == "batch":
+            parts = [self.prepare(part) for part in request["parts"]]
+            gc.freeze()  # no part pays for the inputs of the others being looked through
+            return lambda: self._batch(file, parts)
         if kind == "script":
             use_stdin(request["stdin"])
             return lambda: self._script(file, request["argv"])
@@ -97,8 +102,7 @@ class _Candidate:
     def perform(self, work: Any) -> tuple[bytes, bytes]:
         """Do the prepared work; return the kind of reply and its payload."""
         try:
-            value = work()
-            kind, payload = RETURNED, value.data if type(value) is _Encoded else codec.encode(value)
+            kind, payload = RETURNED, _encoded(work())
         except SystemExit as leaving:
             status = raised.print_exit_message(leaving.code)
             _flush()
@@ -165,6 +169,11 @@ class _Candidate:
             entries += [_attempt(partial(_invoke, made[0], *call), self._sources) for call in calls]
         return _Encoded(codec.join_dict({"made": entries[0], "results": codec.join_list(entries[1:])}))
 
+    def _batch(self, file: str, parts: list[Any]) -> Any:
+        """Do each part, of which only the encoded value stays."""
+        self._load(file)
+        return _Encoded(codec.join_list([_encoded(part()) for part in parts]))
+
     def _script(self, file: str, argv: list[str]) -> None:
         sys.argv = [file, *argv]
         self._execute(file, "__main__")
@@ -182,6 +191,10 @@ class _Encoded:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
+
+
+def _encoded(value: Any) -> bytes:
+    return value.data if type(value) is _Encoded else codec.encode(value)
 
 
 def _attempt(call: Callable[[], Any], sources: dict[str, bytes]) -> bytes:

@@ -10,6 +10,7 @@ import pytest
 from graders.diagnostics import Diagnostics
 from graders.package import load_package
 from graders.package.manifest import CaseLimits, Entry, Group, Manifest, Objective, RunMode
+from graders.package.scaling import Growth, Scaling
 from graders.verify.run import Plan, verify
 from tests.graders.packages import SET
 
@@ -84,7 +85,7 @@ def test_the_worked_design_holds(tmp_path, pool):
     assert ([str(note) for note in proof.notes], [r.problem for r in proof.results if r.problem]) == ([], [])
 
 
-@pytest.mark.parametrize("model", [Manifest, Entry, CaseLimits, RunMode, Group, Objective])
+@pytest.mark.parametrize("model", [Manifest, Entry, CaseLimits, RunMode, Group, Objective, Growth, Scaling])
 def test_every_field_of_a_manifest_is_in_the_guide(model):
     missing = [name for name in model.model_fields if not re.search(rf"\b{name}\b", GUIDE)]
     assert missing == []

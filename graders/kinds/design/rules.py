@@ -28,6 +28,8 @@ def check(package: Package, diagnostics: Diagnostics) -> None:
     for name in ("checker.toml", "checker.py", "examiner.py"):
         if name in package.files:
             diagnostics.error("belongs to the kind function; the simulator measures a design", name)
+    if package.growths:
+        diagnostics.error("belongs to the kind function", "scaling.toml")
     if manifest.reference and f"submissions/accepted/{manifest.reference}" not in package.files:
         diagnostics.error(f"reference: submissions/accepted/{manifest.reference} does not exist", TOML)
     if not any(submission.verdict is Verdict.AC for submission in package.submissions):

@@ -14,7 +14,9 @@ from graders.cells import Author, Cell, candidate_cell, evaluation
 from graders.course import Course
 from graders.faults import AuthorFault, InputRefused
 from graders.grading import Work
+from graders.growth.judging import Growths, lower_groups, verdict_of
 from graders.kinds.function.decide import Decider, decider
+from graders.kinds.function.growing import growths_of
 from graders.kinds.function.own import own_case
 from graders.kinds.function.probing import Examiner
 from graders.messages import Kind
@@ -41,7 +43,9 @@ def grade(work: Work) -> Report:
                     examiner = Examiner(package, author, cell)
                     return finish(work, examined(work, cases, examiner.rows), examiner.curves or None)
                 cell.expect(count)
-                return finish(work, compared(work, cases, cell, decider(package, author)))
+                judge = decider(package, author)
+                rows = compared(work, cases, cell, judge)
+                return finish(work, rows, growths=growths_of(work, rows, cell, judge))
         except InputRefused as refused:
             return work.report(Verdict.CANCELLED, message=Note(id="input.refused", text=str(refused)))
 
@@ -162,14 +166,23 @@ def row_of(package: Package, judge: Decider, case: TestCase, finished: Finished)
     return row
 
 
-def finish(work: Work, rows: list[CaseRow], curves: Curves | None = None) -> Report:
+def finish(
+    work: Work,
+    rows: list[CaseRow],
+    curves: Curves | None = None,
+    growths: Growths | None = None,
+) -> Report:
     """The report with its totals. Code that does not compile has no cases."""
     verdict, note, error = overall(rows)
     if verdict is Verdict.CE:
         return work.report(verdict, message=note, error=error)
     groups = group_rows(work.package, rows)
+    if growths:
+        verdict, told = verdict_of(growths)
+        note, error = told or note, growths.failure.error if growths.failure else None
+        lower_groups(growths.rows, work.package.growths, groups)
     score = sum(group.earned for group in groups) if work.job.mode == "grade" else 0.0
-    if work.package.manifest.partial and verdict is not Verdict.AC and score > 0:
+    if not growths and work.package.manifest.partial and verdict is not Verdict.AC and score > 0:
         verdict, note = Verdict.PA, Note(id="pa.points", text=f"{score:g} of 100 points. {note.text}")
     return work.report(
         verdict,
@@ -183,4 +196,5 @@ def finish(work: Work, rows: list[CaseRow], curves: Curves | None = None) -> Rep
         cases=rows,
         groups=groups,
         curves=curves,
+        growth=growths.rows if growths else None,
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+
 from graders.diagnostics import Diagnostics
 from graders.package.checker_spec import Lines, Methods, Tokens
 from graders.package.model import Package
+from graders.package.tables import locate
 from graders.verdict import Verdict
 
-TOML = "problem.toml"
+TOML, SCALING = "problem.toml", "scaling.toml"
 
 
 def check(package: Package, diagnostics: Diagnostics) -> None:
@@ -31,6 +34,7 @@ def check_judged(package: Package, diagnostics: Diagnostics) -> None:
         diagnostics.error("has no fenced block of info string `sample`", "statement.md")
     if not any(s.verdict is Verdict.AC for s in package.submissions):
         diagnostics.error("there is no accepted submission", "submissions")
+    _growths(package, diagnostics)
     for submission in package.submissions:
         if submission.group and submission.verdict is Verdict.AC:
             diagnostics.error("is accepted, so it fails in no group", f"submissions/{submission.name}", 1)
@@ -55,6 +59,36 @@ def _groups(package: Package, diagnostics: Diagnostics) -> None:
         diagnostics.error(f"run: there is no group {run!r}", TOML)
     elif visible.hidden:
         diagnostics.error(f"run: the group {run!r} is hidden, so its values cannot be shown", TOML)
+
+
+def _growths(package: Package, diagnostics: Diagnostics) -> None:
+    if not package.growths:
+        return
+    entry, text = package.manifest.entry, package.files[SCALING].decode()
+    if package.has_examiner:
+        diagnostics.error(
+            "an examiner measures for itself; there are no answers to hold against others", SCALING
+        )
+    defined = {
+        node.name for node in ast.parse(package.files["cases.py"]).body if isinstance(node, ast.FunctionDef)
+    }
+    calls = entry.methods if entry.type == "class" else (entry.name,)
+    for place, growth in enumerate(package.growths):
+        group = package.manifest.group(growth.group)
+        refused = {
+            "call": growth.call not in calls and f"{growth.call!r} is none of {', '.join(calls)}",
+            "group": group is None and f"problem.toml has no group {growth.group!r}",
+            "when_slower": group is not None
+            and growth.when_slower == "lower"
+            and group.points == 0
+            and f"the group {growth.group!r} has no points to lower",
+            "cases": growth.cases not in defined and f"cases.py has no function {growth.cases}(rng, size)",
+            "last": growth.last is not None and entry.type != "class" and "only a class has last calls",
+        }
+        for field, words in refused.items():
+            if words:
+                line = locate(text, ("growth", place, field))
+                diagnostics.error(f"growth.{place}.{field}: {words}", SCALING, line)
 
 
 def _decider(package: Package, diagnostics: Diagnostics) -> None:

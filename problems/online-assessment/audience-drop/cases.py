@@ -142,3 +142,9 @@ def _scale(rng: random.Random) -> Iterator[Case]:
     yield _case("scale", "held for hours", restless, 1, MAX_SECONDS // 2)
     fading = [MAX_SECONDS - second + rng.randint(0, 500) for second in range(MAX_SECONDS)]
     yield _case("scale", "a restless audience that fades", fading, 30, 60)
+
+
+def scaling(rng: random.Random, size: int) -> Case:
+    """An audience that melts, held for half of the stream: all seconds of a window may still be its maximum."""
+    melting = [3 * size - 2 * second + rng.randint(0, 1) for second in range(size)]
+    return _case("scale", f"{size} seconds that melt", melting, rng.randint(20, 60), size // 2)

@@ -118,3 +118,12 @@ def _scale(rng: random.Random) -> Iterator[Case]:
     yield _case("scale", "20 000 entries, hardly any match", amounts, middle, 10)
     yield _case("scale", "void entries only: every stretch matches", [0] * MAX_ENTRIES, 0, 100)
     yield _case("scale", "few different sums", [rng.choice([-1, 0, 1]) for _ in range(MAX_ENTRIES)], 1, 2_000)
+
+
+def scaling(rng: random.Random, size: int) -> Case:
+    """A ledger of void entries but for a charge and its refund, so that nearly all places have the same sum."""
+    amounts = [0] * size
+    charged = rng.randrange(size - 20)
+    amounts[charged] = rng.randint(1, MAX_AMOUNT)
+    amounts[charged + rng.randint(1, 19)] = -amounts[charged]
+    return _case("scale", f"{size} entries, nearly all of them void", amounts, 0, rng.randint(2, 20))

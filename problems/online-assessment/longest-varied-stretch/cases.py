@@ -117,3 +117,9 @@ def _scale(rng: random.Random) -> Iterator[Case]:
     yield _case(
         "scale", "one creator and the house", [rng.choice([None, 5]) for _ in range(MAX_FEED)], 4_000, 0
     )
+
+
+def scaling(rng: random.Random, size: int) -> Case:
+    """A feed of few creators, of which a stretch of about half may be varied."""
+    feed: Feed = [rng.randrange(8) for _ in range(size)]
+    return _case("scale", f"{size} videos of eight creators", feed, size // 16, 3)

@@ -109,3 +109,8 @@ def _scale(rng: random.Random) -> Iterator[Case]:
     yield _case(
         "scale", "one video in the middle again and again", ids[: half // 2] + [7] * half + ids[-half // 2 :]
     )
+
+
+def scaling(rng: random.Random, size: int) -> Case:
+    """A session whose repeats stand far apart, so that both ends grow and the cut moves along."""
+    return _case("scale", f"{size} ids", _apart(rng, size, size // 30))

@@ -7,6 +7,7 @@ from django import template
 
 from webapp.practice.charts.curves import curve_charts
 from webapp.practice.charts.frontier import frontier_chart
+from webapp.practice.charts.growth import growth_charts
 from webapp.practice.charts.latency import latency_chart
 from webapp.practice.charts.scales import short
 from webapp.practice.charts.timeline import timeline_chart
@@ -56,6 +57,12 @@ def timeline(report: Mapping[str, Any]) -> dict[str, Any]:
 def curves(report: Mapping[str, Any]) -> dict[str, Any]:
     """Curves of training runs, before and after."""
     return {"charts": curve_charts(report.get("curves") or {})}
+
+
+@register.inclusion_tag("practice/charts/growth.html")
+def growth(report: Mapping[str, Any]) -> dict[str, Any]:
+    """How the running time of each call grows with the size of its input."""
+    return {"charts": growth_charts(report.get("growth") or [])}
 
 
 @register.inclusion_tag("practice/charts/bullet.html")

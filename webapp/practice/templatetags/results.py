@@ -1,7 +1,9 @@
 """Words and marks of a result: verdicts, times, memory, differences, captured output made visible."""
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from django import template
@@ -14,6 +16,7 @@ register = template.Library()
 
 SIGNS = {"AC": "✓", "PA": "½", "IE": "?", "CANCELLED": "–"}
 TONES = {"AC": "good", "PA": "warn", "IE": "wait", "CANCELLED": "none", "": "none"}
+POWER = re.compile(r"(?<=\b[a-z])\^(-?\d+(?:\.\d+)?)")
 STATES = {"queued": "Queued", "starting": "Starting", "running": "Running", "done": "Done"}
 
 
@@ -70,6 +73,16 @@ def memory(size: int | None) -> str:
 def points(value: float | None) -> str:
     """62.0 -> 62, 62.5 -> 62.5."""
     return "–" if value is None else f"{value:.1f}".removesuffix(".0")
+
+
+@register.filter
+def powers(text: str) -> SafeString:
+    """Words with n^1.02 as n with a raised 1.02."""
+    parts = POWER.split(text)
+    raised = ((part, power) for part, power in zip_longest(parts[::2], parts[1::2], fillvalue=""))
+    return format_html_join(
+        "", "{}{}", ((part, format_html("<sup>{}</sup>", up) if up else "") for part, up in raised)
+    )
 
 
 @register.filter

@@ -1,3 +1,4 @@
+# growth: slower
 """A part of a varied stretch is varied, so the greatest length can be searched for by halving. O(n log n)."""
 
 from bisect import bisect_left
