@@ -16,8 +16,8 @@ from . import bundle
 from .backend import Backend
 from .cell import Transport
 from .docker_seccomp import profile
-from .engine import ENGINE_ERRORS, connect
-from .errors import CellLost, Problem
+from .engine import ENGINE_ERRORS, connect, require_listener
+from .errors import CellLost, Problem, SandboxUnavailable
 from .images import image_name
 from .selfcheck import Layer
 from .settings import Settings
@@ -42,8 +42,7 @@ class DockerBackend(Backend):
         try:
             engine = self._engine()
         except ENGINE_ERRORS as error:
-            fix = "apt-get install docker.io and start dockerd, or set DOCKER_HOST to a running engine"
-            return [Problem("docker engine", f"no engine answers ({_short(error)})", fix)]
+            return [_no_engine(error)]
         found = []
         for image in images:
             name = image_name(self.settings.image_prefix, image)
@@ -105,6 +104,7 @@ class DockerBackend(Backend):
         return self._client
 
     def _open(self, image: str) -> Transport:
+        self._require_engine()
         try:
             engine = self._engine()
             api = engine.api
@@ -113,8 +113,16 @@ class DockerBackend(Backend):
             stream = api.attach_socket(container, params=params)
             api.start(container)
         except ENGINE_ERRORS as error:
+            self._require_engine()
             raise CellLost(f"the engine did not start a {image} cell: {_short(error)}") from None
         return _Container(engine, container, stream)
+
+    def _require_engine(self) -> None:
+        """Raise `SandboxUnavailable` if it is gone: then there is no cell to be had, and no use in trying again."""
+        try:
+            require_listener(timeout=60)
+        except ENGINE_ERRORS as error:
+            raise SandboxUnavailable([_no_engine(error)]) from None
 
     def _config(self, image: str) -> dict[str, Any]:
         """Return the container's configuration as the engine's API takes it."""
@@ -163,6 +171,11 @@ class DockerBackend(Backend):
             "NetworkDisabled": True,
             "HostConfig": host,
         }
+
+
+def _no_engine(error: BaseException) -> Problem:
+    fix = "apt-get install docker.io and start dockerd, or set DOCKER_HOST to a running engine"
+    return Problem("docker engine", f"no engine answers ({_short(error)})", fix)
 
 
 def _place() -> str:
@@ -252,9 +265,11 @@ class _Container(Transport):
             return
         self._closed = True
         with contextlib.suppress(*ENGINE_ERRORS):
+            require_listener(timeout=60)
             self._engine.api.kill(self._container)
         with contextlib.suppress(*ENGINE_ERRORS):
             self._socket.close()
             self._stream.close()
         with contextlib.suppress(*ENGINE_ERRORS):
+            require_listener(timeout=60)
             self._engine.api.remove_container(self._container, force=True)

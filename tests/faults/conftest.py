@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from tests.faults.misfortunes import full_disk, is_root, locked_database, small_disk
-from tests.faults.people import RIGHT, SLOW, WRONG, Watched
+from tests.faults.people import LONG, RIGHT, SLOW, WRONG, Watched
 from tests.faults.reckoning import Reckoning, reckon
 from tests.faults.stage import Stage, stage, wait_for
 
@@ -62,7 +62,7 @@ def evening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Evening]:
 
 def graders_killed(site: Stage, chance: random.Random, times: int) -> Phase:
     """The grader dies in the middle of a run, and again whenever."""
-    phase = Phase([site.alice.submit(code) for code in (SLOW, SLOW, RIGHT, WRONG)])
+    phase = Phase([site.alice.submit(code) for code in (LONG, SLOW, RIGHT, WRONG)])
     wait_for(
         lambda: phase.watched[0].states[-1:] in (["starting"], ["running"]), "a submission that is graded"
     )

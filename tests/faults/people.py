@@ -14,7 +14,8 @@ import httpx
 RIGHT = "def double(x):\n    return 2 * x\n"
 WRONG = "def double(x):\n    return x * x\n"
 SLOW = "import time\n\n\ndef double(x):\n    time.sleep(0.6)\n    return 2 * x\n"
-VERDICTS = {RIGHT: "AC", WRONG: "WA", SLOW: "AC"}
+LONG = SLOW.replace("0.6", "3")
+VERDICTS = {RIGHT: "AC", WRONG: "WA", SLOW: "AC", LONG: "AC"}
 UNDERWAY = ("queued", "waiting", "starting", "running")
 AGAIN_S = 0.3  # a browser would take 2 s, as the stream asks
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -36,26 +36,35 @@ def reckon(stage: Stage, watched: Sequence[Watched], patience_s: float = PATIENC
     """Wait until each watcher has heard a verdict, or for so long; then count."""
     with suppress(AssertionError):  # who has none is counted below
         wait_for(lambda: all(one.over.is_set() for one in watched), "every verdict", patience_s)
-    given = verdicts_given(stage)
+        wait_for(lambda: _all_have_one(stage), "the verdicts that nobody watches", patience_s)
+    given, stored = verdicts_given(stage)
     ended = [one for one in watched if one.over.is_set()]
     return Reckoning(
         submissions=len(watched),
-        lost=[one.id for one in watched if not one.over.is_set() or not given[one.id]],
-        doubled=[one.id for one in watched if given[one.id] > 1],
+        lost=sorted({*(one.id for one in watched if not one.over.is_set()), *(stored - set(given))}),
+        doubled=[id for id, count in given.items() if count > 1],
         dishonest={one.id: wrong for one in ended if (wrong := one.dishonest())},
         verdicts=Counter(verdict for one in ended for verdict in one.verdicts),
         longest_s=max((one.waited_s for one in ended), default=0.0),
     )
 
 
-def verdicts_given(stage: Stage) -> Counter[str]:
-    """How many verdicts the database has seen written, by submission."""
-    query = "SELECT submission FROM witness WHERE state = 'done'"
+def verdicts_given(stage: Stage) -> tuple[Counter[str], set[str]]:
+    """How many verdicts the database has seen written, by submission; and every submission that is stored.
+
+    The second may be more than anybody knows of: an answer can get lost on its way to the browser.
+    """
+    queries = ("SELECT submission FROM witness WHERE state = 'done'", "SELECT id FROM practice_submission")
     if stage.database_url:
         with psycopg.connect(stage.database_url) as link:
-            rows = link.execute(query).fetchall()
+            found = [link.execute(query).fetchall() for query in queries]
     else:
-        file = sqlite3.connect(f"file:{stage.site.data / 'db.sqlite3'}?mode=ro", uri=True)
-        rows = file.execute(query).fetchall()
-        file.close()
-    return Counter(str(UUID(row[0])) for row in rows)
+        with closing(sqlite3.connect(f"file:{stage.site.data / 'db.sqlite3'}?mode=ro", uri=True)) as file:
+            found = [file.execute(query).fetchall() for query in queries]
+    given, stored = ([str(UUID(str(row[0]))) for row in rows] for rows in found)
+    return Counter(given), set(stored)
+
+
+def _all_have_one(stage: Stage) -> bool:
+    given, stored = verdicts_given(stage)
+    return stored <= set(given)

@@ -18,6 +18,7 @@ from unittest import mock
 import httpx
 
 from tests.faults.people import Person
+from tests.graders.packages import PROBLEM as PACKAGE
 from tests.graders.packages import write_package
 from tools.site import Site
 from tools.supervisor import Service
@@ -112,15 +113,11 @@ def wait_for(condition: Callable[[], object], what: str, seconds: float = PATIEN
 
 
 @contextmanager
-def stage(
-    data: Path,
-    logs: Path,
-    environment: Mapping[str, str] | None = None,
-    changes: Mapping[str, str] | None = None,
-) -> Iterator[Stage]:
+def stage(data: Path, logs: Path, environment: Mapping[str, str] | None = None) -> Iterator[Stage]:
     """A site with one problem and data of its own, once a grader is ready; every process is gone afterwards."""
     problems = logs / "problems"
-    package = write_package(problems, dict(changes or {}))
+    limits = PACKAGE.replace("wall_s = 1.0", "wall_s = 10.0")
+    package = write_package(problems, {"problem.toml": limits})
     for file in (ROOT / "problems").glob("*.toml"):
         shutil.copy(file, problems)
     assert f"{package.parent.name}/{package.name}" == PROBLEM
