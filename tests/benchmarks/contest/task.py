@@ -17,7 +17,21 @@ from readyroom import Case
 
 def cases(rng):
     for values in {values!r}:
-        yield Case(args=(values, 3), group="more")
+        yield Case(args=(values, 3))
+"""
+_GROUP = """[[groups]]
+id = "samples"
+title = "All"
+points = 100
+hidden = false
+"""
+_STATEMENT = """Return the `k` largest of `values`, in falling order.
+
+## Sample
+
+```sample
+largest({values}, 3) → {expected}
+```
 """
 
 
@@ -55,9 +69,9 @@ class Task:
             "problem.toml": PROBLEM.replace('name = "double"', 'name = "largest"')
             .replace("double(x: int) -> int", "largest(values: list[int], k: int) -> list[int]")
             .replace('image = "python"', f'image = "{"torch" if self.torch else "python"}"')
-            .replace('[[groups]]\nid = "samples"\ntitle = "Samples"\npoints = 0\nhidden = false\n\n', "")
-            .replace("[limits]\n", '[run]\ncases = "more"\n\n[limits]\n'),
-            "statement.md": "Return the `k` largest of `values`, in falling order.\n",
+            .partition("[[groups]]")[0]
+            + _GROUP,
+            "statement.md": _STATEMENT.format(values=self.values[0], expected=self.expected[0]),
             "starter.py": "def largest(values, k):\n    raise NotImplementedError\n",
             "cases.py": _CASES.format(values=self.values),
             "submissions/accepted/plain.py": self.source,
