@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ class CaseSet:
 _BOUNDS = Bounds(bytes=1 << 30, depth=200, items=1 << 28)
 _KEPT = 128
 _FORMAT = 2  # of the file that keeps a case set
+log = logging.getLogger(__name__)
 _memory: dict[str, CaseSet] = {}
 _locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
@@ -188,9 +190,16 @@ def _made(package: Package, pool: Pool) -> CaseSet:
             raise AuthorFault(f"{package.set_slug}/{package.slug}: cases.py yields no case")
         drawn = author.cases("fresh", 0)
         cases = CaseSet(in_order(package, build(package, author, made)), len(drawn or ()))
-    records = [cases.fresh, [_record(case) for case in cases.fixed]]
-    settings.write_atomically(_file(package.digest), encode(records))
+    _keep(package, cases)
     return cases
+
+
+def _keep(package: Package, cases: CaseSet) -> None:
+    records = [cases.fresh, [_record(case) for case in cases.fixed]]
+    try:
+        settings.write_atomically(_file(package.digest), encode(records))
+    except OSError as error:  # a full disk costs the next worker some time, and this submission nothing
+        log.warning("the cases of %s are not kept: %s", package.slug, error)
 
 
 def _file(digest: str) -> Path:
@@ -212,5 +221,5 @@ def _from_disk(package: Package) -> CaseSet | None:
     try:
         fresh, records = decode(_file(package.digest).read_bytes(), _BOUNDS)
         return CaseSet([_of_record(*record) for record in records], fresh)
-    except (FileNotFoundError, ValueRefused, TypeError, ValueError):
+    except (OSError, ValueRefused, TypeError, ValueError):
         return None

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from sandboxes import Pool
 
 LOOK_AGAIN_S = 5.0
+CEASE_S = 10.0
+"""How long to wait until nothing is consumed any more, once the sandbox is lost."""
 AWAY = (OSError, RedisError)
 """What a broker that cannot be reached raises."""
 log = logging.getLogger(__name__)
@@ -44,6 +46,12 @@ class Worker:
         self._busy: dict[tuple[UUID, int], float] = {}
         self._lock = threading.Lock()
         self._stop = threading.Event()
+        self._look = threading.Event()  # at the sandbox, now
+        self._idle = threading.Event()  # nothing is consumed
+        self._idle.set()
+        # An attempt holds the candidate's cell and, to draw fresh cases or to examine, the author's. The pool starts
+        # more when all are taken.
+        self.sizes = {"python": 2 * slots, "torch": 2}
         self._key = heartbeat.key(socket.gethostname(), os.getpid())
 
     def pool(self) -> Pool:
@@ -92,9 +100,7 @@ class Worker:
         from sandboxes import SandboxUnavailable, open_pool
 
         try:
-            # An attempt holds the candidate's cell and, to draw fresh cases or to examine, the author's. The pool
-            # starts more when all are taken.
-            pool = open_pool(sizes={"python": 2 * self.slots, "torch": 2})
+            pool = open_pool(sizes=self.sizes)
         except SandboxUnavailable as error:
             self.reason = "; ".join(f"{p.layer}: {p.why}. {p.fix}" for p in error.problems) or str(error)
             return False
@@ -105,11 +111,28 @@ class Worker:
         self._pool, self.reason = pool, None
         return True
 
-    def lost_sandbox(self, reason: str) -> None:
-        """Drop a pool that has no cell left to give; the keeper looks for another."""
-        pool, self._pool, self.reason = self._pool, None, reason
-        if pool is not None:
-            pool.close()
+    def lost_sandbox(self, reason: str, lost: Pool | None) -> None:
+        """Drop a pool that has no cell left to give, unless there is another by now, and return once no job is consumed; the keeper looks for another.
+
+        Who tells the site only then is not handed the next attempt while there is still no sandbox.
+        """
+        with self._lock:
+            if self._pool is not lost:
+                return
+            self._pool, self.reason = None, reason
+        self._look.set()
+        self._idle.wait(CEASE_S)
+        self.beat()
+        if lost is not None:
+            lost.close()
+
+    def waits_for_sandbox(self) -> bool:
+        """Whether there is none; returns then once no job is consumed, so that one given back is not taken again."""
+        if self._pool is not None:
+            return False
+        self._look.set()
+        self._idle.wait(CEASE_S)
+        return True
 
     def beat(self) -> None:
         """Write one heartbeat."""
@@ -134,6 +157,7 @@ class Worker:
     def stop(self) -> None:
         """End the threads, withdraw the heartbeat, close the cells."""
         self._stop.set()
+        self._look.set()
         self.stock.close()
         try:
             heartbeat.withdraw(self.broker, self._key)
@@ -157,11 +181,12 @@ class Worker:
         """Look for a sandbox whenever there is none; call `begin` and `cease` as it comes and goes."""
         consuming = False
         while not self._stop.is_set():
+            self._look.clear()
             try:
                 consuming = self._look_after_sandbox(consuming, begin, cease)
             except Exception:  # the broker may be away just now; whatever it is, the next round tries again
                 log.exception("looking after the sandbox failed")
-            self._stop.wait(LOOK_AGAIN_S)
+            self._look.wait(LOOK_AGAIN_S)
 
     def _look_after_sandbox(
         self, consuming: bool, begin: Callable[[], None], cease: Callable[[], None]
@@ -169,6 +194,7 @@ class Worker:
         """One round of `keep_sandbox`; returns whether jobs are consumed now."""
         if self._pool is None and consuming:
             cease()
+            self._idle.set()
             consuming = False
         if self._pool is None and self.open_sandbox():
             self.warm_cases()
@@ -176,6 +202,7 @@ class Worker:
             self._said = self.reason
             log.warning("no sandbox, nothing is graded: %s", self.reason)
         if self._pool is not None and not consuming:
+            self._idle.clear()
             begin()
             consuming = True
             self.beat()

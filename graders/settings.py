@@ -33,5 +33,9 @@ def cache(name: str) -> Path:
 def write_atomically(path: Path, content: bytes) -> None:
     """Replace a file in one step, so that a reader sees the old or the new content."""
     building = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
-    building.write_bytes(content)
-    os.replace(building, path)
+    try:
+        building.write_bytes(content)
+        os.replace(building, path)
+    except OSError:
+        building.unlink(missing_ok=True)  # half a file would take what room is left on a full disk
+        raise

@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 from celery import shared_task
+from celery.exceptions import Reject
 from pydantic import ValidationError
 
 from graders import lifecycle
@@ -37,22 +38,31 @@ def grade_submission(job: dict[str, Any]) -> None:
 
 
 def work(message: dict[str, Any]) -> None:
-    """Grade one job and send its events; a duplicate of one that is running or done here is dropped."""
+    """Grade one job and send its events; a duplicate of one that is running or done here is dropped.
+
+    Raises Reject, and the broker has the job again, while there is no sandbox.
+    """
     try:
         job = Job.model_validate(message)
     except ValidationError as error:
         log.error("refused a job: %s", error)
         return
     worker = lifecycle.worker()
+    if worker.waits_for_sandbox():
+        # Nothing was begun, so it costs no attempt: whoever has a sandbox first takes it.
+        raise Reject(f"no sandbox: {worker.reason}", requeue=True)
     with worker.busy(job) as mine:
         if not mine:
             log.info("dropped a duplicate of %s attempt %d", job.submission, job.attempt)
             return
-        batcher = Batcher(send)
+        batcher, pool = Batcher(send), None
         try:
+            pool = worker.pool()
             package = worker.store.get(job.package)
-            grade(job, package, worker.pool(), batcher.emit, worker.stock)
+            grade(job, package, pool, batcher.emit, worker.stock)
         except (Fault, NotStored) as fault:
+            if isinstance(fault, Fault) and fault.id == "ie.sandbox":
+                worker.lost_sandbox(str(fault), pool)
             report_fault(job, fault, batcher)
         except Exception as error:
             log.exception("grading %s failed", job.submission)
@@ -65,8 +75,6 @@ def work(message: dict[str, Any]) -> None:
 def report_fault(job: Job, fault: Fault | NotStored, batcher: Batcher) -> None:
     """Tell that this attempt came to nothing, and whether another one should be made."""
     id = fault.id if isinstance(fault, Fault) else "ie.package_missing"
-    if id == "ie.sandbox":
-        lifecycle.worker().lost_sandbox(str(fault))
     log.warning("attempt %d of %s: %s: %s", job.attempt, job.submission, id, fault)
     # The site has words of its own for candidates; what an exception of ours says may tell hidden values.
     data = {"id": id, "detail": str(fault), "retry": job.attempt < ATTEMPTS}

@@ -16,8 +16,8 @@ from . import bundle
 from .backend import Backend
 from .cell import Transport
 from .docker_seccomp import profile
-from .engine import ENGINE_ERRORS, connect
-from .errors import CellLost, Problem
+from .engine import ENGINE_ERRORS, connect, require_listener
+from .errors import CellLost, Problem, SandboxUnavailable
 from .images import image_name
 from .selfcheck import Layer
 from .settings import Settings
@@ -42,8 +42,7 @@ class DockerBackend(Backend):
         try:
             engine = self._engine()
         except ENGINE_ERRORS as error:
-            fix = "apt-get install docker.io and start dockerd, or set DOCKER_HOST to a running engine"
-            return [Problem("docker engine", f"no engine answers ({_short(error)})", fix)]
+            return [_no_engine(error)]
         found = []
         for image in images:
             name = image_name(self.settings.image_prefix, image)
@@ -105,6 +104,7 @@ class DockerBackend(Backend):
         return self._client
 
     def _open(self, image: str) -> Transport:
+        self._require_engine()
         try:
             with contextlib.ExitStack() as undo:  # a container that never ran is not removed by itself
                 engine = self._engine()
@@ -119,7 +119,15 @@ class DockerBackend(Backend):
                 undo.pop_all()
                 return started
         except ENGINE_ERRORS as error:
+            self._require_engine()
             raise CellLost(f"the engine did not start a {image} cell: {_short(error)}") from None
+
+    def _require_engine(self) -> None:
+        """Raise `SandboxUnavailable` if it is gone: then there is no cell to be had, and no use in trying again."""
+        try:
+            require_listener(timeout=60)
+        except ENGINE_ERRORS as error:
+            raise SandboxUnavailable([_no_engine(error)]) from None
 
     def _config(self, image: str) -> dict[str, Any]:
         """Return the container's configuration as the engine's API takes it."""
@@ -170,6 +178,11 @@ class DockerBackend(Backend):
         }
 
 
+def _no_engine(error: BaseException) -> Problem:
+    fix = "apt-get install docker.io and start dockerd, or set DOCKER_HOST to a running engine"
+    return Problem("docker engine", f"no engine answers ({_short(error)})", fix)
+
+
 def _place() -> str:
     """Return what names the pid namespace of this process: elsewhere the same pid is another process."""
     boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
@@ -196,6 +209,7 @@ def _short(error: BaseException) -> str:
 
 def _remove(engine: docker.DockerClient, container: str) -> None:
     with contextlib.suppress(*ENGINE_ERRORS):
+        require_listener(timeout=60)
         engine.api.remove_container(container, force=True)
 
 
@@ -268,6 +282,7 @@ class _Container(Transport):
             return
         self._closed = True
         with contextlib.suppress(*ENGINE_ERRORS):
+            require_listener(timeout=60)
             self._engine.api.kill(self._container)
         _hang_up(self._stream)
         _remove(self._engine, self._container)

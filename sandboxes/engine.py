@@ -14,10 +14,14 @@ _USUAL = "unix:///var/run/docker.sock"
 
 def connect(timeout: int) -> docker.DockerClient:
     """Return a client of the engine; raise one of `ENGINE_ERRORS` if none answers."""
+    require_listener(timeout)
+    return docker.from_env(timeout=timeout)
+
+
+def require_listener(timeout: int) -> None:
+    """Raise OSError if nobody listens at the engine's socket, where the client would leak one of its own."""
     address = os.environ.get("DOCKER_HOST") or _USUAL
     if address.startswith("unix://"):
-        # The client leaks a socket where nobody listens, so that is found out first.
         with socket.socket(socket.AF_UNIX) as attempt:
             attempt.settimeout(timeout)
             attempt.connect(address.removeprefix("unix://"))
-    return docker.from_env(timeout=timeout)

@@ -77,3 +77,17 @@ def _section(result: dict[str, Any]) -> Iterator[str]:
         met = {True: "yes", False: "**no**", None: ""}[figure["met"]]
         yield f"| {figure['name']} | {figure['measured']:.4g} {figure['unit']} | {goal} | {met} |"
     yield ""
+    for curve in result.get("curves", []):
+        yield from _curve(curve)
+
+
+def _curve(curve: dict[str, Any]) -> Iterator[str]:
+    """A curve as a table: x, then each series in the curve's unit."""
+    series = {name: dict(map(tuple, points)) for name, points in curve["series"].items()}
+    yield f"**{curve['name']}**, in {curve['unit']}\n"
+    yield f"| {curve['x']} | " + " | ".join(series) + " |"
+    yield "| ---: |" + " ---: |" * len(series)
+    for x in sorted({x for points in series.values() for x in points}):
+        found = [points.get(x) for points in series.values()]
+        yield f"| {x:g} | " + " | ".join("" if y is None else f"{y:.4g}" for y in found) + " |"
+    yield ""

@@ -15,6 +15,10 @@ TEXTS = {
     413: ("request.too_large", "The request is larger than the site accepts."),
     429: ("request.too_many", "Too many attempts. Wait a little and try again."),
     500: ("site.fault", "Something went wrong on our side. It has been logged."),
+    503: (
+        "site.database",
+        "The database does not answer or has no room at the moment, so nothing was stored. Try again in a minute.",
+    ),
 }
 
 
@@ -93,6 +97,11 @@ def locked_out(
 
     cool_off = get_cool_off(request)
     return error_page(request, 429, wait_s=int(cool_off.total_seconds()) if cool_off else 900)
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    """503; its template must not need the database either."""
+    return error_page(request, 503, wait_s=60)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

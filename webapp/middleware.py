@@ -7,10 +7,11 @@ from uuid import uuid4
 
 import structlog
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from webapp.errors import too_large
+from webapp.errors import database_away, too_large
 
 log = structlog.get_logger(__name__)
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -37,6 +38,23 @@ class RequestLog:
                 seconds=round(seconds, 3),
             )
         return response
+
+
+class DatabaseAway:
+    """Answers 503 where the database did not take part: locked for too long, out of room, or gone. That is no bug."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """What a view raised."""
+        if not isinstance(exception, (OperationalError, InterfaceError)):
+            return None
+        log.error("the database is away", path=request.path, error=str(exception))
+        return database_away(request)
 
 
 class BodyLimit:

@@ -29,6 +29,24 @@ class Figure:
         return self.measured <= self.goal if self.better == "lower" else self.measured >= self.goal
 
 
+@dataclass(frozen=True)
+class Curve:
+    """How a cost grows: for each series by name, points of (x, y) in `unit`; a series may lack some of the x."""
+
+    name: str
+    x: str
+    unit: str
+    series: dict[str, list[tuple[float, float]]]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Figures, and curves beside them."""
+
+    figures: list[Figure]
+    curves: list[Curve]
+
+
 def machine() -> dict[str, object]:
     """What a reader needs to place the figures: processor count, memory, Python and kernel."""
     pages, page_size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
@@ -50,7 +68,7 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 def main(
     name: str,
-    measure: Callable[..., list[Figure]],
+    measure: Callable[..., list[Figure] | Measured],
     argv: Sequence[str] | None = None,
     more: argparse.ArgumentParser | None = None,
 ) -> int:
@@ -65,10 +83,14 @@ def main(
     parser.add_argument("--check", action="store_true", help="exit with status 1 if a goal is missed")
     options = parser.parse_args(argv)
     own = {key: value for key, value in vars(options).items() if key not in ("quick", "check")}
-    figures = measure(options.quick, **own)
+    found = measure(options.quick, **own)
+    figures, curves = (found.figures, found.curves) if isinstance(found, Measured) else (found, [])
     print(table(figures))
+    for curve in curves:
+        print(f"\n{curve.name} ({curve.unit})\n{curve_table(curve)}")
     rows = [asdict(figure) | {"met": figure.met} for figure in figures]
-    print(json.dumps({"benchmark": name, "machine": machine(), "figures": rows}))
+    result = {"benchmark": name, "machine": machine(), "figures": rows}
+    print(json.dumps(result | ({"curves": [asdict(curve) for curve in curves]} if curves else {})))
     sys.stdout.flush()
     return 1 if options.check and any(figure.met is False for figure in figures) else 0
 
@@ -81,6 +103,20 @@ def table(figures: Sequence[Figure]) -> str:
         goal = "" if figure.goal is None else f"{sign} {figure.goal:g} {figure.unit}"
         met = {None: "", True: "yes", False: "MISSED"}[figure.met]
         rows.append((figure.name, f"{figure.measured:.4g} {figure.unit}", goal, met))
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    return _aligned(rows)
+
+
+def curve_table(curve: Curve) -> str:
+    """The curve as aligned columns: x, then each series."""
+    places = sorted({x for points in curve.series.values() for x, _ in points})
+    rows: list[Sequence[str]] = [(curve.x, *curve.series)]
+    for place in places:
+        found = [dict(points).get(place) for points in curve.series.values()]
+        rows.append((f"{place:g}", *("" if y is None else f"{y:.4g}" for y in found)))
+    return _aligned(rows)
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> str:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
     return "\n".join(line.rstrip() for line in lines)

@@ -92,6 +92,27 @@ def test_performance_page_has_one_row_per_figure() -> None:
     ]
 
 
+def test_performance_page_shows_curves_as_tables_with_gaps() -> None:
+    curve = {
+        "name": "Cost",
+        "x": "cases",
+        "unit": "ms",
+        "series": {"a": [[1, 2.0], [10, 3.5]], "b": [[10, 4.0]]},
+    }
+    result = json.loads(
+        json.dumps({"benchmark": "grading", "machine": {"cpus": 2}, "figures": [], "curves": [curve]})
+    )
+
+    lines = bench.page([result]).splitlines()
+
+    assert lines[lines.index("**Cost**, in ms") + 2 :][:4] == [
+        "| cases | a | b |",
+        "| ---: | ---: | ---: |",
+        "| 1 | 2 |  |",
+        "| 10 | 3.5 | 4 |",
+    ]
+
+
 @pytest.mark.parametrize("name", ["site.lock", "dev.lock", "sandbox.lock", "node.lock"])
 def test_lock_file_has_hashes_and_no_addresses(name: str) -> None:
     text = (REQUIREMENTS / name).read_text()

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
@@ -30,6 +31,7 @@ urlpatterns = [
     path("raise/400", raising(SuspiciousOperation("secret reason"))),
     path("raise/403", raising(PermissionDenied("secret reason"))),
     path("raise/500", raising(RuntimeError("secret reason"))),
+    path("raise/503", raising(OperationalError("secret reason"))),
     path("api/v1x/500", raising(RuntimeError("secret reason"))),
 ]
 
@@ -54,6 +56,18 @@ def test_scripts_get_json(where, status):
     assert response.status_code == status
     assert set(response.json()["error"]) == {"id", "text"}
     assert "secret reason" not in response.text
+
+
+def test_database_that_is_away_is_no_bug_and_nothing_was_stored():
+    client = Client(raise_request_exception=False)
+    page = client.get("/raise/503", headers={"Accept": "text/html"})
+    script = client.get("/raise/503", headers={"Accept": "application/json"})
+
+    assert (page.status_code, page.templates[0].name) == (503, "503.html")
+    assert "Code you typed on a practice page is still in this browser" in page.text
+    assert (script.status_code, script.headers["Retry-After"]) == (503, "60")
+    assert script.json()["error"]["id"] == "site.database"
+    assert "secret reason" not in page.text + script.text
 
 
 def test_api_gets_a_problem_document():
