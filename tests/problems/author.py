@@ -13,15 +13,16 @@ PROBLEMS = Path(__file__).parents[2] / "problems"
 def load(package: str, file: str) -> SimpleNamespace:
     """The globals of one file of `<set>/<problem>`, which can import what it can in an author's cell."""
     sys.modules.setdefault("readyroom", readyroom)
-    folder = str(PROBLEMS / package)
+    folders = [str(PROBLEMS / package), str(PROBLEMS / package / "../author")]
     known = set(sys.modules)
-    sys.path.insert(0, folder)
+    sys.path[:0] = folders
     try:
         return SimpleNamespace(**runpy.run_path(str(PROBLEMS / package / file)))
     finally:
-        sys.path.remove(folder)
+        for folder in folders:
+            sys.path.remove(folder)
         for name in set(sys.modules) - known:  # another package's file may have the same name
-            if str(getattr(sys.modules[name], "__file__", "")).startswith(folder + "/"):
+            if str(getattr(sys.modules[name], "__file__", "")).startswith(tuple(f"{f}/" for f in folders)):
                 del sys.modules[name]
 
 

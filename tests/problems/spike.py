@@ -23,14 +23,17 @@ LOW_IS_GOOD = {"spike_p99_ms", "calm_p99_ms", "cost_cents"}
 
 def load_apart() -> dict[str, ModuleType]:
     """The author's modules by name, without touching those of the same names that are loaded already."""
-    names = [path.stem for path in FOLDER.glob("*.py") if path.stem not in ("starter", "cases")]
+    folders = (FOLDER, FOLDER.parent / "author")
+    files = [path for folder in folders for path in folder.glob("*.py")]
+    names = [path.stem for path in files if path.stem not in ("starter", "cases")]
     sys.modules.setdefault("readyroom", readyroom)
     others = {name: sys.modules.pop(name) for name in names if name in sys.modules}
-    sys.path.insert(0, str(FOLDER))
+    sys.path[:0] = map(str, folders)
     try:
         return {name: importlib.import_module(name) for name in names}
     finally:
-        sys.path.remove(str(FOLDER))
+        for folder in folders:
+            sys.path.remove(str(folder))
         for name in names:
             sys.modules.pop(name, None)
         sys.modules.update(others)
