@@ -11,7 +11,7 @@ from pathlib import Path
 
 from graders.diagnostics import Diagnostics
 from graders.package.loader import load_package
-from graders.package.model import Package, package_files
+from graders.package.model import SHARED, Package
 
 _DIGEST = re.compile(r"sha256:([0-9a-f]{64})")
 
@@ -21,7 +21,7 @@ class NotStored(LookupError):
 
 
 class Store:
-    """Packages under `<root>/sha256/<hex>/<set>/<problem>/`."""
+    """Packages under `<root>/sha256/<hex>/<set>/<problem>/`, with what they share in `<set>/author/`."""
 
     def __init__(self, root: Path) -> None:
         self.root = Path(root)
@@ -36,7 +36,7 @@ class Store:
             raise ValueError("; ".join(str(note) for note in diagnostics.errors))
         home = self._home(package.digest)
         if not home.exists():
-            self._copy(path, package, home)
+            self._copy(package, home)
         return package.digest
 
     def get(self, digest: str) -> Package:
@@ -60,14 +60,16 @@ class Store:
             raise NotStored(f"{digest[:80]!r} is not a digest")
         return self.root / "sha256" / match[1]
 
-    def _copy(self, path: Path, package: Package, home: Path) -> None:
+    def _copy(self, package: Package, home: Path) -> None:
         home.parent.mkdir(parents=True, exist_ok=True)
         building = Path(tempfile.mkdtemp(prefix=".new-", dir=home.parent))
         try:
-            for name, _ in package_files(path):
-                target = building / package.set_slug / package.slug / name
+            folder = building / package.set_slug
+            for name, content in package.files.items():
+                shared = name.startswith(SHARED)
+                target = folder / "author" / name.removeprefix(SHARED) if shared else folder / package.slug / name
                 target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(package.files[name])
+                target.write_bytes(content)
             building.chmod(0o755)
             os.rename(building, home)
         except OSError:

@@ -13,7 +13,7 @@ from graders.kinds import registry
 from graders.own_input import InputError
 from graders.package.checker_spec import CheckerFile, CheckerSpec
 from graders.package.manifest import Manifest, SetManifest
-from graders.package.model import DeclaredSubmission, Package, ProblemSet, digest_of, package_files
+from graders.package.model import SHARED, DeclaredSubmission, Package, ProblemSet, digest_of, package_files
 from graders.package.samples import Sample, parse_sample
 from graders.package.scaling import Growth, Scaling
 from graders.package.tables import read_table
@@ -61,6 +61,7 @@ def load_package(path: Path, diagnostics: Diagnostics) -> Package | None:
     manifest = read_table(Manifest, path / "problem.toml", diagnostics)
     if manifest is None or files is None:
         return None
+    files |= _shared(path, manifest, files, diagnostics)
     if manifest.id != path.name:
         diagnostics.error(f"id is {manifest.id!r} but the folder is {path.name!r}", "problem.toml", 1)
     given = any(name.startswith("data/") for name in files)  # cases as files
@@ -117,6 +118,26 @@ def _read_files(path: Path, diagnostics: Diagnostics) -> dict[str, bytes] | None
         diagnostics.error(f"the package is larger than {MAX_PACKAGE >> 20} MiB")
         return None
     return files
+
+
+def _shared(
+    path: Path, manifest: Manifest, files: Mapping[str, bytes], diagnostics: Diagnostics
+) -> dict[str, bytes]:
+    """The modules of the set's author/ that the manifest names; no other of them belongs to the version."""
+    found: dict[str, bytes] = {}
+    for name in manifest.shared:
+        file = path.parent / "author" / name
+        if name in files:
+            diagnostics.error(f"shared: {name} lies in the package as well", "problem.toml")
+        elif file.is_symlink() or file.parent.is_symlink() or not file.is_file():
+            diagnostics.error(f"shared: {name} is no plain file of the set's author/", "problem.toml")
+        elif file.stat().st_size > MAX_FILE:
+            diagnostics.error(f"is larger than {MAX_FILE >> 20} MiB", SHARED + name)
+        else:
+            found[SHARED + name] = file.read_bytes()
+    if sum(map(len, (*files.values(), *found.values()))) > MAX_PACKAGE:
+        diagnostics.error(f"the package is larger than {MAX_PACKAGE >> 20} MiB", "problem.toml")
+    return found
 
 
 def _text(name: str, files: Mapping[str, bytes], diagnostics: Diagnostics) -> str:

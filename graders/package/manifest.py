@@ -191,6 +191,7 @@ class Manifest(Model):
     difficulty: float = Field(ge=-5, le=5)
     source: Line
     reference: PythonFile | None = None
+    shared: tuple[PythonFile, ...] = ()
     topics: dict[Topic, float] = Field(min_length=1)
     entry: Entry = Entry(type="program")
     limits: CaseLimits = CaseLimits()
@@ -207,10 +208,14 @@ class Manifest(Model):
             raise ValueError(f"topics: weights sum to {sum(self.topics.values()):g}, not 1")
         if LEVELS.index(self.level[0]) > LEVELS.index(self.level[1]):
             raise ValueError(f"level: {self.level[0]} stands above {self.level[1]}")
-        for what, ids in (("groups", self.groups), ("objectives", self.objectives)):
-            names = [item.id for item in ids]
+        repeated = {
+            "groups": [group.id for group in self.groups],
+            "objectives": [objective.id for objective in self.objectives],
+            "shared": self.shared,
+        }
+        for what, names in repeated.items():
             if len(set(names)) < len(names):
-                raise ValueError(f"{what}: ids repeat")
+                raise ValueError(f"{what}: {'names' if what == 'shared' else 'ids'} repeat")
         return self
 
     def group(self, group_id: str) -> Group | None:

@@ -16,6 +16,8 @@ from graders.verdict import Verdict
 
 SUBMISSION = "solution.py"
 """The name a candidate's file has in the cell."""
+SHARED = "../author/"
+"""What the names of the modules that several packages of a set share begin with: they lie beside the packages."""
 MUTANTS = "mutants.toml"
 """What authors say of mutants; no verdict depends on it, so a version is the same with it and without."""
 
@@ -77,8 +79,9 @@ class Package:
         return b"def fresh" in self.files.get("cases.py", b"")
 
     def author_files(self) -> dict[str, bytes]:
-        """The files its author's code may import in its own cell: every *.py of the package's folder itself."""
-        files = {name: data for name, data in self.files.items() if _is_author_code(name)}
+        """The files its author's code may import in its own cell: every *.py of the package's folder itself, and
+        the modules of the set that it names."""
+        files = {name.removeprefix(SHARED): data for name, data in self.files.items() if _is_author_code(name)}
         if self.manifest.reference:
             files["reference.py"] = self.files[f"submissions/accepted/{self.manifest.reference}"]
         return files
@@ -95,7 +98,8 @@ class ProblemSet:
 
 
 def _is_author_code(name: str) -> bool:
-    return "/" not in name and name.endswith(".py") and name != "starter.py"
+    own = "/" not in name and name.endswith(".py") and name != "starter.py"
+    return own or name.startswith(SHARED)
 
 
 def package_files(path: Path) -> Iterator[tuple[str, Path]]:

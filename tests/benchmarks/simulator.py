@@ -20,7 +20,7 @@ SECONDS = 10.0  # for a full run
 
 def measure(quick: bool) -> list[Figure]:
     """Time full runs, then run growing days with several seeds each."""
-    sys.path.append(str(PROBLEMS / PACKAGE))
+    sys.path += [str(PROBLEMS / PACKAGE), str(PROBLEMS / PACKAGE / "../author")]
     day = next(iter(load(PACKAGE, "cases.py").cases(None))).args[0]
     design = load(PACKAGE, DESIGN).design(day["traffic"])
     simulate = load(PACKAGE, "simulator.py").simulate

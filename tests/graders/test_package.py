@@ -193,3 +193,44 @@ def test_marks_of_mutants_are_no_part_of_a_version(tmp_path):
     (path / "mutants.toml").write_text("# none\n")
     after = load_package(path, Diagnostics())
     assert (after.digest, dict(after.files)) == (before.digest, dict(before.files))
+
+
+SHARING = PROBLEM.replace('reference = "plain.py"', 'reference = "plain.py"\nshared = ["world.py"]')
+
+
+def test_modules_of_the_set_that_a_package_names_are_its_authors_and_in_its_version(tmp_path):
+    path = write_package(tmp_path, {"problem.toml": SHARING, "../author/world.py": "SIZE = 1\n"})
+    (path.parent / "author" / "other.py").write_text("UNNAMED = 1\n")
+    package = load_package(path, Diagnostics())
+    assert set(package.author_files()) == {"cases.py", "reference.py", "world.py"}
+    assert package.author_files()["world.py"] == b"SIZE = 1\n"
+    (path.parent / "author" / "other.py").write_text("UNNAMED = 2\n")
+    assert load_package(path, Diagnostics()).digest == package.digest
+    (path.parent / "author" / "world.py").write_text("SIZE = 2\n")
+    assert load_package(path, Diagnostics()).digest != package.digest
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "problem.toml: error: shared: world.py is no plain file of the set's author/"),
+        (
+            {"../author/world.py": "SIZE = 1\n", "world.py": "SIZE = 2\n"},
+            "problem.toml: error: shared: world.py lies in the package as well",
+        ),
+        ({"../author/world.py": "SIZE =\n"}, "../author/world.py:1: error: is not Python: invalid syntax"),
+        (
+            {"problem.toml": SHARING.replace('["world.py"]', '["../double/world.py"]')},
+            "problem.toml:12: error: shared.0: String should match pattern '^[a-z0-9_]+\\.py$'",
+        ),
+    ],
+    ids=["missing", "twice", "no Python", "another path"],
+)
+def test_a_shared_module_that_is_no_module_of_the_set_is_refused(tmp_path, changes, words):
+    assert refused(write_package(tmp_path, {"problem.toml": SHARING, **changes})) == [words]
+
+
+def test_a_shared_module_that_is_a_link_is_refused(tmp_path):
+    path = write_package(tmp_path, {"problem.toml": SHARING, "../author/else.py": "SIZE = 1\n"})
+    (path.parent / "author" / "world.py").symlink_to("else.py")
+    assert refused(path) == ["problem.toml: error: shared: world.py is no plain file of the set's author/"]

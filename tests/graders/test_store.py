@@ -7,7 +7,7 @@ import pytest
 from graders.diagnostics import Diagnostics
 from graders.package import load_package
 from graders.store import NotStored, Store
-from tests.graders.packages import FILES, write_package
+from tests.graders.packages import FILES, PROBLEM, write_package
 
 
 def test_what_is_put_comes_back_whole(tmp_path):
@@ -30,6 +30,20 @@ def test_a_stored_version_outlives_a_change_of_its_source(tmp_path):
     assert first != second
     assert store.get(first).editorial == FILES["editorial.md"]
     assert store.get(second).editorial == "Shorter.\n"
+
+
+def test_a_stored_version_holds_the_modules_it_shares_as_they_were(tmp_path):
+    manifest = PROBLEM.replace('reference = "plain.py"', 'reference = "plain.py"\nshared = ["world.py"]')
+    path = write_package(tmp_path / "p", {"problem.toml": manifest, "../author/world.py": "SIZE = 1\n"})
+    store = Store(tmp_path / "store")
+    digest = store.put(path)
+    (path.parent / "author" / "world.py").write_text("SIZE = 2\n")
+    assert store.put(path) != digest
+    assert store.get(digest).author_files()["world.py"] == b"SIZE = 1\n"
+    (stored,) = (tmp_path / "store" / "sha256" / digest.removeprefix("sha256:")).rglob("world.py")
+    stored.write_text("SIZE = 3\n")
+    with pytest.raises(NotStored, match="has the digest"):
+        Store(tmp_path / "store").get(digest)
 
 
 @pytest.mark.parametrize(

@@ -6,4 +6,4 @@ from graders.authoring import readyroom
 from tests.problems.author import PROBLEMS
 
 sys.modules.setdefault("readyroom", readyroom)
-sys.path.append(str(PROBLEMS / "ranking-design/cold-start-80-ms"))
+sys.path += [str(PROBLEMS / "ranking-design" / folder) for folder in ("cold-start-80-ms", "author")]

@@ -1,16 +1,11 @@
 """The simulator of the spike, beside that of the cold start: its modules have the same names, and are loaded apart."""
 
 import copy
-import importlib
-import sys
-from types import ModuleType
 from typing import Any
 
-from graders.authoring import readyroom
-from tests.problems.author import PROBLEMS, load
+from tests.problems.author import load, load_apart
 
 PACKAGE = "ranking-design/spike-and-slow-store"
-FOLDER = PROBLEMS / PACKAGE
 TARGETS = {
     "spike_p99_ms": 80.0,
     "calm_p99_ms": 70.0,
@@ -21,22 +16,7 @@ TARGETS = {
 LOW_IS_GOOD = {"spike_p99_ms", "calm_p99_ms", "cost_cents"}
 
 
-def load_apart() -> dict[str, ModuleType]:
-    """The author's modules by name, without touching those of the same names that are loaded already."""
-    names = [path.stem for path in FOLDER.glob("*.py") if path.stem not in ("starter", "cases")]
-    sys.modules.setdefault("readyroom", readyroom)
-    others = {name: sys.modules.pop(name) for name in names if name in sys.modules}
-    sys.path.insert(0, str(FOLDER))
-    try:
-        return {name: importlib.import_module(name) for name in names}
-    finally:
-        sys.path.remove(str(FOLDER))
-        for name in names:
-            sys.modules.pop(name, None)
-        sys.modules.update(others)
-
-
-PARTS = load_apart()
+PARTS = load_apart(PACKAGE)
 DEFAULT: dict[str, Any] = PARTS["scenario"].DEFAULT
 
 

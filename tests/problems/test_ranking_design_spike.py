@@ -6,10 +6,9 @@ import math
 import numpy as np
 import pytest
 
-from tests.problems.author import PROBLEMS, accepted
+from tests.problems.author import accepted
 from tests.problems.spike import (
     DEFAULT,
-    FOLDER,
     LOW_IS_GOOD,
     PACKAGE,
     PARTS,
@@ -22,19 +21,12 @@ from tests.problems.spike import (
 )
 
 SKIPS = design_of("submissions/accepted/skips_the_deep_stage.py")
-COPIES = ("candidates", "corpus", "feature_cache", "fields", "stations", "viewers")
 
 
 @pytest.fixture(autouse=True)
 def _fewer_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     """Judging is most of the work of a run and the laws hold for any number of judged feeds."""
     monkeypatch.setattr(PARTS["world"], "JUDGED", 1_000)
-
-
-@pytest.mark.parametrize("name", COPIES)
-def test_parts_that_both_simulators_need_are_the_same(name: str) -> None:
-    other = PROBLEMS / "ranking-design/cold-start-80-ms" / f"{name}.py"
-    assert (FOLDER / f"{name}.py").read_text() == other.read_text()
 
 
 # Patience

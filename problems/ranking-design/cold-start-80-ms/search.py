@@ -2,7 +2,7 @@
 
     python search.py --evaluations 220 --requests 12000 --confirm 100000
 
-needs `readyroom` (InvalidDesign, progress) on the path, as the author's cell has it. Seeded: the same arguments
+needs `readyroom` (InvalidDesign, progress) and the set's author/ on the path, as the author's cell has them. Seeded: the same arguments
 find the same designs. Not used while grading.
 """
 

@@ -1,0 +1,17 @@
+"""Watches the metric that a harmful launch raises and the wanted one lowers: the wrong one is stopped."""
+
+
+def design(traffic: dict) -> dict:
+    """A guardrail on what is to be traded."""
+    return {
+        "value": {"click": 1.0, "joy": 0.18},
+        "feed": {"creator_boost": 0.3},
+        "ramp": [
+            {"day": 0, "share": 0.01},
+            {"day": 3, "share": 0.05},
+            {"day": 7, "share": 0.2},
+            {"day": 10, "share": 0.5},
+            {"day": 14, "share": 1.0},
+        ],
+        "guardrails": [{"metric": "clicks"}],
+    }
