@@ -67,7 +67,9 @@ class Store:
             folder = building / package.set_slug
             for name, content in package.files.items():
                 shared = name.startswith(SHARED)
-                target = folder / "author" / name.removeprefix(SHARED) if shared else folder / package.slug / name
+                target = (
+                    folder / "author" / name.removeprefix(SHARED) if shared else folder / package.slug / name
+                )
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content)
             building.chmod(0o755)

@@ -81,7 +81,9 @@ class Package:
     def author_files(self) -> dict[str, bytes]:
         """The files its author's code may import in its own cell: every *.py of the package's folder itself, and
         the modules of the set that it names."""
-        files = {name.removeprefix(SHARED): data for name, data in self.files.items() if _is_author_code(name)}
+        files = {
+            name.removeprefix(SHARED): data for name, data in self.files.items() if _is_author_code(name)
+        }
         if self.manifest.reference:
             files["reference.py"] = self.files[f"submissions/accepted/{self.manifest.reference}"]
         return files
