@@ -72,11 +72,13 @@ def choose(
     exposure: Exposure | None = None,
     balance: Balance | None = None,
     focus: Collection[int] | None = None,
+    enough: float = 0.0,
     rng: np.random.Generator,
 ) -> int:
     """Index of the item to ask; `asked` are indices that are out, `focus` the topics that count (all if None).
 
-    LookupError when nothing is left. Rules of exposure and balance give way before that happens.
+    With `enough`, what a topic's standard deviation (logits) falls below that counts no further: fewer questions
+    until every topic is there. LookupError when nothing is left. Rules of exposure and balance give way before that happens.
     """
     bank = items if isinstance(items, Bank) else Bank.of(items)
     exposure = exposure or Exposure()
@@ -88,19 +90,27 @@ def choose(
         open_ = _unless_empty(open_, exposure.shares <= exposure.limit)
     if balance is not None:
         open_ = _unless_empty(open_, _due(balance, asked))
-    gains = np.where(open_, expected_gains(estimate, bank, focus), -np.inf)
+    gains = np.where(open_, expected_gains(estimate, bank, focus, enough), -np.inf)
     best = np.argsort(-gains, kind="stable")[: exposure.among]
     best = best[gains[best] >= exposure.nearly * gains[best[0]]]
     return int(rng.choice(best))
 
 
-def expected_gains(estimate: Estimate, bank: Bank, focus: Collection[int] | None = None) -> Floats:
-    """By how much each item is expected to lower the sum of the focus topics' variances (N,), logits squared."""
+def expected_gains(
+    estimate: Estimate, bank: Bank, focus: Collection[int] | None = None, enough: float = 0.0
+) -> Floats:
+    """By how much each item is expected to lower the sum of the focus topics' variances (N,), logits squared.
+
+    Of the variance below `enough`² a thousandth counts, so that there is an order also when all topics are there.
+    """
     lean = bank.loadings @ estimate.covariance
     variance = np.einsum("nt,nt->n", lean, bank.loadings)
-    counted = lean if focus is None else lean[:, sorted(focus)]
+    topics = slice(None) if focus is None else sorted(focus)
     explained = _explained(bank.loadings @ estimate.mean, variance, bank.thresholds)
-    return (counted**2).sum(axis=1) * explained / variance**2
+    now = np.diagonal(estimate.covariance)[topics]
+    lowered = lean[:, topics] ** 2 * (explained / variance**2)[:, None]
+    needed = np.maximum(now - enough**2, 0)
+    return (np.minimum(lowered, needed) + 1e-3 * lowered).sum(axis=1)
 
 
 def _explained(mean: Floats, variance: Floats, thresholds: Floats) -> Floats:
