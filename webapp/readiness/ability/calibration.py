@@ -90,8 +90,10 @@ def calibrated(
         before = now
         now = _scored(people, now, prior)
         if learn_population:
-            now, moved_with_them = _anchored(now, prior, learned(people, population))
-            people.repopulate(moved_with_them)
+            found = learned(people, population)
+            if found is not population:
+                now, found = _anchored(now, prior, found, people.answers)
+                people.repopulate(found)
         people.refine(now.current)
         moved = max(
             np.abs(now.shift - before.shift).max(),
@@ -143,12 +145,15 @@ def _scored(people: People, now: Parameters, prior: Parameters) -> Parameters:
     return Parameters(replace(now.curves, slopes=slopes), now.shift + step[:, 0], spread[:, 0], spread[:, 1])
 
 
-def _anchored(now: Parameters, prior: Parameters, population: Estimate) -> tuple[Parameters, Estimate]:
+def _anchored(
+    now: Parameters, prior: Parameters, population: Estimate, answers: Answers
+) -> tuple[Parameters, Estimate]:
     """People and items moved together, so that items stay on the authors' scale on average.
 
     Answers cannot tell abler people from easier items; the authors' difficulties can.
     """
-    weights, trust = now.curves.weights, 1 / prior.shift_uncertainty**2
+    answered = np.bincount(answers.item, minlength=len(now.shift)) > 0
+    weights, trust = now.curves.weights * answered[:, None], 1 / prior.shift_uncertainty**2
     normal = np.einsum("nt,nu,n->tu", weights, weights, trust) + 1e-9 * np.eye(weights.shape[1])
     offset = np.linalg.solve(normal, weights.T @ (trust * (now.shift - prior.shift)))
     moved = replace(now, shift=now.shift - weights @ offset)
