@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import statistics
 import sys
 import time
@@ -12,13 +14,21 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
-from catsim import ItemBank
-from catsim.estimation import NumericalSearchEstimator
-from catsim.selection import MaxInfoSelector
 from numpy.typing import NDArray
 
 from tests.benchmarks.harness import Figure, main
-from tests.benchmarks.simulated import TOPICS, Chooser, Simulated, Sitting, covered, people, rmse, sit
+from tests.benchmarks.per_topic import tested_per_topic
+from tests.benchmarks.simulated import (
+    MEDIAN_SLOPE,
+    TOPICS,
+    Chooser,
+    Simulated,
+    Sitting,
+    covered,
+    people,
+    rmse,
+    sit,
+)
 from webapp.readiness.ability import Bank, Estimate, Item, choose, prior
 from webapp.readiness.ability.calibration import Parameters, calibrated
 from webapp.readiness.ability.choosing import Exposure
@@ -30,10 +40,11 @@ from webapp.readiness.ability.rounds import Round
 
 Floats = NDArray[np.float64]
 
-PEOPLE, QUICK_PEOPLE = 300, 30
+PEOPLE, QUICK_PEOPLE = 300, 40
 KNOWN, EARLY, LONGEST = 0.5, 21, 63
 HALF_WIDTH = statistics.NormalDist().inv_cdf(0.95)
 CALIBRATED_BY, QUICK_CALIBRATED_BY, ANSWERS_EACH = 2000, 300, 60
+AUTHORS_NOISE = 0.5
 RELEARNED_AT = (30, 60, 120, 240)
 SEED = 20_251_126
 
@@ -88,7 +99,12 @@ def _baselines(bank: Simulated, count: int) -> list[Figure]:
     rng = np.random.default_rng(SEED + 2)
     abilities = people(count, 0.5, rng)
     shuffled = _sittings(bank, abilities, prior(TOPICS, 0.0, 1.0), _random)
-    errors, lengths = zip(*(_catsim_sitting(bank, row, rng) for row in abilities), strict=True)
+    # It prints while it works, and the last line of a benchmark is its result.
+    with contextlib.redirect_stdout(io.StringIO()):
+        errors, lengths = zip(
+            *(tested_per_topic(bank, row, rng, early=EARLY, most=LONGEST, known=KNOWN) for row in abilities),
+            strict=True,
+        )
     return [
         Figure("random order: questions until all deviations ≤ 0.5", "", _questions(shuffled)),
         Figure("random order: RMSE after 21", "logit", rmse(shuffled, EARLY)),
@@ -102,40 +118,6 @@ def _random(items: list[Item], rng: np.random.Generator) -> Chooser:
         return int(rng.choice(np.setdiff1d(np.arange(len(items)), asked)))
 
     return next_of
-
-
-def _catsim_sitting(bank: Simulated, abilities: Floats, rng: np.random.Generator) -> tuple[Floats, int]:
-    """A test per topic, in turn: errors after 21 questions (T,), and questions until all standard errors are ≤ 0.5.
-
-    The standard error is that of the information with a standard normal prior, as the other rows have one.
-    """
-    selector, estimator = MaxInfoSelector(), NumericalSearchEstimator()
-    own = [np.flatnonzero(bank.topics == topic) for topic in range(TOPICS)]
-    banks = [ItemBank(np.stack([bank.slopes[n], bank.difficulties[n]], axis=1)) for n in own]
-    asked: list[list[int]] = [[] for _ in own]
-    right: list[list[bool]] = [[] for _ in own]
-    at, open_, early = np.zeros(TOPICS), set(range(TOPICS)), np.zeros(TOPICS)
-    for count in range(LONGEST + 1):
-        if count == EARLY:
-            early = at - abilities
-        if not open_ and count >= EARLY:
-            break
-        # In turn among the topics that are not known yet; up to the 21st question among all.
-        topic = min(open_ if count >= EARLY and open_ else range(TOPICS), key=lambda t: len(asked[t]))
-        item = selector.select(
-            item_bank=banks[topic], administered_items=asked[topic], est_theta=at[topic], rng=rng
-        )
-        asked[topic].append(int(item))
-        right[topic].append(bool(bank.answer(int(own[topic][item]), abilities, rng)))
-        at[topic] = estimator.estimate(
-            item_bank=banks[topic],
-            administered_items=asked[topic],
-            response_vector=right[topic],
-            est_theta=at[topic],
-        )
-        if 1 + banks[topic].test_information(at[topic], asked[topic]) >= KNOWN**-2:
-            open_.discard(topic)
-    return early, sum(len(items) for items in asked) if not open_ else LONGEST + 1
 
 
 def _at_correlation(
@@ -199,20 +181,47 @@ def _forecast(bank: Simulated, sittings: list[Sitting]) -> list[Figure]:
 
 
 def _guessed(bank: Simulated, count: int) -> list[Figure]:
+    """With the authors' difficulties, for good and with the calibrations that the site makes on the way."""
     rng = np.random.default_rng(SEED + 5)
-    believed = bank.guessed(rng, 0.5)
-    abilities = people(count, 0.5, rng)
-    sittings = _sittings(bank, abilities, prior(TOPICS, 0.5, 1.0), adaptive, believed)
-    name = "author's difficulty"
+    guesses = bank.difficulties + AUTHORS_NOISE * rng.standard_normal(len(bank.difficulties))
+    authored = _authored(bank, guesses)
+    abilities, start = people(count, 0.5, rng), prior(TOPICS, 0.5, 1.0)
+    never = _sittings(bank, abilities, start, adaptive, _believed(authored))
+    parameters, sittings, before = authored, [], 0
+    for until in (*(n for n in RELEARNED_AT if n < count), count):
+        sittings += _sittings(bank, abilities[before:until], start, adaptive, _believed(parameters))
+        before = until
+        if until < count:
+            parameters = calibrated(_log(sittings), authored, start).parameters
+    name, last = (
+        "author's difficulty",
+        max(n for n in RELEARNED_AT if n < count) if count > RELEARNED_AT[0] else 0,
+    )
+    held = covered(never, lambda _: EARLY, HALF_WIDTH)
     return [
-        Figure(f"{name}: RMSE after 21", "logit", rmse(sittings, EARLY), 0.62),
-        Figure(f"{name}: questions until all deviations ≤ 0.5", "", _questions(sittings)),
+        Figure(f"{name}: RMSE after 21", "logit", rmse(never, EARLY), 0.62),
+        Figure(f"{name}: questions until all deviations ≤ 0.5", "", _questions(never)),
+        Figure(f"{name}: 90 % intervals hold, after 21", "%", 100 * held),
         Figure(
-            f"{name}: 90 % intervals hold, after 21",
-            "%",
-            100 * covered(sittings, lambda _: EARLY, HALF_WIDTH),
+            f"{name}, calibrated by {last} people: RMSE after 21", "logit", rmse(sittings[last:], EARLY), 0.62
         ),
+        Figure(f"{name}, calibrated by {last} people: questions", "", _questions(sittings[last:])),
     ]
+
+
+def _authored(bank: Simulated, guesses: Floats) -> Parameters:
+    slopes = np.full(len(guesses), MEDIAN_SLOPE)
+    return Parameters.authored(
+        Curves(bank.weights, slopes, guesses[:, None]), np.full(len(guesses), AUTHORS_NOISE)
+    )
+
+
+def _believed(parameters: Parameters) -> list[Item]:
+    curves = parameters.current
+    rows = zip(
+        curves.weights, curves.slopes, curves.difficulties[:, 0], parameters.shift_uncertainty, strict=True
+    )
+    return [Item.binary(slope * weights, at).blurred(unsure) for weights, slope, at, unsure in rows]
 
 
 def _wrong_correlation(bank: Simulated, count: int, true: float, assumed: float) -> list[Figure]:
@@ -244,28 +253,30 @@ def _wrong_correlation(bank: Simulated, count: int, true: float, assumed: float)
 
 
 def _relearned(bank: Simulated, sittings: list[Sitting], fixed: Estimate) -> Estimate:
-    answers = Answers(
+    curves = Curves(bank.weights, bank.slopes, bank.difficulties[:, None])
+    return settled(People(_log(sittings), bank.weights, fixed), curves, fixed)
+
+
+def _log(sittings: list[Sitting]) -> Answers:
+    return Answers(
         np.repeat(np.arange(len(sittings)), [len(sitting.asked) for sitting in sittings]),
         np.concatenate([sitting.asked for sitting in sittings]).astype(np.intp),
         np.concatenate([sitting.right for sitting in sittings]).astype(np.intp),
     )
-    curves = Curves(bank.weights, bank.slopes, bank.difficulties[:, None])
-    return settled(People(answers, bank.weights, fixed), curves, fixed)
 
 
 def _calibration(bank: Simulated, count: int) -> list[Figure]:
+    """Everyone answers 60 items drawn at random; that people are standard normal is given, which fixes the scale."""
     rng = np.random.default_rng(SEED + 7)
     abilities = people(count, 0.5, rng)
     size = len(bank.slopes)
     item = np.concatenate([rng.permutation(size)[:ANSWERS_EACH] for _ in range(count)])
     person = np.repeat(np.arange(count), ANSWERS_EACH)
     right = [bank.answer(n, abilities[who], rng) for who, n in zip(person, item, strict=True)]
-    guess = bank.difficulties + 0.5 * rng.standard_normal(size)
-    authored = Parameters.authored(
-        Curves(bank.weights, np.full(size, np.exp(0.3)), guess[:, None]), np.full(size, 0.5)
-    )
+    guesses = bank.difficulties + AUTHORS_NOISE * rng.standard_normal(size)
+    log = Answers(person, item, np.array(right))
     began = time.perf_counter()
-    learned = calibrated(Answers(person, item, np.array(right)), authored, prior(TOPICS, 0.5, 1.0))
+    learned = calibrated(log, _authored(bank, guesses), prior(TOPICS, 0.5, 1.0), learn_population=False)
     seconds = time.perf_counter() - began
     off = learned.parameters.current.difficulties[:, 0] - bank.difficulties
     slopes = np.log(learned.parameters.curves.slopes / bank.slopes)
@@ -276,7 +287,9 @@ def _calibration(bank: Simulated, count: int) -> list[Figure]:
             float(np.sqrt(np.mean(off**2))),
             0.15,
         ),
-        Figure("calibration: RMSE of the authors before", "logit", float(np.std(guess - bank.difficulties))),
+        Figure(
+            "calibration: RMSE of the authors before", "logit", float(np.std(guesses - bank.difficulties))
+        ),
         Figure("calibration: RMSE of log discrimination", "", float(np.sqrt(np.mean(slopes**2)))),
         Figure("calibration: time", "s", seconds),
     ]

@@ -21,7 +21,9 @@ _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
 
 @dataclass(frozen=True)
 class Left:
-    """Questions until there: the middle of what may come, and the range that holds four in five."""
+    """Questions until there: the middle of what may come, and the range that holds four in five.
+
+    The paths differ by what the person can do; how their answers fall widens the range a little more."""
 
     expected: int
     low: int
@@ -59,7 +61,7 @@ def questions_left(
     lengths = _lengths(estimate.covariance, loadings, information, topics, enough, most)
     if lengths is None:
         return None
-    low, middle, high = np.quantile(lengths, [0.1, 0.5, 0.9])
+    low, middle, high = np.quantile(lengths, [0.05, 0.5, 0.95])
     return Left(round(middle), int(low), int(np.ceil(high)))
 
 
