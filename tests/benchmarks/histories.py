@@ -22,6 +22,9 @@ _OVERALL = np.array([0.7, 0.9, 0.97, 0.995])
 _ON_SKILL = np.array([0.6, 0.85])
 _LAGS = (2, 3, 4)
 
+NAMES = (0, 1)
+"""Columns that name a skill (this one, the one before) and are no quantity."""
+
 
 def read(path: Path) -> list[History]:
     """Three lines per student: how many, skill ids, right (1) or wrong (0). ValueError names the line that is not so."""
@@ -132,6 +135,7 @@ class _State:
         overall = (self.right[: len(here)] + 0.7) / (self.weight[: len(here)] + 1)
         columns = [
             skill,
+            previous,
             rate,
             met,
             self.surplus[here, skill] / (met + 2),
@@ -145,7 +149,6 @@ class _State:
             self.streak[: len(here)],
             np.full(len(here), at),
             self.distinct[: len(here)],
-            previous,
             outcome,
             *self._lags(asked, right, at),
             *self._alike(here, skill),

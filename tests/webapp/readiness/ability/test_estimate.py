@@ -37,17 +37,19 @@ def test_many_answers_stay_close_to_the_exact_posterior():
     assert np.sqrt(np.diagonal(covariance)) == pytest.approx(after.deviations, abs=0.03)
 
 
-@settings(max_examples=12, deadline=None)
-@given(st.integers(0, 10_000))
-def test_order_of_answers_hardly_matters(seed):
-    rng = np.random.default_rng(seed)
-    bank, abilities = Simulated.drawn(rng), people(1, 0.5, rng)[0]
-    items = bank.items
-    given_ = [(items[n], bank.answer(n, abilities, rng)) for n in rng.permutation(280)[:21]]
-    start = prior(7, 0.5, 1.0)
-    one, other = moved(start, given_), moved(start, given_[::-1])
-    assert other.mean == pytest.approx(one.mean, abs=0.15 * one.deviations.min())
-    assert other.deviations == pytest.approx(one.deviations, rel=0.1)
+def test_order_of_answers_hardly_matters():
+    """Of 21 answers forward and backward: a fiftieth of a deviation, as a root mean square over people and topics."""
+    rng = np.random.default_rng(3)
+    bank = Simulated.drawn(rng)
+    items, start = bank.items, prior(7, 0.5, 1.0)
+    apart, wider = [], []
+    for abilities in people(15, 0.5, rng):
+        given_ = [(items[n], bank.answer(n, abilities, rng)) for n in rng.permutation(280)[:21]]
+        one, other = moved(start, given_), moved(start, given_[::-1])
+        apart.append((other.mean - one.mean) / one.deviations)
+        wider.append(other.deviations / one.deviations - 1)
+    assert np.sqrt(np.mean(np.square(apart))) < 0.04
+    assert np.sqrt(np.mean(np.square(wider))) < 0.04
 
 
 @settings(max_examples=30, deadline=None)
