@@ -1,0 +1,148 @@
+"""The plan: hours, days, order, turns, reviews, mock rounds, and what is done."""
+
+from collections import Counter
+from datetime import date, timedelta
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from webapp.readiness.ability import Estimate, prior
+from webapp.readiness.ability.rounds import Round
+from webapp.readiness.planning import Day, Done, Kind, Offering, plan
+
+MONDAY = date(2025, 11, 24)
+TARGETS = [Round(weights, 0.0) for weights in np.eye(3)]
+
+
+def able(*abilities: float) -> Estimate:
+    return Estimate(np.array(abilities), prior(3, 0.3, 0.4).covariance, prior(3).covariance)
+
+
+def offering(name: str, topic: int, minutes: int = 30, kind: Kind = Kind.PROBLEM) -> Offering:
+    return Offering(name, kind, minutes, np.eye(3)[topic])
+
+
+CATALOGUE = [offering(f"p{n}", n % 3, 20 + 5 * (n % 5)) for n in range(45)]
+MOCKS = [offering(f"mock{topic}", topic, 60, Kind.MOCK) for topic in range(3)]
+
+
+def weeks(days: list[Day]) -> Counter[date]:
+    """Minutes by the week's Monday."""
+    minutes: Counter[date] = Counter()
+    for day in days:
+        minutes[day.day - timedelta(day.day.weekday())] += day.minutes
+    return minutes
+
+
+def ids(days: list[Day]) -> list[str]:
+    return [entry.id for day in days for entry in day.entries if entry.kind is not Kind.REVIEW]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    start=st.integers(0, 6),
+    length=st.integers(0, 20),
+    hours=st.floats(0, 20),
+    due=st.dictionaries(st.integers(0, 20), st.integers(0, 40), max_size=8),
+    had=st.lists(st.tuples(st.integers(-6, 0), st.integers(5, 300)), max_size=3),
+)
+def test_no_week_has_more_than_its_hours_and_no_day_is_after_the_interview(start, length, hours, due, had):
+    today = MONDAY + timedelta(start)
+    done = [Done(today + timedelta(ago), f"done{n}", minutes) for n, (ago, minutes) in enumerate(had)]
+    days = plan(
+        able(-0.5, 0.0, 0.5),
+        TARGETS,
+        today,
+        today + timedelta(length),
+        hours,
+        [*CATALOGUE, *MOCKS],
+        {today + timedelta(n): count for n, count in due.items()},
+        done=done,
+    )
+    assert [day.day for day in days] == [today + timedelta(n) for n in range(length)]
+    before: Counter[date] = Counter()
+    for one in done:
+        before[one.day - timedelta(one.day.weekday())] += one.minutes
+    for monday, minutes in weeks(days).items():
+        assert minutes == 0 or minutes + before[monday] <= hours * 60
+    assert len(ids(days)) == len(set(ids(days)))
+
+
+def test_same_input_gives_the_same_plan():
+    one, other = (
+        plan(able(-0.5, 0, 0.5), TARGETS, MONDAY, MONDAY + timedelta(10), 6, CATALOGUE) for _ in "12"
+    )
+    assert one == other
+
+
+def test_weakest_topic_comes_first_and_topics_take_turns():
+    days = plan(able(-1.0, -0.6, 1.0), TARGETS, MONDAY, MONDAY + timedelta(21), 14, CATALOGUE)
+    topics = [int(name.removeprefix("p")) % 3 for name in ids(days)]
+    assert topics[0] == 0
+    assert {0, 1} <= set(topics[:20])
+
+
+def test_entries_of_a_day_are_in_the_order_of_their_gain_per_hour():
+    days = plan(able(-1.0, -0.2, 0.8), TARGETS, MONDAY, MONDAY + timedelta(7), 20, CATALOGUE[:20])
+    for day in days:
+        speeds = [entry.gain.value / entry.minutes for entry in day.entries if entry.gain is not None]
+        assert all(first >= second * (1 - 1e-9) for first, second in pairwise(speeds))
+    assert sum(len(day.entries) for day in days) > 10
+
+
+def test_gain_of_an_entry_has_its_interval():
+    entry = plan(able(-0.5, 0, 0), TARGETS, MONDAY, MONDAY + timedelta(1), 7, CATALOGUE)[0].entries[0]
+    assert entry.gain is not None
+    assert 0 < entry.gain.low < entry.gain.value < entry.gain.high < 0.1
+
+
+def test_mock_rounds_come_near_the_end_and_one_a_day():
+    interview = MONDAY + timedelta(35)
+    days = plan(able(-0.5, -0.4, -0.3), TARGETS, MONDAY, interview, 10, [*MOCKS, *CATALOGUE])
+    mocks = [day.day for day in days for entry in day.entries if entry.kind is Kind.MOCK]
+    assert len(mocks) == len(set(mocks)) == 3
+    assert min(mocks) >= interview - timedelta(14)
+
+
+def test_reviews_come_first_and_what_does_not_fit_comes_the_day_after():
+    days = plan(able(0, 0, 0), TARGETS, MONDAY, MONDAY + timedelta(3), 7, CATALOGUE, {MONDAY: 30})
+    reviews = [(day.entries[0].id, day.entries[0].count) for day in days[:2]]
+    assert reviews == [("reviews", 20), ("reviews", 10)]
+    assert days[2].entries[0].kind is Kind.PROBLEM
+
+
+def test_what_is_done_is_not_planned_again_and_counts_into_its_week():
+    interview = MONDAY + timedelta(7)
+    first = plan(able(-0.5, 0, 0), TARGETS, MONDAY, interview, 7, CATALOGUE)
+    done = [Done(MONDAY, entry.id, entry.minutes) for entry in first[0].entries]
+    again = plan(able(-0.5, 0, 0), TARGETS, MONDAY + timedelta(1), interview, 7, CATALOGUE, done=done)
+    assert done
+    assert not {one.id for one in done} & set(ids(again))
+    assert sum(day.minutes for day in again) + first[0].minutes <= 7 * 60
+
+
+def test_replanning_when_nothing_happened_keeps_what_was_planned_for_the_week():
+    """Days that went by unused leave more for the others, never less."""
+    interview = MONDAY + timedelta(7)
+    first = plan(able(-0.5, 0, 0), TARGETS, MONDAY, interview, 7, CATALOGUE)
+    again = plan(able(-0.5, 0, 0), TARGETS, MONDAY, interview, 7, CATALOGUE)
+    assert again == first
+
+
+def test_hour_that_does_not_fit_a_day_waits_until_enough_is_left_over():
+    days = plan(able(-0.5, 0, 0), TARGETS, MONDAY, MONDAY + timedelta(7), 6, [offering("long", 0, 60)])
+    assert [day.minutes for day in days] == [0, 60, 0, 0, 0, 0, 0]
+
+
+def test_no_targets_leave_reviews_alone():
+    days = plan(able(0, 0, 0), [], MONDAY, MONDAY + timedelta(2), 7, CATALOGUE, {MONDAY: 3})
+    assert [[entry.id for entry in day.entries] for day in days] == [["reviews"], []]
+
+
+@pytest.mark.parametrize("hours", [-1, 169, float("nan")])
+def test_hours_that_no_week_has(hours):
+    with pytest.raises(ValueError, match="hours a week"):
+        plan(able(0, 0, 0), TARGETS, MONDAY, MONDAY + timedelta(2), hours, CATALOGUE)

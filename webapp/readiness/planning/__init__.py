@@ -1,0 +1,21 @@
+"""What to do in the days that are left, and when to see again what was learned: plain data in, plain data out."""
+
+from webapp.readiness.planning.day_plan import Day, Done, Entry, Kind, Offering, plan
+from webapp.readiness.planning.load import Load, forecast
+from webapp.readiness.planning.reviews import Grade, Memory, graded, recall, reviewed
+
+__all__ = [
+    "Day",
+    "Done",
+    "Entry",
+    "Grade",
+    "Kind",
+    "Load",
+    "Memory",
+    "Offering",
+    "forecast",
+    "graded",
+    "plan",
+    "recall",
+    "reviewed",
+]

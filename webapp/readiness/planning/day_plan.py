@@ -1,0 +1,177 @@
+"""From an interview date, a level and hours a week to a list for each day that is left."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from webapp.readiness.ability.estimate import Estimate
+from webapp.readiness.ability.outputs import PER_HOUR, Range, hour_gains
+from webapp.readiness.ability.rounds import Round
+from webapp.readiness.planning.load import PER_DAY
+
+REVIEW_SECONDS = 50
+"""What a review takes."""
+MOCK_DAYS = 14
+"""Mock rounds belong to the last days; before that an hour of practice is worth more than an hour of rehearsal."""
+_LONGEST = 180
+
+
+class Kind(StrEnum):
+    """What an entry is."""
+
+    PROBLEM = "problem"
+    QUIZ = "quiz"
+    REVIEW = "review"
+    MOCK = "mock"
+
+
+@dataclass(frozen=True, eq=False)
+class Offering:
+    """Something one can do: a problem, quiz or mock round of `minutes`, about topics by `weights` (T,), sum 1."""
+
+    id: str
+    kind: Kind
+    minutes: int
+    weights: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What has been done on a day: it stays, counts into the week's hours, and is not planned again."""
+
+    day: date
+    id: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing to do: the offering's `id` ("reviews" for reviews, `count` of them) and what it adds to the chance."""
+
+    kind: Kind
+    id: str
+    minutes: int
+    gain: Range | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day and its entries, reviews first and then by gain per hour; none on a free day."""
+
+    day: date
+    entries: tuple[Entry, ...]
+
+    @property
+    def minutes(self) -> int:
+        """All together."""
+        return sum(entry.minutes for entry in self.entries)
+
+
+def plan(
+    estimate: Estimate,
+    targets: Sequence[Round],
+    today: date,
+    interview_day: date,
+    hours_per_week: float,
+    offerings: Sequence[Offering],
+    reviews_due: Mapping[date, int] | None = None,
+    *,
+    done: Collection[Done] = (),
+) -> list[Day]:
+    """Every day from `today` up to the day before the interview.
+
+    In no calendar week (from Monday) more than `hours_per_week`, what is `done` included; each day gets its share of
+    what is left, or what earlier days left over. Most gain in the chance of passing `targets` per hour comes first, and
+    what is planned counts as learned for the days after, so topics take turns. The same input gives the same plan.
+    ValueError for hours that are none.
+    """
+    if not 0 <= hours_per_week <= 168:
+        raise ValueError(f"{hours_per_week} hours a week")
+    left = [offering for offering in offerings if offering.id not in {one.id for one in done}]
+    waiting, days = 0, []
+    day = today
+    gains: list[Range] | None = None
+    while day < interview_day and len(days) < _LONGEST:
+        waiting += (reviews_due or {}).get(day, 0)
+        # Without targets there is nothing to gain, and nothing but reviews to plan.
+        gains = gains or (hour_gains(estimate, targets) if targets and left else [])
+        budget = _budget(day, today, interview_day, hours_per_week, days, done)
+        reviews = min(waiting, PER_DAY, budget * 60 // REVIEW_SECONDS)
+        waiting -= reviews
+        entries = [_review(reviews)] if reviews else []
+        budget -= sum(entry.minutes for entry in entries)
+        chosen = _chosen(left, gains, budget, (interview_day - day).days) if gains else []
+        entries += [_entry(offering, gains) for offering in chosen]
+        if chosen:
+            learned = sum(offering.weights * (offering.minutes / 60) for offering in chosen) * PER_HOUR
+            estimate, gains = replace(estimate, mean=estimate.mean + learned), None
+        left = [offering for offering in left if offering not in chosen]
+        days.append(Day(day, tuple(entries)))
+        day += timedelta(1)
+    return days
+
+
+def _budget(
+    day: date,
+    today: date,
+    interview_day: date,
+    hours: float,
+    days: Sequence[Day],
+    done: Collection[Done],
+) -> int:
+    """Minutes for `day`: the week's, shared out over the days that are left of it, with what earlier ones kept."""
+    monday = day - timedelta(day.weekday())
+    first, last = max(monday, today), min(monday + timedelta(7), interview_day)
+    had = sum(one.minutes for one in done if monday <= one.day < monday + timedelta(7))
+    planned = sum(one.minutes for one in days if one.day >= monday)
+    week = max(0.0, hours * 60 - had)
+    # A week that the interview cuts short has as many hours as its days have of a whole one.
+    if last < monday + timedelta(7):
+        week = min(week, hours * 60 * (last - first).days / 7)
+    share = week * ((day - first).days + 1) / (last - first).days
+    return int(max(0.0, share - planned))
+
+
+def _review(count: int) -> Entry:
+    return Entry(Kind.REVIEW, "reviews", -(-count * REVIEW_SECONDS // 60), count=count)
+
+
+def _chosen(left: Sequence[Offering], gains: list[Range], budget: int, days_left: int) -> list[Offering]:
+    """What goes into `budget` minutes, by gain per hour; of mock rounds one a day, and only near the end.
+
+    Of offerings that are worth the same the first in the catalogue comes first.
+    """
+    ranked = sorted(left, key=lambda offering: -_worth(offering, gains, days_left))
+    chosen: list[Offering] = []
+    for offering in ranked:
+        another_mock = offering.kind is Kind.MOCK and any(one.kind is Kind.MOCK for one in chosen)
+        if offering.minutes <= budget and not another_mock and _worth(offering, gains, days_left) > 0:
+            chosen.append(offering)
+            budget -= offering.minutes
+    return sorted(chosen, key=lambda offering: -_per_hour(offering, gains))
+
+
+def _worth(offering: Offering, gains: list[Range], days_left: int) -> float:
+    """Gain per hour; a mock round's grows from nothing at `MOCK_DAYS` to double on the last day."""
+    near = 1.0 if offering.kind is not Kind.MOCK else 2 * max(0.0, 1 - (days_left - 1) / MOCK_DAYS)
+    return near * _per_hour(offering, gains)
+
+
+def _per_hour(offering: Offering, gains: list[Range]) -> float:
+    return float(sum(weight * gain.value for weight, gain in zip(offering.weights, gains, strict=True)))
+
+
+def _entry(offering: Offering, gains: list[Range]) -> Entry:
+    hours = offering.minutes / 60
+    value, low, high = (
+        float(hours * (offering.weights @ np.array([getattr(gain, end) for gain in gains])))
+        for end in ("value", "low", "high")
+    )
+    return Entry(offering.kind, offering.id, offering.minutes, Range(value, low, high))
