@@ -60,6 +60,7 @@ def _state(growth: Growth, measured: Measured) -> GrowthState:
 
 def _points(growth: Growth, points: Sequence[Point]) -> list[GrowthPoint]:
     """The points, each with the time that the asked growth leads to from the smallest on."""
+    points = [point for point in points if point.seconds > 0]  # what is subtracted may come to more, by noise
     if not points:
         return []
     unit = points[0].seconds / growth.asked(points[0].size)

@@ -113,7 +113,7 @@ class Measurement:
         for place, times in enumerate(self._times):
             last = [min(before.whole) for before in self._times[:place] if before.whole][-2:]
             if place >= LEAST and len(last) == 2:
-                foreseen = last[1] * max(1.0, last[1] / last[0])
+                foreseen = last[1] * max(1.0, last[1] / max(last[0], 1e-9))
                 if foreseen > min(RUN_CPU_S, self._purse.left / 2):
                     return
             yield times

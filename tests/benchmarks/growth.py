@@ -28,8 +28,8 @@ from tests.benchmarks.functions import LINEAR, LINEARITHMIC, QUADRATIC, write_fu
 from tests.benchmarks.harness import Figure, main, percentile
 from tests.benchmarks.subjects import PROBLEMS
 
-ACCEPTED, QUICK_ACCEPTED = 440, 24
-SLOW, QUICK_SLOW = 40, 6
+ACCEPTED, QUICK_ACCEPTED = 440, 20
+SLOW, QUICK_SLOW = 40, 3
 REDRAWN = 20
 """Measurements of one subject on the same inputs."""
 

@@ -69,6 +69,13 @@ def test_what_was_cut_off_is_said_to_be_over() -> None:
     assert [point["beyond"] for point in chart["plot"]["points"]] == [False] * 4 + [True]
 
 
+def test_sizes_at_which_nothing_was_left_to_measure_are_not_drawn() -> None:
+    points = growth_row()["points"]
+    points[0] |= {"seconds": 0.0, "asked_seconds": 0.0}
+    chart = growth_chart(growth_row(points=points))
+    assert len(chart["plot"]["points"]) == len(chart["rows"]) == len(SIZES) - 1
+
+
 @pytest.mark.parametrize(
     ("low", "high", "expected"),
     [

@@ -28,7 +28,7 @@ def growth_chart(row: Mapping[str, Any]) -> dict[str, Any]:
     tone, sign, state = MARKS[row["state"]]
     if row["state"] == "slower" and row["when_slower"] == "fail":
         tone, sign = "bad", "✕"
-    points = [point for point in row["points"] if point["seconds"] > 0]
+    points = [point for point in row["points"] if point["seconds"] > 0 and point["asked_seconds"] > 0]
     return {
         "call": row["call"],
         "size": row["size"],
