@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from webapp.practice.views import drafts, events, guidance, problem, submissions
+from webapp.practice.views import drafts, events, guidance, notebooks, problem, submissions
 
 app_name = "practice"
 
@@ -10,6 +10,7 @@ problem_urls = [
     path("", problem.problem, name="problem"),
     path("run", problem.run, name="run"),
     path("submit", problem.hand_in, name="submit"),
+    path("notebook", notebooks.notebook, name="notebook"),
     path("draft", drafts.draft, name="draft"),
     path("hints", guidance.hint, name="hint"),
     path("give-up", guidance.give_up, name="give_up"),
