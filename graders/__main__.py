@@ -61,11 +61,24 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument(
         "--draw", metavar="WORD", help="what the sample is drawn by; default the commit, or else the date"
     )
-    for command in (lint, grade, verify):
+    replay = commands.add_parser(
+        "replay",
+        help="grade an exported submission again: 0 the same report but for times and memory, 1 another one, 2 none",
+    )
+    replay.add_argument(
+        "file", type=Path, help="what manage.py export_submission wrote; - for standard input"
+    )
+    replay.add_argument(
+        "--package", type=Path, metavar="FOLDER", help="the version's folder, if no store has it"
+    )
+    replay.add_argument(
+        "--store", type=Path, metavar="FOLDER", help="another package store than PACKAGE_STORE"
+    )
+    for command in (lint, grade, verify, replay):
         command.add_argument("--json", action="store_true", help="print JSON")
     new = commands.add_parser("new", help="start a package that verifies, to be filled with your own problem")
     new.add_argument("name", metavar="SET/PROBLEM", help="its folder in the library")
-    new.add_argument("--kind", default="function", help="function, class, examiner or design")
+    new.add_argument("--kind", default="function", help="function, class, examiner, program or design")
     new.add_argument("--library", type=Path, default=Path("problems"), help="default: problems")
     _formats(commands)
     library = commands.add_parser("library", help="print the page on the library, made from the ledgers")
@@ -124,6 +137,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _with_sandbox(options: argparse.Namespace) -> int:
+    from graders.cli import replay
     from graders.cli.choice import Choice
     from graders.cli.grade import grade
     from graders.cli.pools import NoSandbox
@@ -131,6 +145,8 @@ def _with_sandbox(options: argparse.Namespace) -> int:
     from graders.verify.run import Plan
 
     try:
+        if options.command == "replay":
+            return replay.run(options.file, options.package, options.store, options.json)
         if options.command == "verify":
             plan = Plan(not options.mutants_only, not options.no_mutants, options.fresh)
             choice = Choice(options.changed, options.sample, options.draw, options.mutants_within)

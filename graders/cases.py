@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from graders.package.manifest import Entry
-from graders.pretty import Writer, tokens
+from graders.pretty import LIMIT, Writer, tokens
 from graders.report import Shown
 from sandboxes import Foreseen
 from sandboxes.values import encode, pack
@@ -67,6 +67,8 @@ class TestCase:
 
 def show_input(entry: Entry, case: TestCase, upto: int | None = None) -> Shown:
     """The input as text; for a class the constructor and the calls up to number `upto` (0-based)."""
+    if entry.type == "program":
+        return Shown(text=case.args[0][:LIMIT], truncated=len(case.args[0]) > LIMIT)
     if entry.type == "function":
         return show_call(entry.name, case.args, case.kwargs)
     given = [*zip(entry.parameters, case.args, strict=False), *case.kwargs.items()]

@@ -11,9 +11,10 @@ from typing import Any
 
 from graders import ENGINE_VERSION, settings
 from graders.cases import Expected, TestCase
-from graders.cells import Author
+from graders.cells import Author, ending_words
 from graders.checkers.base import find_opaque
 from graders.faults import AuthorFault
+from graders.kinds.program.data import file_cases
 from graders.package.model import Package
 from sandboxes import Ending, Outcome, Pool
 from sandboxes.values import Bounds, ValueRefused, decode, encode
@@ -87,6 +88,10 @@ def expected_of(package: Package, author: Author, case: TestCase) -> Expected:
 
 def _case(package: Package, fields: dict[str, Any], number: int) -> TestCase:
     entry, where = package.manifest.entry, _where(package, number)
+    if entry.type == "program" and not _is_text(fields):
+        raise AuthorFault(
+            f"{where}: a program reads text and writes text: Case(stdin=…), perhaps with expected=…"
+        )
     if package.manifest.groups and not package.manifest.group(fields["group"]):
         raise AuthorFault(f"{where} is in the group {fields['group']!r}, which problem.toml does not have")
     if (fields["calls"] is not None) != (entry.type == "class") and not package.has_examiner:
@@ -100,6 +105,13 @@ def _case(package: Package, fields: dict[str, Any], number: int) -> TestCase:
     if found := find_opaque(values):
         raise AuthorFault(f"{where} holds an object of type {found.type_name}, which cannot leave its cell")
     return TestCase(number, fields["group"], fields["note"], fields["args"], fields["kwargs"], calls)
+
+
+def _is_text(fields: dict[str, Any]) -> bool:
+    """Whether a case is a text to read, and states no other result than a text."""
+    texts = [*fields["args"], fields.get("expected", "")]
+    plain = not fields["kwargs"] and fields["calls"] is None and fields["raises"] is None
+    return plain and len(texts) == 2 and all(isinstance(text, str) for text in texts)
 
 
 def _stated(package: Package, case: TestCase, fields: dict[str, Any]) -> Expected | None:
@@ -119,12 +131,30 @@ def _stated(package: Package, case: TestCase, fields: dict[str, Any]) -> Expecte
 
 
 def _expected(package: Package, outcome: Outcome) -> Expected:
+    if package.manifest.entry.type == "program":
+        return Expected("value", _written(package, outcome))
     if found := find_opaque(outcome.value):
         name = f"{package.set_slug}/{package.slug}"
         raise AuthorFault(f"{name}: the reference returned an object of type {found.type_name}")
     if outcome.ending is Ending.RAISED and outcome.error is not None:
         return Expected("raises", raises=outcome.error.type)
     return Expected("value" if package.manifest.entry.type == "function" else "trace", outcome.value)
+
+
+def _written(package: Package, outcome: Outcome) -> str:
+    """All that the reference program wrote, if it ended as a program should."""
+    name = f"{package.set_slug}/{package.slug}"
+    if outcome.ending is not Ending.RETURNED and (outcome.ending, outcome.exit_code) != (Ending.EXITED, 0):
+        raise AuthorFault(f"{name}: the reference {ending_words(outcome)}")
+    if outcome.stdout_truncated:
+        limit = package.manifest.limits.output_kib
+        raise AuthorFault(
+            f"{name}: the reference writes more than {limit} KiB; raise output_kib, or shorten the case"
+        )
+    try:
+        return outcome.stdout.decode()
+    except UnicodeDecodeError as error:
+        raise AuthorFault(f"{name}: the reference writes no UTF-8 text: {error.reason}") from None
 
 
 def _given(package: Package, author: Author, cases: list[TestCase]) -> Iterator[Expected]:
@@ -143,7 +173,7 @@ def _where(package: Package, number: int) -> str:
 
 def _made(package: Package, pool: Pool) -> CaseSet:
     with Author(pool, package) as author:
-        made = author.cases("cases", f"{package.set_slug}/{package.slug}")
+        made = [*file_cases(package), *(author.cases("cases", f"{package.set_slug}/{package.slug}") or ())]
         if not made:
             raise AuthorFault(f"{package.set_slug}/{package.slug}: cases.py yields no case")
         drawn = author.cases("fresh", 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -11,7 +12,7 @@ from graders import authored
 from graders.authoring import beside_candidate, shipped_files
 from graders.cases import TestCase
 from graders.faults import AuthorFault, InfrastructureFault
-from graders.package.manifest import CaseLimits, Entry
+from graders.package.manifest import CaseLimits, Entry, Manifest
 from graders.package.model import SUBMISSION, Package
 from sandboxes import (
     Answer,
@@ -26,6 +27,7 @@ from sandboxes import (
     Pool,
     Process,
     SandboxUnavailable,
+    Script,
     Session,
     Trace,
 )
@@ -36,6 +38,7 @@ PROCESSES = 2  # that an author's session comes to: the driver, and the referenc
 DRIVER = "readyroom_driver.py"
 REFERENCE = "reference.py"
 AUTHOR_VALUE_BYTES = 64 << 20
+AUTHOR_FLOOD_BYTES = 4 << 20
 AUTHOR_TOTAL_S = 600
 """Seconds of one session of an author's code, all its calls together."""
 
@@ -48,7 +51,7 @@ class Cell:
         self.runs: int | None = None  # how many there will be, once that is known
         self._stack = ExitStack()
         self._session: Session | None = None
-        self._begun: list[Call | Trace] = []  # not finished yet
+        self._begun: list[Call | Trace | Script] = []  # not finished yet
         self._known = 0  # how many of them the session has begun
 
     def __enter__(self) -> Self:
@@ -87,11 +90,11 @@ class Cell:
         self.runs = runs
         self.use(lambda session: session)
 
-    def run(self, work: Call | Trace) -> Outcome:
+    def run(self, work: Call | Trace | Script) -> Outcome:
         """Do `work` in a process of its own."""
         return self.use(lambda session: session.run(work))
 
-    def begin(self, work: Call | Trace) -> None:
+    def begin(self, work: Call | Trace | Script) -> None:
         """Have `work` done after what was begun before, without waiting; `finish` returns what became of it."""
         self._begun.append(work)
         self.use(self._catch_up)
@@ -126,14 +129,16 @@ class Cell:
             stack.close()
 
 
-def candidate_limits(limits: CaseLimits) -> Limits:
-    """What a case of the candidate's may use."""
-    return Limits(
+def candidate_limits(manifest: Manifest) -> Limits:
+    """What a case of the candidate's may use. A program's output is its answer: all of it is kept, or it is too much."""
+    limits = manifest.limits
+    usual = Limits(
         wall_s=limits.wall_s,
         cpu_s=limits.cpu_s,
         memory_bytes=limits.memory_mib << 20,
         output_bytes=limits.output_kib << 10,
     )
+    return replace(usual, flood_bytes=usual.output_bytes) if manifest.entry.type == "program" else usual
 
 
 def author_limits(limits: CaseLimits) -> Limits:
@@ -142,17 +147,21 @@ def author_limits(limits: CaseLimits) -> Limits:
         wall_s=limits.author_wall_s,
         memory_bytes=limits.author_memory_mib << 20,
         value_bytes=AUTHOR_VALUE_BYTES,
+        output_bytes=limits.output_kib << 10,
+        flood_bytes=AUTHOR_FLOOD_BYTES,
     )
 
 
 def candidate_cell(pool: Pool, package: Package, files: Mapping[str, str]) -> Cell:
     """The candidate's files, and nothing else that is not our own."""
     encoded = {name: text.encode() for name, text in files.items()} | beside_candidate(package.files)
-    return Cell(pool, package.manifest.image, encoded, candidate_limits(package.manifest.limits))
+    return Cell(pool, package.manifest.image, encoded, candidate_limits(package.manifest))
 
 
-def evaluation(file: str, entry: Entry, case: TestCase) -> Call | Trace:
-    """One case as work for a sandbox, on a file that defines the entry."""
+def evaluation(file: str, entry: Entry, case: TestCase) -> Call | Trace | Script:
+    """One case as work for a sandbox, on a file that defines the entry or is the program."""
+    if entry.type == "program":
+        return Script(file, stdin=case.args[0].encode())
     args = Packed(case.packed_args)
     if entry.type == "function":
         return Call(file, entry.name, args=args, kwargs=case.kwargs)
@@ -192,11 +201,15 @@ class Author:
 
     def cases(self, which: str, seed: int | str) -> list[dict[str, Any]] | None:
         """What `cases` or `fresh` of cases.py yields; None if there is no such function."""
+        if "cases.py" not in self.package.files:
+            return None
         made = self.call("generate", which, seed)
         return None if made is None else authored.cases(made, self.name)
 
     def refusal(self, args: tuple[Any, ...], kwargs: dict[str, Any], calls: list[Any] | None) -> str | None:
         """What `validate` of cases.py has against an input, if there is such a function and it has anything."""
+        if "cases.py" not in self.package.files:
+            return None
         return authored.refusal(self.call("validate", args, kwargs, calls), self.name)
 
     def converse(self, function: str, args: tuple[Any, ...], answer: Callable[[Ask], Answer]) -> Outcome:
@@ -212,16 +225,28 @@ class Author:
         return self._driver
 
     def references(self, cases: Sequence[TestCase]) -> list[Outcome]:
-        """The reference on each case, all in one process: it is the author's own, and each fork would cost more."""
+        """The reference on each case, all in one process: it is the author's own, and each fork would cost more.
+
+        A program is run anew for each.
+        """
 
         def run(session: Session) -> list[Outcome]:
+            if self.package.manifest.entry.type == "program":
+                return [self._ran(session, case) for case in cases]
             with session.open(REFERENCE) as process:
                 return [self._returned_or_raised(process, case) for case in cases]
 
         return self.cell.use(run)
 
+    def _ran(self, session: Session, case: TestCase) -> Outcome:
+        outcome = session.run(evaluation(REFERENCE, self.package.manifest.entry, case))
+        self._count(outcome)
+        return outcome
+
     def _returned_or_raised(self, process: Process, case: TestCase) -> Outcome:
-        outcome = process.run(evaluation(REFERENCE, self.package.manifest.entry, case))
+        work = evaluation(REFERENCE, self.package.manifest.entry, case)
+        assert not isinstance(work, Script)
+        outcome = process.run(work)
         if not process.alive:
             self.value(outcome, "the reference")
         self._count(outcome)

@@ -1,7 +1,8 @@
 """Read an input that a person typed: Python literals in calls, nothing that runs.
 
 A function entry takes one call, `top(logs=[(1, "a", 0)], k=2)`. A class entry takes one call per line, the
-constructor first: `TopK(3)`, `update(10, 5)`, `topk()`. Comments and blank lines are free.
+constructor first: `TopK(3)`, `update(10, 5)`, `topk()`. Comments and blank lines are free. A program takes the
+text as it stands.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ class CallInput:
 
 def parse(entry: Entry, text: str) -> CallInput:
     """The input that `text` spells for `entry`; InputError says what is wrong and where."""
+    if entry.type == "program":
+        return CallInput((_text(text),))
     calls = [(_name(call), *_arguments(call), call) for call in _calls(text)]
     expected = entry.signature_of(entry.name)
     if not calls:
@@ -53,11 +56,26 @@ def parse(entry: Entry, text: str) -> CallInput:
     return CallInput(args, kwargs, tuple(_method_call(entry, *call) for call in calls[1:]))
 
 
-def _calls(text: str) -> list[ast.Call]:
+def _text(text: str) -> str:
+    """What a program reads: lines, the last of which ends as the others do."""
+    _must_be_sane(text)
+    text = text.replace("\r\n", "\n")
+    return text if text.endswith("\n") or not text else text + "\n"
+
+
+def _must_be_sane(text: str) -> None:
     if len(text) > MAX_CHARACTERS:
         raise InputError(f"The input is longer than {MAX_CHARACTERS // 1024} KiB.")
     if "\0" in text:
         raise InputError("The input holds a NUL character.", text[: text.index("\0")].count("\n") + 1)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise InputError("The input is not text: it cannot be written as UTF-8.") from None
+
+
+def _calls(text: str) -> list[ast.Call]:
+    _must_be_sane(text)
     try:
         module = ast.parse(text)
     except SyntaxError as error:

@@ -111,7 +111,10 @@ class CaseRow(Part):
 
 
 class GroupRow(Part):
-    """A group: its points are earned together or not at all."""
+    """A group: its points are earned together or not at all. `skipped` of its cases were not run.
+
+    `reason` names the group whose failure takes the points away, if it is another one.
+    """
 
     id: str
     title: str
@@ -119,6 +122,8 @@ class GroupRow(Part):
     earned: float
     passed: int
     total: int
+    skipped: int = 0
+    reason: Words = ""
 
 
 class ObjectiveRow(Part):

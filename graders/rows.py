@@ -52,14 +52,18 @@ def is_hidden(package: Package, group_id: str) -> bool:
 
 
 def group_rows(package: Package, rows: list[CaseRow]) -> list[GroupRow]:
-    """Each group that has cases: its points are earned when all of them passed."""
+    """Each group that has cases: its points are earned when all of them passed, and all of what it depends on."""
     result = []
+    failed = {row.group for row in rows if row.verdict is not Verdict.AC}
     for group in package.manifest.groups:
         mine = [row for row in rows if row.group == group.id]
         if not mine:
             continue
         passed = sum(row.verdict is Verdict.AC for row in mine)
-        earned = group.points if passed == len(mine) else 0.0
+        blocking = next(
+            (other for other in package.manifest.required_by(group.id) if other.id in failed), None
+        )
+        earned = group.points if passed == len(mine) and not blocking else 0.0
         result.append(
             GroupRow(
                 id=group.id,
@@ -68,6 +72,8 @@ def group_rows(package: Package, rows: list[CaseRow]) -> list[GroupRow]:
                 earned=earned,
                 passed=passed,
                 total=len(mine),
+                skipped=sum(row.verdict is None for row in mine),
+                reason=f"depends on “{blocking.title}”" if blocking else "",
             )
         )
     return result

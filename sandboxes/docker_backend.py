@@ -106,15 +106,20 @@ class DockerBackend(Backend):
 
     def _open(self, image: str) -> Transport:
         try:
-            engine = self._engine()
-            api = engine.api
-            container = api.create_container_from_config(self._config(image))["Id"]
-            params = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
-            stream = api.attach_socket(container, params=params)
-            api.start(container)
+            with contextlib.ExitStack() as undo:  # a container that never ran is not removed by itself
+                engine = self._engine()
+                api = engine.api
+                container = api.create_container_from_config(self._config(image))["Id"]
+                undo.callback(_remove, engine, container)
+                params = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
+                stream = api.attach_socket(container, params=params)
+                undo.callback(_hang_up, stream)
+                api.start(container)
+                started = _Container(engine, container, stream)
+                undo.pop_all()
+                return started
         except ENGINE_ERRORS as error:
             raise CellLost(f"the engine did not start a {image} cell: {_short(error)}") from None
-        return _Container(engine, container, stream)
 
     def _config(self, image: str) -> dict[str, Any]:
         """Return the container's configuration as the engine's API takes it."""
@@ -189,6 +194,17 @@ def _short(error: BaseException) -> str:
     return str(error).splitlines()[0][:300] if str(error) else type(error).__name__
 
 
+def _remove(engine: docker.DockerClient, container: str) -> None:
+    with contextlib.suppress(*ENGINE_ERRORS):
+        engine.api.remove_container(container, force=True)
+
+
+def _hang_up(stream: Any) -> None:
+    with contextlib.suppress(*ENGINE_ERRORS):
+        getattr(stream, "_sock", stream).close()
+        stream.close()
+
+
 class _Container(Transport):
     """A running container and the connection that carries its three standard streams."""
 
@@ -253,8 +269,5 @@ class _Container(Transport):
         self._closed = True
         with contextlib.suppress(*ENGINE_ERRORS):
             self._engine.api.kill(self._container)
-        with contextlib.suppress(*ENGINE_ERRORS):
-            self._socket.close()
-            self._stream.close()
-        with contextlib.suppress(*ENGINE_ERRORS):
-            self._engine.api.remove_container(self._container, force=True)
+        _hang_up(self._stream)
+        _remove(self._engine, self._container)

@@ -25,6 +25,7 @@ LINK: dict[str, Any] = {
 }
 BrokerDown = (redis.RedisError, OSError)
 CACHED_S = 1.0
+PRIORITY_SEPARATOR = "\x06\x16"
 _cache: tuple[float, list[Heartbeat] | None] = (-CACHED_S, None)
 
 
@@ -72,6 +73,7 @@ def ping() -> float:
     return time.monotonic() - begun
 
 
-def queue_length(queue: str) -> int:
-    """Messages that no worker has taken yet; raises one of `BrokerDown`."""
-    return int(client().llen(queue))
+def queue_length(queue: str, priority: int = 0) -> int:
+    """Messages of one priority (0 goes first) that no worker has taken yet; raises one of `BrokerDown`."""
+    # So kombu names the lists of one queue: the bare name for 0, the others with the priority behind a separator.
+    return int(client().llen(f"{queue}{PRIORITY_SEPARATOR}{priority}" if priority else queue))

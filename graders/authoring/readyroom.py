@@ -23,7 +23,8 @@ class Case:
 
     `args`/`kwargs` go to the function, or to the constructor of a class, whose `calls` follow as
     ("method", *args). `expected` left out is computed by the reference; for a class it is one value per call.
-    `raises` names the exception (its class name) that a function must raise on this input.
+    `raises` names the exception (its class name) that a function must raise on this input. A program has none of
+    these: `stdin` is the text it reads, and `expected`, if given, the text it must write.
     """
 
     args: tuple[Any, ...] = ()
@@ -33,8 +34,11 @@ class Case:
     note: str = ""
     expected: Any = OMITTED
     raises: str | None = None
+    stdin: str | None = None
 
     def __post_init__(self) -> None:
+        if self.stdin is not None:
+            self.args = (self.stdin,)
         if not isinstance(self.args, tuple):
             raise TypeError(f"Case.args must be a tuple, not {type(self.args).__name__}: write args=(x,)")
         for call in self.calls or ():

@@ -46,6 +46,8 @@ def validate(args: tuple[Any, ...], kwargs: dict[str, Any], calls: list[Any] | N
     if function is None:
         return None
     given: list[Any] = [args, calls]
+    if len(inspect.signature(function).parameters) == 1:  # of a program: the text
+        given = list(args)
     if len(inspect.signature(function).parameters) > 2:
         given.append(kwargs)
     try:

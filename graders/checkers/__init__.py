@@ -5,6 +5,7 @@ from __future__ import annotations
 from graders.checkers.base import Checker, Mismatch
 from graders.checkers.fields import Fields
 from graders.checkers.numbers import exact, numeric
+from graders.checkers.output import Lines, Tokens
 from graders.checkers.ranked import Ranked
 from graders.checkers.unordered import Unordered
 from graders.package import checker_spec as spec
@@ -27,6 +28,10 @@ def build(declared: spec.CheckerSpec) -> Checker:
             return Fields({name: build(one) for name, one in declared.fields.items()}, build(declared.other))
         case spec.Methods():
             return build(declared.other)
+        case spec.Tokens():
+            return Tokens(declared)
+        case spec.Lines():
+            return Lines()
 
 
 def for_method(declared: spec.CheckerSpec, method: str) -> Checker:

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from graders.cells import Author
     from graders.diagnostics import Diagnostics
     from graders.grading import Work
+    from graders.kinds.function.decide import Decider
     from graders.package.model import Package
     from graders.report import Report
 
@@ -30,6 +32,12 @@ def kinds() -> tuple[str, ...]:
 def check_package(package: Package, diagnostics: Diagnostics) -> None:
     """Report what the package's kind asks for and the package lacks."""
     import_module(f"graders.kinds.{package.manifest.kind}.rules").check(package, diagnostics)
+
+
+def decider(package: Package, author: Author) -> Decider:
+    """What decides case by case for a package of a kind that is judged so."""
+    made: Decider = import_module(f"graders.kinds.{package.manifest.kind}.decide").decider(package, author)
+    return made
 
 
 def grader(kind: str) -> Grader:

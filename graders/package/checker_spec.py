@@ -60,8 +60,28 @@ class Methods(Model):
     other: Spec = Exact()
 
 
+class Tokens(Model):
+    """The output of a program, token by token whatever the space between them.
+
+    With a tolerance, a token that is a number in the expected output needs a number that is near it: within the absolute
+    tolerance, or within the relative one times the expected number. `float_tolerance` stands for both.
+    """
+
+    type: Literal["tokens"]
+    case_sensitive: bool = True
+    float_tolerance: float | None = Field(default=None, ge=0, lt=1)
+    float_relative_tolerance: float | None = Field(default=None, ge=0, lt=1)
+    float_absolute_tolerance: float | None = Field(default=None, ge=0)
+
+
+class Lines(Model):
+    """The output of a program, line by line; space at the end of a line and empty lines at the end do not count."""
+
+    type: Literal["lines"]
+
+
 Spec = Annotated[Exact | Numeric | Unordered | Ranked | Fields, Field(discriminator="type")]
-CheckerSpec = Exact | Numeric | Unordered | Ranked | Fields | Methods
+CheckerSpec = Exact | Numeric | Unordered | Ranked | Fields | Methods | Tokens | Lines
 
 Unordered.model_rebuild()
 Fields.model_rebuild()

@@ -56,7 +56,12 @@ def load_package(path: Path, diagnostics: Diagnostics) -> Package | None:
         return None
     if manifest.id != path.name:
         diagnostics.error(f"id is {manifest.id!r} but the folder is {path.name!r}", "problem.toml", 1)
-    texts = {name: _text(name, files, diagnostics) for name in REQUIRED}
+    given = any(name.startswith("data/") for name in files)  # cases as files
+    texts = {
+        name: _text(name, files, diagnostics)
+        for name in REQUIRED
+        if name != "cases.py" or name in files or not given
+    }
     for name in (
         name for name in files if name.endswith(".py") and not name.startswith("submissions/compile_error/")
     ):

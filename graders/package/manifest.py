@@ -60,15 +60,21 @@ class SetManifest(Model):
 
 
 class Entry(Model):
-    """What a candidate must define, and how its signature is shown."""
+    """What a candidate must define, and how its signature is shown; a program has neither name nor signature."""
 
-    type: Literal["function", "class"]
-    name: Identifier
+    type: Literal["function", "class", "program"]
+    name: Identifier = ""
     methods: tuple[Identifier, ...] = ()
-    signature: tuple[Line, ...] = Field(min_length=1)
+    signature: tuple[Line, ...] = ()
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> Self:
+        if self.type == "program":
+            if self.name or self.methods or self.signature:
+                raise ValueError("a program has no name, methods or signature")
+            return self
+        if not self.name or not self.signature:
+            raise ValueError(f"a {self.type} entry has a name and a signature")
         if self.type == "class" and not self.methods:
             raise ValueError("a class entry names its methods")
         if self.type == "function" and self.methods:
@@ -108,12 +114,14 @@ class RunMode(Model):
 
 
 class Group(Model):
-    """Cases that are worth their points together or not at all."""
+    """Cases that are worth their points together or not at all, and what must hold before they are run."""
 
     id: GroupId
     title: Line
     points: float = Field(ge=0, le=100)
     hidden: bool = True
+    depends: tuple[GroupId, ...] = ()
+    stop_at_first_failure: bool = False
 
 
 class Objective(Model):
@@ -167,9 +175,10 @@ class Manifest(Model):
     source: Line
     reference: PythonFile | None = None
     topics: dict[Topic, float] = Field(min_length=1)
-    entry: Entry
+    entry: Entry = Entry(type="program")
     limits: CaseLimits = CaseLimits()
     run: RunMode = RunMode()
+    partial: bool = False
     groups: tuple[Group, ...] = ()
     objectives: tuple[Objective, ...] = ()
 
@@ -190,6 +199,17 @@ class Manifest(Model):
     def group(self, group_id: str) -> Group | None:
         """The group of that id."""
         return next((group for group in self.groups if group.id == group_id), None)
+
+    def required_by(self, group_id: str) -> tuple[Group, ...]:
+        """The groups that must pass before that one is run, through however many others, in the manifest's order.
+
+        A group only depends on groups before it, which `kinds.rules` holds; other ids are no dependencies.
+        """
+        needed: set[str] = set()
+        for group in reversed(self.groups):
+            if group.id == group_id or group.id in needed:
+                needed.update(group.depends)
+        return tuple(group for group in self.groups if group.id in needed)
 
 
 def parameter_names(signature: str) -> list[str]:

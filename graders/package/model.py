@@ -65,6 +65,11 @@ class Package:
         """Whether checker.py (author's code) decides instead of a typed checker."""
         return "checker.py" in self.files
 
+    @property
+    def draws_fresh(self) -> bool:
+        """Whether cases.py draws cases for each submission."""
+        return b"def fresh" in self.files.get("cases.py", b"")
+
     def author_files(self) -> dict[str, bytes]:
         """The files its author's code may import in its own cell: every *.py of the package's folder itself."""
         files = {name: data for name, data in self.files.items() if _is_author_code(name)}

@@ -8,6 +8,8 @@
 
 An arrow (`→`) after a call, on its line or at the start of the next, gives the value that comes back;
 `→ raises ValueError` says that the call must raise. Calls without an arrow are shown for their effect.
+
+For a program an arrow alone on a line stands between what it reads and what it writes.
 """
 
 from __future__ import annotations
@@ -44,6 +46,8 @@ class Sample:
 
 def parse_sample(entry: Entry, block: Block) -> Sample:
     """The sample in `block`; InputError carries the line within the statement."""
+    if entry.type == "program":
+        return _dialogue(entry, block)
     calls: list[str] = []
     claims: dict[int, Claim] = {}
     for offset, line in enumerate(block.text.splitlines()):
@@ -68,6 +72,20 @@ def parse_sample(entry: Entry, block: Block) -> Sample:
         return Sample(text, parse(entry, text), claims, block.line)
     except InputError as error:
         raise InputError(error.message, block.line + error.line - 1, error.column) from None
+
+
+def _dialogue(entry: Entry, block: Block) -> Sample:
+    """What a program reads and, below an arrow, what it writes."""
+    lines = block.text.splitlines()
+    if len(lines) > MOST_LINES:
+        raise InputError(f"a sample has at most {MOST_LINES} lines", block.line + MOST_LINES)
+    if lines.count(ARROW) != 1:
+        raise InputError(
+            f"one line that holds nothing but {ARROW} stands between input and output", block.line
+        )
+    place = lines.index(ARROW)
+    read, written = ("".join(f"{line}\n" for line in part) for part in (lines[:place], lines[place + 1 :]))
+    return Sample(read, parse(entry, read), {0: Claim(value=written)}, block.line)
 
 
 def _split(line: str) -> tuple[str, str, str]:

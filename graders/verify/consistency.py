@@ -12,6 +12,7 @@ from graders.faults import AuthorFault
 from graders.kinds.function.decide import Typed
 from graders.kinds.function.own import positional
 from graders.kinds.function.traces import CONSTRUCTOR
+from graders.kinds.program.decide import Written
 from graders.outcomes import Failure
 from graders.package.checker_spec import Exact
 from graders.package.model import Package
@@ -29,10 +30,10 @@ def check_cases(package: Package, pool: Pool) -> list[Problem]:
     with Author(pool, package) as author:
         try:
             fixed = fixed_cases(package, pool)
-            fresh = fresh_cases(package, author, SEED) if b"def fresh" in package.files["cases.py"] else []
+            fresh = fresh_cases(package, author, SEED) if package.draws_fresh else []
             found = [*_repeatable(package, author), *_same_number(package, pool, fresh)]
             found += _groups(package, fixed, fresh)
-            found += _valid(author, [*fixed, *fresh]) if package.manifest.kind == "function" else []
+            found += _valid(author, [*fixed, *fresh]) if package.manifest.kind != "design" else []
         except AuthorFault as fault:
             return [(fault.text, "cases.py", None)]
     return [*found, *_samples(package, fixed)]
@@ -91,9 +92,21 @@ def _sample_difference(package: Package, sample: Sample, case: TestCase) -> str 
         return "the input differs"
     if case.expected is None:
         return None
+    if entry.type == "program":
+        return _words(_writer(package).fit(case, _written(sample)).failure)
     wanted = _claimed(case, sample.claims)
     failed = _judge(package).fit(case, wanted).failure if wanted else None
     return _words(failed)
+
+
+def _written(sample: Sample) -> Outcome:
+    """The outcome of a program that writes what the sample shows."""
+    return Outcome(Ending.RETURNED, stdout=str(sample.claims[0].value).encode())
+
+
+def _writer(package: Package) -> Written:
+    """The package's typed checker; the statement of one with a checker of its own must agree line by line."""
+    return Written(package)
 
 
 def _claimed(case: TestCase, claims: dict[int, Claim]) -> Outcome | None:

@@ -16,7 +16,14 @@ from graders.verify.mutants.run import Mutation, Survivor
 from graders.verify.submissions import Result
 from sandboxes import Pool
 
-_REPORTING = ("graders/__main__.py", "graders/cli/", "graders/ledger/", "graders/new/", "graders/questions/")
+_REPORTING = (
+    "graders/__main__.py",
+    "graders/cli/",
+    "graders/ledger/",
+    "graders/new/",
+    "graders/questions/",
+    "graders/replay.py",
+)
 """Our code that no outcome hangs on: it asks for proofs, shows and keeps them, and reads questions."""
 
 

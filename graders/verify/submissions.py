@@ -85,7 +85,11 @@ def _difference(submission: DeclaredSubmission, report: Report, first: CaseRow |
         )
     failing = dict.fromkeys(row.group for row in report.cases if row.verdict not in (None, Verdict.AC))
     if submission.group and submission.group not in failing:
-        return f"must fail in {submission.group}, fails in {', '.join(failing) or 'none'}: {words}"
+        skipped = next(
+            (row.message for row in report.cases if row.group == submission.group and row.message), None
+        )
+        reason = skipped.text if skipped and skipped.id.startswith("skipped.") else words
+        return f"must fail in {submission.group}, fails in {', '.join(failing) or 'none'}: {reason}"
     return None
 
 

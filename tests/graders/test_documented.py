@@ -51,6 +51,17 @@ def test_the_worked_function_holds(tmp_path, pool):
 
 
 @pytest.mark.bubblewrap
+def test_the_worked_program_holds(tmp_path, pool):
+    files = named_blocks(section("Worked example: kind program"))
+    path = write(tmp_path, "total", {**files, "starter.py": "import sys\n"})
+    package = load_package(path, diagnostics := Diagnostics())
+    assert [str(note) for note in diagnostics.notes] == []
+    (proof,) = verify([package], pool, Plan(fresh=True))
+    assert ([str(note) for note in proof.notes], [r.problem for r in proof.results if r.problem]) == ([], [])
+    assert len(proof.results) == 3
+
+
+@pytest.mark.bubblewrap
 def test_the_worked_design_holds(tmp_path, pool):
     files = named_blocks(section("Worked example: kind design"))
     function = named_blocks(section("Worked example: kind function"))["problem.toml"]

@@ -24,7 +24,7 @@ def test_a_started_package_holds_without_a_warning(tmp_path, pool, kind):
 
 
 def test_there_is_a_template_of_every_kind():
-    assert kinds() == ["class", "design", "examiner", "function"]
+    assert kinds() == ["class", "design", "examiner", "function", "program"]
 
 
 def test_names_and_order_are_those_of_the_new_problem(tmp_path):
@@ -53,7 +53,7 @@ def test_a_new_set_comes_after_the_others(tmp_path):
             "'tests/Double' is not set/problem in small letters, digits and hyphens",
         ),
         ("tests/double", "function", "{library}/tests/double exists"),
-        ("tests/other", "essay", "'essay' is none of class, design, examiner, function"),
+        ("tests/other", "essay", "'essay' is none of class, design, examiner, function, program"),
     ],
 )
 def test_what_cannot_be_started_is_refused(tmp_path, name, kind, why):

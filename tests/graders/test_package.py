@@ -73,7 +73,7 @@ def test_a_field_that_is_wrong_is_named_with_its_line(tmp_path, old, new, line, 
         (
             {"checker.toml": 'type = "nearly"\n'},
             "checker.toml:1: error: Input tag 'nearly' found using 'type' does not match any of the expected tags: "
-            "'exact', 'numeric', 'unordered', 'ranked', 'fields', 'methods'",
+            "'exact', 'numeric', 'unordered', 'ranked', 'fields', 'methods', 'tokens', 'lines'",
         ),
         (
             {"submissions/accepted/plain.py": None, "submissions/accepted/other.py": "x = 1\n"},
@@ -108,7 +108,7 @@ def test_a_field_that_is_wrong_is_named_with_its_line(tmp_path, old, new, line, 
         ),
         (
             {"problem.toml": PROBLEM.replace('kind = "function"', 'kind = "essay"')},
-            "problem.toml: error: kind: 'essay' is none of design, function",
+            "problem.toml: error: kind: 'essay' is none of design, function, program",
         ),
         (
             {"problem.toml": PROBLEM.replace("hidden = false", "hidden = true")},

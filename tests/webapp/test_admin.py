@@ -72,7 +72,7 @@ def test_requeue_takes_what_is_stuck_or_our_fault_and_leaves_verdicts(
 @pytest.mark.parametrize(
     "page",
     ["", "catalog/problem/", "catalog/problemset/", "catalog/problemversion/", "accounts/user/", "accounts/apitoken/",
-     "practice/submission/", "axes/accessattempt/"],
+     "practice/submission/", "practice/rejudge/", "axes/accessattempt/"],
 )  # fmt: skip
 def test_pages_come_up(dana, as_user, graded, page):
     assert as_user(dana).get(f"/admin/{page}").status_code == 200

@@ -179,3 +179,18 @@ def test_restore_puts_the_code_into_the_draft_and_keeps_what_was_there(alice, pr
 
 def test_restore_is_not_done_by_a_mere_get(alice, problem, as_user):
     assert as_user(alice).get(f"/submissions/{make_submission(alice, problem).pk}/restore").status_code == 405
+
+
+def test_group_that_was_not_run_says_so_and_on_what_it_depends(alice, problem, as_user):
+    row = make_submission(alice, problem, verdict="WA")
+    base = {"title": "Ties", "points": 60, "earned": 0, "passed": 1, "total": 2}
+    blocked = {"passed": 0, "total": 3, "skipped": 3, "reason": "depends on “Ties”"}
+    row.report = make_report(
+        row, groups=[{"id": "ties", **base}, {"id": "large", **base, "title": "Large", **blocked}]
+    )
+    row.save()
+    text = as_user(alice).get(f"/submissions/{row.pk}/result").text
+
+    assert "0 of 3, 3 not run" in text
+    assert "(depends on “Ties”)" in text
+    assert text.count("not run: </span>") == 1

@@ -25,7 +25,7 @@ class ListQuery(Schema):
 
     set: str = Field("", max_length=80, description="Slug of a set.")
     topic: list[Topic] = Field([], description="Readiness axes.")
-    kind: list[Literal["function", "design"]] = []
+    kind: list[Literal["function", "program", "design"]] = []
     level: list[Level] = []
     status: list[Literal["new", "tried", "solved"]] = []
     q: str = Field("", max_length=80, description="Words in title, summary, set or topics.")

@@ -59,6 +59,7 @@ class ProblemVersion(models.Model):
         """How it is answered and graded."""
 
         FUNCTION = "function", "Function"
+        PROGRAM = "program", "Program"
         DESIGN = "design", "Design"
 
     problem = models.ForeignKey(Problem, models.PROTECT, related_name="versions")

@@ -137,6 +137,63 @@ class SubmissionEvent(models.Model):
         return f"{self.attempt}.{self.number} {self.kind}"
 
 
+class Rejudge(models.Model):
+    """Submissions graded again beside their results; nothing counts until an operator applies it."""
+
+    class State(models.TextChoices):
+        """What has been decided."""
+
+        STAGED = "staged", "Staged"
+        APPLIED = "applied", "Applied"
+        DROPPED = "dropped", "Dropped"
+
+    reason = models.CharField(max_length=300)  # candidates whose verdict changes read it
+    state = models.CharField(max_length=8, choices=State, default=State.STAGED)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"rejudge {self.pk}"
+
+
+class Regrade(models.Model):
+    """One submission of a rejudge. Its id is the job's, so that no grader's word about it can reach the submission."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    rejudge = models.ForeignKey(Rejudge, models.CASCADE, related_name="rows")
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="regrades")
+    version = models.ForeignKey(ProblemVersion, models.PROTECT, related_name="+")  # to grade under
+    old_verdict = models.CharField(max_length=12)
+    old_score = models.FloatField(null=True)
+    verdict = models.CharField(max_length=12, blank=True)
+    score = models.FloatField(null=True)
+    report = models.JSONField(null=True)
+    fault = models.TextField(blank=True)  # of ours, if it could not be graded
+    attempt = models.PositiveSmallIntegerField(default=1)
+    queued_at = models.DateTimeField(null=True)
+    reported_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    applied_at = models.DateTimeField(null=True)
+    replaced = models.JSONField(null=True)  # the old result, once this one has taken its place
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["submission__created_at"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["rejudge", "submission"], name="regrade_once")
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["rejudge"], condition=Q(finished_at__isnull=True), name="regrade_open")
+        ]
+
+    def __str__(self) -> str:
+        return f"regrade {self.id}"
+
+
 class HintReveal(models.Model):
     """A hint that one person has asked to see."""
 

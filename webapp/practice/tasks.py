@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from graders.messages import EVENTS_TASK, EventBatch
 from webapp.broker import BrokerDown
 from webapp.practice.domain.recording import record
+from webapp.practice.domain.regrading import advance
 from webapp.practice.domain.sweeping import sweep
 
 log = structlog.get_logger(__name__)
@@ -38,8 +39,9 @@ def record_events(batch: dict[str, Any]) -> None:
 
 @shared_task(name="practice.sweep")
 def sweep_submissions() -> None:
-    """Queue again what got lost; without a broker there is nothing to be done, and the next sweep tries again."""
+    """Queue again what got lost, and what rejudges have waiting; without a broker there is nothing to be done, and the next sweep tries again."""
     try:
         sweep()
+        advance()
     except BrokerDown as error:
         log.warning("no sweep: the broker is away", error=str(error))

@@ -82,7 +82,7 @@ def scenario_of(work: Work) -> dict[str, Any]:
     """The case the simulator runs: drawn from the submission's seed if the package draws, with Run's size."""
     package = work.package
     cases = fixed_cases(package, work.pool)
-    if work.job.mode == "grade" and b"def fresh" in package.files["cases.py"]:
+    if work.job.mode == "grade" and package.draws_fresh:
         cases = work.fresh().cases or cases
     if len(cases) != 1 or len(cases[0].args) != 1 or not isinstance(cases[0].args[0], dict):
         raise AuthorFault(f"{package.slug}: a design needs one Case with one dict as its argument")

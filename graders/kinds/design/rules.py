@@ -19,6 +19,10 @@ def check(package: Package, diagnostics: Diagnostics) -> None:
         diagnostics.error(f"objectives: points sum to {total:g}, not 100", TOML)
     if manifest.groups:
         diagnostics.error("groups belong to the kind function; a design has objectives", TOML)
+    if manifest.partial:
+        diagnostics.error(
+            "partial: belongs to groups; objectives that are not met are worth points already", TOML
+        )
     if manifest.entry.type != "function":
         diagnostics.error("entry: a design is returned by a function", TOML)
     for name in ("checker.toml", "checker.py", "examiner.py"):

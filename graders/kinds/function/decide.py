@@ -9,9 +9,11 @@ from graders.cases import TestCase
 from graders.cells import Author
 from graders.checkers import build, for_method
 from graders.checkers.base import find_opaque
+from graders.kinds.function.shown import fill
 from graders.kinds.function.traces import Fit, compare, entries
 from graders.outcomes import STRUCTURAL, error_of, failure, raised, wrong
 from graders.package.model import Package
+from graders.report import CaseRow
 from graders.texts import clean
 from sandboxes import Ending, Outcome
 
@@ -21,6 +23,9 @@ class Decider(Protocol):
 
     def fit(self, case: TestCase, outcome: Outcome) -> Fit:
         """How the answer compares; without a failure it is right."""
+
+    def fill(self, row: CaseRow, case: TestCase, outcome: Outcome, fit: Fit) -> None:
+        """Put the values of the case into its row."""
 
 
 class Typed:
@@ -57,6 +62,10 @@ class Typed:
             return compare(self.entry, case, expected, actual, self.by_method)
         mismatch = self.checker.compare(expected, actual)
         return Fit(wrong(mismatch.id, _sentence(f"{mismatch}.")), focus=mismatch.path) if mismatch else Fit()
+
+    def fill(self, row: CaseRow, case: TestCase, outcome: Outcome, fit: Fit) -> None:
+        """Input, expected and actual value, and what differs."""
+        fill(row, self.entry, case, outcome, fit)
 
     def _raises(self, name: str, outcome: Outcome) -> Fit:
         if outcome.ending is Ending.RETURNED:

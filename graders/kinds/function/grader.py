@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -12,12 +11,12 @@ from itertools import islice
 from graders.cases import TestCase
 from graders.caseset import case_set
 from graders.cells import Author, Cell, candidate_cell, evaluation
+from graders.course import Course
 from graders.faults import AuthorFault, InputRefused
 from graders.grading import Work
 from graders.kinds.function.decide import Decider, decider
 from graders.kinds.function.own import own_case
 from graders.kinds.function.probing import Examiner
-from graders.kinds.function.shown import fill
 from graders.messages import Kind
 from graders.package.model import SUBMISSION, Package
 from graders.report import CaseRow, Note, Report
@@ -26,8 +25,6 @@ from graders.stock import Drawn
 from graders.verdict import Verdict
 from sandboxes import Finished
 
-SLOW_CASES = 3
-"""After so many cases over time in one group the rest of the group is not run."""
 AHEAD = 3
 """Cases that are begun beyond the one that is waited for."""
 Curves = dict[str, dict[str, list[float | None]]]
@@ -75,33 +72,6 @@ def _fixed_then(fixed: list[TestCase], drawn: Future[Drawn]) -> Iterator[TestCas
     yield from drawn.result().cases
 
 
-class Course:
-    """The rows of a submission as they come, and the cases that are not run because of what came before."""
-
-    def __init__(self, work: Work) -> None:
-        self.work, self.package = work, work.package
-        self.rows: list[CaseRow] = []
-        self.slow: Counter[str] = Counter()
-        self.deadline = time.monotonic() + work.package.manifest.limits.total_wall_s
-
-    def add(self, row: CaseRow) -> None:
-        """Take the next row, and tell of it."""
-        row.number = len(self.rows) + 1
-        self.rows.append(row)
-        self.work.tell_case(row)
-
-    def skips(self, case: TestCase) -> Note | None:
-        """Why a case is not run: its group is too slow already, or the submission has used its time."""
-        if self.slow[case.group] >= SLOW_CASES:
-            return Note(id="skipped.slow", text=f"Not run: {SLOW_CASES} cases of this group ran out of time.")
-        if time.monotonic() > self.deadline:
-            total = self.package.manifest.limits.total_wall_s
-            return Note(
-                id="skipped.total", text=f"Not run: the submission used its {total:g} s for all cases."
-            )
-        return None
-
-
 def examined(
     work: Work, cases: Iterable[TestCase], examine: Callable[[TestCase], Iterable[CaseRow]]
 ) -> list[CaseRow]:
@@ -120,50 +90,61 @@ def examined(
 def compared(work: Work, cases: Iterable[TestCase], cell: Cell, judge: Decider) -> list[CaseRow]:
     """The row of each case in order, told as they come; the next cases run while one is judged."""
     course = Course(work)
-    for case, end in _ends(course, cases, cell):
+    line = Line(course, cases, cell)
+    for case, end in line.ends():
         if isinstance(end, Note):
             course.add(skipped_row(work.package, case, end))
             continue
         row = row_of(work.package, judge, case, end)
         if row.verdict is Verdict.CE:
             return [row]
-        course.add(row)
+        if course.add(row):
+            line.reconsider()
     return course.rows
 
 
-def _ends(
-    course: Course, cases: Iterable[TestCase], cell: Cell
-) -> Iterator[tuple[TestCase, Finished | Note]]:
-    """What came of each case in order, or why it is not run; the next `AHEAD` are begun by then."""
-    entry, source = course.package.manifest.entry, iter(cases)
-    line: deque[tuple[TestCase, Note | None]] = deque()
+class Line:
+    """Cases on their way through the candidate's cell: the next `AHEAD` are begun while one is waited for or judged."""
 
-    def begin(case: TestCase) -> None:
-        why = course.skips(case)
+    def __init__(self, course: Course, cases: Iterable[TestCase], cell: Cell) -> None:
+        self.course, self.cell, self.source = course, cell, iter(cases)
+        self.entry = course.package.manifest.entry
+        self.waiting: deque[tuple[TestCase, Note | None]] = deque()
+
+    def ends(self) -> Iterator[tuple[TestCase, Finished | Note]]:
+        """What came of each case in order, or why it is not run."""
+        while True:
+            self._fill()
+            if not self.waiting:
+                return
+            case, why = self.waiting.popleft()
+            if why:
+                yield case, why
+                continue
+            finished = self.cell.finish()
+            if finished.out_of_time:
+                self.course.slow[case.group] += 1
+                self.reconsider()
+            self._fill()
+            yield case, finished
+
+    def reconsider(self) -> None:
+        """After a failure: if a case that is begun is not to be run any more, end all of them and begin the others anew."""
+        if any(self.course.skips(case) for case, why in self.waiting if why is None):
+            again, self.waiting = self.waiting, deque()
+            self.cell.abandon()
+            for case, _ in again:
+                self._begin(case)
+
+    def _fill(self) -> None:
+        for case in islice(self.source, AHEAD + 1 - len(self.waiting)):
+            self._begin(case)
+
+    def _begin(self, case: TestCase) -> None:
+        why = self.course.skips(case)
         if why is None:
-            cell.begin(evaluation(SUBMISSION, entry, case))
-        line.append((case, why))
-
-    while True:
-        for case in islice(source, AHEAD + 1 - len(line)):
-            begin(case)
-        if not line:
-            return
-        case, why = line.popleft()
-        if why:
-            yield case, why
-            continue
-        finished = cell.finish()
-        if finished.out_of_time:
-            course.slow[case.group] += 1
-            if any(course.skips(later) for later, why in line if why is None):
-                again, line = line, deque()
-                cell.abandon()
-                for later, _ in again:
-                    begin(later)
-        for later in islice(source, AHEAD + 1 - len(line)):
-            begin(later)
-        yield case, finished
+            self.cell.begin(evaluation(SUBMISSION, self.entry, case))
+        self.waiting.append((case, why))
 
 
 def row_of(package: Package, judge: Decider, case: TestCase, finished: Finished) -> CaseRow:
@@ -177,7 +158,7 @@ def row_of(package: Package, judge: Decider, case: TestCase, finished: Finished)
     if failed:
         row.error = failed.error
     if failed or not is_hidden(package, case.group):
-        fill(row, package.manifest.entry, case, outcome, fit)
+        judge.fill(row, case, outcome, fit)
     return row
 
 
@@ -187,10 +168,12 @@ def finish(work: Work, rows: list[CaseRow], curves: Curves | None = None) -> Rep
     if verdict is Verdict.CE:
         return work.report(verdict, message=note, error=error)
     groups = group_rows(work.package, rows)
-    graded = work.job.mode == "grade"
+    score = sum(group.earned for group in groups) if work.job.mode == "grade" else 0.0
+    if work.package.manifest.partial and verdict is not Verdict.AC and score > 0:
+        verdict, note = Verdict.PA, Note(id="pa.points", text=f"{score:g} of 100 points. {note.text}")
     return work.report(
         verdict,
-        score=sum(group.earned for group in groups) if graded else 0.0,
+        score=score,
         passed=sum(row.verdict is Verdict.AC for row in rows),
         total=len(rows),
         time_s=max((row.time_s for row in rows), default=0.0),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graders.diagnostics import Diagnostics
-from graders.package.checker_spec import Methods
+from graders.package.checker_spec import Lines, Methods, Tokens
 from graders.package.model import Package
 from graders.verdict import Verdict
 
@@ -11,9 +11,19 @@ TOML = "problem.toml"
 
 
 def check(package: Package, diagnostics: Diagnostics) -> None:
-    """Report groups, deciders, reference, samples and submissions that do not hold together."""
-    _groups(package, diagnostics)
+    """Report what a function or class lacks, beside what every judged package needs."""
+    check_judged(package, diagnostics)
     _decider(package, diagnostics)
+    if package.manifest.entry.type == "program":
+        diagnostics.error("entry: names the function or class that a candidate writes", TOML)
+    for name in package.files:
+        if name.startswith("data/"):
+            diagnostics.error("belongs to the kind program; cases.py gives the cases of a function", name)
+
+
+def check_judged(package: Package, diagnostics: Diagnostics) -> None:
+    """Report groups, reference, samples and submissions that do not hold together, whatever is compared."""
+    _groups(package, diagnostics)
     _reference(package, diagnostics)
     if package.manifest.objectives:
         diagnostics.error("objectives belong to the kind design", TOML)
@@ -31,6 +41,15 @@ def _groups(package: Package, diagnostics: Diagnostics) -> None:
     total = sum(group.points for group in groups)
     if abs(total - 100) > 1e-9:
         diagnostics.error(f"groups: points sum to {total:g}, not 100", TOML)
+    for place, group in enumerate(groups):
+        earlier = {other.id for other in groups[:place]}
+        for needed in group.depends:
+            if not package.manifest.group(needed):
+                diagnostics.error(f"groups: {group.id!r} depends on {needed!r}, which is no group", TOML)
+            elif needed not in earlier:
+                diagnostics.error(
+                    f"groups: {group.id!r} depends on {needed!r}, which does not come before it", TOML
+                )
     visible = package.manifest.group(run)
     if visible is None:
         diagnostics.error(f"run: there is no group {run!r}", TOML)
@@ -43,6 +62,8 @@ def _decider(package: Package, diagnostics: Diagnostics) -> None:
     if len(deciders) != 1:
         given = " and ".join(deciders) or "none"
         diagnostics.error(f"exactly one of checker.toml, checker.py, examiner.py decides; there is {given}")
+    if isinstance(package.checker, Tokens | Lines):
+        diagnostics.error(f"type: {package.checker.type!r} compares the output of a program", "checker.toml")
     if isinstance(package.checker, Methods):
         entry = package.manifest.entry
         for method in package.checker.methods:

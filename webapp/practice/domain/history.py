@@ -2,7 +2,7 @@
 
 from webapp.accounts.models import User
 from webapp.catalog.models import Problem
-from webapp.practice.models import Submission
+from webapp.practice.models import Regrade, Submission
 
 SHOWN = 50
 
@@ -42,3 +42,9 @@ def previous_of(submission: Submission) -> Submission | None:
         .order_by("-created_at")
         .first()
     )
+
+
+def replaced_results(submission: Submission) -> list[Regrade]:
+    """The results that the submission had before operators graded it again, latest first."""
+    rows = submission.regrades.filter(applied_at__isnull=False).select_related("rejudge")
+    return list(rows.defer("report", "replaced").order_by("-applied_at"))

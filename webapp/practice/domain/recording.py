@@ -16,7 +16,8 @@ from graders.messages import Event, EventBatch, Kind
 from graders.report import Report
 from webapp.broker import wake
 from webapp.practice.domain.faults import retry_or_end
-from webapp.practice.models import Submission, SubmissionEvent
+from webapp.practice.domain.regrading import hear
+from webapp.practice.models import Regrade, Submission, SubmissionEvent
 
 log = structlog.get_logger(__name__)
 CASE_FIELDS = ("number", "group", "verdict", "time_s", "memory_bytes")
@@ -28,8 +29,14 @@ def record(batch: EventBatch) -> None:
     known = set(
         Submission.objects.filter(pk__in={event.submission for event in events}).values_list("pk", flat=True)
     )
+    strangers = {event.submission for event in events} - known
+    regrades = (
+        set(Regrade.objects.filter(pk__in=strangers).values_list("pk", flat=True)) if strangers else set()
+    )
     for submission, own in groupby(events, key=lambda event: event.submission):
-        if submission in known:
+        if submission in regrades:
+            hear(submission, own)
+        elif submission in known:
             with structlog.contextvars.bound_contextvars(submission=str(submission)):
                 _record(submission, list(own))
         else:

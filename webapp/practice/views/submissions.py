@@ -12,7 +12,7 @@ from webapp.accounts.person import person
 from webapp.broker import graders_recently
 from webapp.practice.domain.comparing import diff_rows
 from webapp.practice.domain.drafts import replace_draft
-from webapp.practice.domain.history import previous_of, submissions_of
+from webapp.practice.domain.history import previous_of, replaced_results, submissions_of
 from webapp.practice.domain.page import active_data
 from webapp.practice.domain.reports import report_for_candidate
 from webapp.practice.domain.states import state_of
@@ -38,6 +38,7 @@ def submission(request: HttpRequest, id: UUID) -> HttpResponse:
     context = result_context(found) | {
         "state": state.as_dict(),
         "page": {"active": active_data(found), "urls": {}},
+        "replaced": replaced_results(found),
     }
     return private(render(request, "practice/submission.html", context))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from graders.cells import Cell, candidate_limits, evaluation
-from graders.kinds.function.decide import decider
+from graders.kinds import registry
 from graders.package.model import SUBMISSION, Package
 from graders.verdict import Verdict
 from graders.verify.mutants.priorities import Priorities
@@ -46,7 +46,7 @@ class Compared(Trial):
     def __init__(self, package: Package, pool: Pool) -> None:
         super().__init__(package, pool)
         self._cases = self.cases()
-        self._real = candidate_limits(package.manifest.limits)
+        self._real = candidate_limits(package.manifest)
         self._profiles = Once(self._profile)
 
     def fate(self, original: str, source: str) -> Fate:
@@ -86,7 +86,7 @@ class Compared(Trial):
         case = self._cases[place]
         cell.begin(evaluation(SUBMISSION, self.package.manifest.entry, case))
         finished = cell.finish()
-        judge = decider(self.package, self.author())
+        judge = registry.decider(self.package, self.author())
         failed = judge.fit(case, finished.outcome(case.foreseen)).failure
         return Fate(failed.verdict if failed else Verdict.AC, case.number), finished.out_of_time
 
