@@ -108,11 +108,13 @@ def _formats(commands: Any) -> None:
     how.add_argument("--unproved", action="store_true", help="run nothing; all stay drafts")
     take.add_argument("--json", action="store_true", help="print JSON")
     give = commands.add_parser("export", help="write a problem in another format")
-    give.add_argument("format", choices=["jupyter"])
+    give.add_argument("format", choices=["jupyter", "kattis"])
     give.add_argument("path", type=Path, help="folder of the problem")
     give.add_argument("target", type=Path, help="the file to write")
     give.add_argument(
-        "--no-tests", action="store_true", help="run nothing, and so leave the tests' values out"
+        "--no-tests",
+        action="store_true",
+        help="of a notebook: run nothing, and so leave the tests' values out",
     )
 
 
@@ -157,11 +159,13 @@ def _with_sandbox(options: argparse.Namespace) -> int:
 
 
 def _other_formats(options: argparse.Namespace) -> int:
-    from graders.cli.formats import export_jupyter, import_collection
+    from graders.cli.formats import export_jupyter, export_kattis, import_collection
     from graders.cli.pools import NoSandbox
     from graders.verify.run import Plan
 
     try:
+        if options.command == "export" and options.format == "kattis":
+            return export_kattis(options.path, options.target)
         if options.command == "export":
             return export_jupyter(options.path, options.target, not options.no_tests)
         plan = None if options.unproved else Plan(mutants=not options.no_mutants)

@@ -26,7 +26,7 @@ from readyroom_remote import Remote
 
 _HERE = Path(__file__).resolve().parent
 LONGEST_S = 60
-"""For the calls of one case, all together: well within what the author's code has."""
+"""For the calls of one case, all together: well within what the author's code has. Tests may set another."""
 _MOST = 600  # characters of what a check says
 _OWN = ("_link", "_held", "__path__", "__spec__", "__file__", "__loader__", "__package__", "__wrapped__")
 
@@ -36,22 +36,25 @@ class Endless(Exception):
 
 
 class CandidateModule(ModuleType):
-    """The candidate's module as tests import it."""
+    """The candidate's module as tests import it; `classes` are those that the problem asks for."""
 
-    def __init__(self, name: str, candidate: Any) -> None:
+    def __init__(self, name: str, candidate: Any, classes: Sequence[str]) -> None:
         super().__init__(name)
         link = Link(self._exchange, guarded=True)
-        self.__dict__.update(_link=link, _candidate=candidate, _deadline=time.monotonic() + LONGEST_S)
+        self.__dict__.update(_link=link, _candidate=candidate, _classes=frozenset(classes), _deadline=0.0)
 
     def __getattr__(self, name: str) -> Any:
         if name in _OWN:
             raise AttributeError(name)
         if name == "__all__":
-            return [one for one in self._link.ask("dir", 0) if not one.startswith("_")]
+            return [one for one in dir(self) if not one.startswith("_")]
         value = self._link.ask("get", 0, (name,))
-        if isinstance(value, Remote) and value._of == value._number:
+        if isinstance(value, Remote) and value._of == value._number and name in self._classes:
             self._link.known.add(value._number)
         return value
+
+    def __dir__(self) -> list[str]:
+        return [str(name) for name in self._link.ask("dir", 0)]
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name.startswith("__"):
@@ -72,6 +75,7 @@ class CandidateModule(ModuleType):
 
     def _must_end(self) -> None:
         """What a generator without end gives is asked for one by one, in no time of the candidate's."""
+        self.__dict__["_deadline"] = self._deadline or time.monotonic() + LONGEST_S
         if time.monotonic() > self._deadline:
             raise Endless(f"the calls of these tests took longer than {LONGEST_S} s")
 
@@ -106,12 +110,13 @@ def script(
     names: Sequence[str],
     tests: Sequence[tuple[str, str, str | None]],
     entry: str | None = None,
+    classes: Sequence[str] = (),
 ) -> Finding:
     """Run scripts of assertions, or that must print something: (title, source, what it prints or None) each.
 
-    `names` are the candidate's. With `entry`, a script defines `check`, which is called with that function.
+    `names` are the candidate's, `classes` those of them whose objects count as such. With `entry`, a script defines `check`, which is called with that function.
     """
-    module = CandidateModule("solution", candidate)
+    module = CandidateModule("solution", candidate, classes)
 
     def run(source: str, printed: str | None) -> None:
         space = _Names(module, names)
@@ -130,15 +135,21 @@ def script(
 
 
 def cells(
-    candidate: Any, names: Sequence[str], sources: Sequence[str], title: str, judged: Sequence[int]
+    candidate: Any,
+    names: Sequence[str],
+    sources: Sequence[str],
+    title: str,
+    judged: Sequence[int],
+    classes: Sequence[str] = (),
 ) -> Finding:
     """Run the cells of a notebook in order in one namespace; those at the places `judged` are the tests."""
-    module = CandidateModule("solution", candidate)
+    module = CandidateModule("solution", candidate, classes)
     space = _Names(module, names)
     _lend("nose", ModuleType("nose"))
     _lend("nose.tools", _nose())
 
     def run() -> None:
+        dir(module)  # the solution cells run first, whatever the tests ask
         for place, source in enumerate(sources):
             with contextlib.nullcontext() if place in judged else contextlib.suppress(Exception):
                 exec(compile(source, "tests", "exec"), space)
@@ -146,9 +157,12 @@ def cells(
     return Finding([_check(module, title, run, sources[judged[-1]])])
 
 
-def cases(candidate: Any, stub: str, file: str, names: Sequence[str]) -> Finding:
-    """Run tests of a file: `Class.method`, or a function as pytest has them; `stub` is what it imports."""
-    module = sys.modules[stub] = CandidateModule(stub, candidate)
+def cases(candidate: Any, stub: str, file: str, names: Sequence[str], classes: Sequence[str] = ()) -> Finding:
+    """Run tests of a file: `Class.method`, or a function as pytest has them; `stub` is what it imports.
+
+    Objects of `classes`, which the problem asks for, have operators; any other in place of a value agrees with nothing.
+    """
+    module = sys.modules[stub] = CandidateModule(stub, candidate, classes)
     _lend("pytest", readyroom_pytest)
     sys.path.insert(0, str(_HERE))
     sys.modules.pop(file, None)

@@ -61,10 +61,10 @@ def _place(
 ) -> Placed:
     if isinstance(found, Unreadable):
         return Placed(found.name, "refused", findings=[found.why])
-    if isinstance(found, Problem):
-        found = found.renamed(distinct(found.slug, taken))
-    else:
+    if isinstance(found, Whole) and found.set_slug:
         set_slug = found.set_slug
+    else:
+        found = found.renamed(distinct(found.slug, taken))
     taken.add(found.slug)
     return place(found, library, set_slug, pools, plan, order)
 
@@ -81,6 +81,29 @@ def export_jupyter(path: Path, target: Path, with_tests: bool) -> int:
         cases = fixed_cases(package, pools.of(package)) if with_tests else ()
         target.write_bytes(author_notebook(package, cases))
     print(target)
+    return DONE
+
+
+def export_kattis(path: Path, target: Path) -> int:
+    """Write the program at `path` as a Kattis package, a zip; 0, or 2 if it cannot be."""
+    from graders.caseset import fixed_cases
+    from graders.formats.archive import write_zip
+    from graders.formats.kattis_export import kattis_files
+
+    package = _load(path)
+    if package is None:
+        return UNUSABLE
+    with Pools() as pools:
+        try:
+            cases = fixed_cases(package, pools.of(package)) if package.manifest.kind == "program" else []
+            files, left = kattis_files(package, cases)
+        except NotImported as error:
+            print(error, file=sys.stderr)
+            return UNUSABLE
+    target.write_bytes(write_zip({f"{package.slug}/{name}": data for name, data in files.items()}))
+    print(target)
+    for name in left:
+        print(f"not carried over: {name}")
     return DONE
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from graders.formats.assertions import from_methods
 from graders.formats.model import Examined, Form, NotImported, Problem, Typed, slug_of, title_of
 from graders.formats.registry import Found, Unreadable
-from graders.formats.source import defined, entry_of, parsed
+from graders.formats.source import classes, defined, entry_of, parsed
 from graders.package.texts import parse_hints
 
 MOST_BYTES = 1 << 20
@@ -33,7 +33,7 @@ from readyroom_tests import cases
 
 
 def examine(candidate, *tests):
-    return cases(candidate, "{stub}", "imported_tests", tests)
+    return cases(candidate, "{stub}", "imported_tests", tests, classes={classes})
 '''
 
 
@@ -75,6 +75,8 @@ def layout_of(folder: Path) -> Layout:
     files = about.get("files", {}) if isinstance(about, dict) else {}
     tests = files.get("test") or [f.name for p in ("*_test.py", "test_*.py") for f in sorted(folder.glob(p))]
     stubs = files.get("solution") or []
+    if len(tests) > 1:  # one of them may be what the other imports
+        tests = [name for name in tests if tests_of(parsed(_text(folder / name), name))]
     if len(tests) != 1:
         raise NotImported(f"it has {len(tests)} files of tests; one is read")
     if not stubs:
@@ -103,7 +105,7 @@ def problem_of(layout: Layout, name: str) -> Problem:
     if not found:
         raise NotImported("there is no test in it")
     examined = Examined(
-        _EXAMINER.format(stub=module),
+        _EXAMINER.format(stub=module, classes=classes(tree)),
         tuple(
             (repr(test), test.rpartition(".")[2].removeprefix("test_").replace("_", " ")) for test in found
         ),

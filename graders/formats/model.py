@@ -73,12 +73,22 @@ class Problem:
 
 @dataclass(frozen=True)
 class Whole:
-    """A package that was exported, and comes back as it is."""
+    """A package as it is: exported once, or of a format with the same parts. An incomplete one cannot be proved."""
 
     name: str
     set_slug: str
     slug: str
     files: Mapping[str, bytes]
+    not_carried: tuple[str, ...] = ()
+    incomplete: bool = False
+
+    def renamed(self, slug: str) -> Whole:
+        """The same under another slug, in a set of the reader's choice."""
+        files = dict(self.files)
+        files["problem.toml"] = files["problem.toml"].replace(
+            f'id = "{self.slug}"'.encode(), f'id = "{slug}"'.encode()
+        )
+        return replace(self, slug=slug, files=files)
 
 
 def slug_of(words: str) -> str:

@@ -58,8 +58,9 @@ def place(
         return Placed(problem.name, "refused", findings=[f"{proved} exists"])
     write_set(folder.parent, set_slug, title_of(set_slug))
     placed = Placed(problem.name, "draft", folder)
+    placed.not_carried = list(problem.not_carried)
+    incomplete = isinstance(problem, Whole) and problem.incomplete
     if isinstance(problem, Problem):
-        placed.not_carried = list(problem.not_carried)
         ways = [(_name(form), files_of(problem, form, order)) for form in problem.forms]
     else:
         ways = [("package", dict(problem.files))]
@@ -68,7 +69,7 @@ def place(
         holds = _try(placed, files, pools, plan)
         if placed.solved or pools is None:
             break
-    if holds and plan.mutants and pools is not None:
+    if holds and plan.mutants and pools is not None and not incomplete:
         write_set(proved.parent, set_slug, title_of(set_slug))
         shutil.move(folder, proved)
         placed.state, placed.folder = "proved", proved

@@ -23,6 +23,7 @@ _MODULES = {
     "exercises": "graders.formats.exercises",
     "json": "graders.formats.records",
     "jupyter": "graders.formats.jupyter.collection",
+    "kattis": "graders.formats.kattis",
 }
 
 

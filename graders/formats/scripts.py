@@ -8,16 +8,16 @@ from dataclasses import dataclass
 
 from graders.formats.assertions import from_statements
 from graders.formats.model import Examined, Form, NotImported, Typed, TypedCase
-from graders.formats.source import defined, imports, parsed
+from graders.formats.source import classes, defined, imports, parsed
 
 _EXAMINER = '''"""Runs the collection's tests against the candidate's module."""
 
-from imported_tests import CHECKED, NAMES, TESTS
+from imported_tests import CHECKED, CLASSES, NAMES, TESTS
 from readyroom_tests import script
 
 
 def examine(candidate, *numbers):
-    return script(candidate, NAMES, [(f"Test {n}", *TESTS[n - 1]) for n in numbers], CHECKED)
+    return script(candidate, NAMES, [(f"Test {n}", *TESTS[n - 1]) for n in numbers], CHECKED, CLASSES)
 '''
 
 
@@ -85,6 +85,7 @@ def _examined(suite: Suite, reference: ast.Module, entry: str) -> Examined:
     tests = [(f"{head}\n{test.source}" if head else test.source, test.printed) for test in suite.tests]
     lines = [
         f"CHECKED = {(entry if suite.checked else None)!r}",
+        f"CLASSES = {classes(reference)!r}",
         f"NAMES = {defined(reference)!r}",
         f"TESTS = {tests!r}",
     ]

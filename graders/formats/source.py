@@ -35,6 +35,11 @@ def defined(tree: ast.Module) -> list[str]:
     return list(names)
 
 
+def classes(tree: ast.Module) -> list[str]:
+    """Names of the classes that the module defines at its top level."""
+    return [node.name for node in _top(tree.body) if isinstance(node, ast.ClassDef)]
+
+
 def imports(tree: ast.Module) -> str:
     """The module's import statements as source, without those of neighbours."""
     found = [node for node in _top(tree.body) if isinstance(node, ast.Import | ast.ImportFrom)]

@@ -17,7 +17,7 @@ SHOWN = 2
 """Tests that candidates see as samples."""
 TOGETHER = 40
 """Tests of one case, at most."""
-_HINT = "## Work an example by hand\n\nTake the first example, note each step that leads to its result, and make code of the steps.\n"
+HINT = "## Work an example by hand\n\nTake the first example, note each step that leads to its result, and make code of the steps.\n"
 _FENCE = re.compile(r"^(`{3,}|~{3,})")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _REFERENCE = "imported.py"
@@ -30,7 +30,7 @@ def files_of(problem: Problem, form: Form, order: int = 1) -> dict[str, bytes]:
         "problem.toml": _manifest(problem, form, order),
         "statement.md": _statement(problem, form),
         "starter.py": _text(problem.starter),
-        "hints.md": _text(problem.hints or _HINT),
+        "hints.md": _text(problem.hints or HINT),
         "editorial.md": _text(problem.editorial or f"```python\n{problem.reference.strip()}\n```"),
         "design.md": _design(problem),
         f"submissions/accepted/{_REFERENCE}": _text(problem.reference),
@@ -133,7 +133,7 @@ def _group(id: str, title: str, points: float, hidden: bool) -> list[str]:
 
 
 def _statement(problem: Problem, form: Form) -> str:
-    text = _without_title(problem.statement.strip(), problem.title)
+    text = demoted(problem.statement.strip(), problem.title)
     if not isinstance(form, Typed):
         return _text(text)
     shown = [f"```sample\n{case.call} → {case.claim}\n```" for case in ordered(problem, form)[:SHOWN]]
@@ -206,7 +206,7 @@ def _design(problem: Problem) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _without_title(text: str, title: str) -> str:
+def demoted(text: str, title: str) -> str:
     """A statement has no title of its own: a first heading goes, others of depth one move down."""
     lines: list[str] = []
     fenced = False

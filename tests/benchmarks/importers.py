@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from graders.cli.formats import Pools
-from graders.formats import exercises, records
+from graders.formats import exercises, kattis, records
 from graders.formats.jupyter.nbgrader import problem_of as of_notebook
 from graders.formats.jupyter.reading import read_notebook
-from graders.formats.model import NotImported, Problem, distinct
+from graders.formats.model import NotImported, Problem, Whole, distinct
 from graders.formats.proving import PoolOf, place
 from graders.formats.registry import Unreadable
 from graders.verify.run import Plan
@@ -42,7 +42,7 @@ class Subject:
     """A problem to import, or why it cannot be; and how its tests are run on its reference under plain Python."""
 
     name: str
-    problem: Problem | Unreadable
+    problem: Problem | Whole | Unreadable
     files: dict[str, bytes]
     command: tuple[str, ...] = (str(PYTHON), "-I", "main.py")
 
@@ -126,7 +126,43 @@ def of_notebooks(path: Path) -> Iterator[Subject]:
         yield Subject(name, problem, {"main.py": code.encode()})
 
 
-READERS = {"json": of_records, "exercises": of_exercises, "jupyter": of_notebooks}
+JUDGE = """
+import json, subprocess, sys
+given = json.load(open("given.json"))
+for read, answer in given["cases"]:
+    done = subprocess.run([sys.executable, "submission.py"], input=read, capture_output=True, text=True, timeout=given["limit"])
+    assert done.returncode == 0, done.stderr
+    mine, theirs = done.stdout.split(), answer.split()
+    assert len(mine) == len(theirs)
+    for one, other in zip(mine, theirs):
+        if one.casefold() != other.casefold():
+            assert given["tolerance"] and abs(float(one) - float(other)) <= given["tolerance"] * max(1, abs(float(other)))
+"""
+"""The default validator in short: a submission against every input and answer."""
+
+
+def of_kattis(path: Path) -> Iterator[Subject]:
+    """Programs that Python alone can judge: an accepted submission in Python, and tokens to compare."""
+    for found in kattis.read(path):
+        if isinstance(found, Problem) or (isinstance(found, Whole) and found.incomplete):
+            continue
+        if isinstance(found, Unreadable):
+            if not any(word in found.why for word in ("reads once", "Python 3", "no secret input")):
+                yield Subject(found.name, found, {"main.py": b""})
+            continue
+        folder = path / found.name if found.name != path.name else path
+        pairs = [
+            (one.read_text(), one.with_suffix(".ans").read_text())
+            for one in sorted(folder.glob("data/**/*.in"))
+        ]
+        accepted = sorted(file for file in folder.glob("submissions/accepted/*.py"))
+        tolerance = 1e-4 if b"float" in found.files["checker.toml"] else 0
+        given = json.dumps({"cases": pairs, "limit": 20, "tolerance": tolerance}).encode()
+        files = {"main.py": JUDGE.encode(), "given.json": given, "submission.py": accepted[0].read_bytes()}
+        yield Subject(found.name, found, files)
+
+
+READERS = {"json": of_records, "exercises": of_exercises, "jupyter": of_notebooks, "kattis": of_kattis}
 
 
 def passes(subject: Subject) -> bool:

@@ -9,19 +9,19 @@ from dataclasses import dataclass, field
 from graders.formats.jupyter.author import BEGIN, END
 from graders.formats.jupyter.reading import Cell, Notebook
 from graders.formats.model import Examined, NotImported, Problem, slug_of, title_of
-from graders.formats.source import defined, entry_of, imports, parsed
+from graders.formats.source import classes, defined, entry_of, imports, parsed
 
 _STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 _MARKS = re.compile(r"^\s*### (BEGIN|END) (HIDDEN TESTS|SOLUTION|MARK SCHEME)\s*$")
 _COMMAND = re.compile(r"^\s*[%!?]")
 _EXAMINER = '''"""Runs the notebook's test cells against the candidate's module."""
 
-from imported_cells import CELLS, NAMES, TITLES
+from imported_cells import CELLS, CLASSES, NAMES, TITLES
 from readyroom_tests import cells
 
 
 def examine(candidate, place):
-    return cells(candidate, NAMES, CELLS[: place + 1], TITLES[place], [place])
+    return cells(candidate, NAMES, CELLS[: place + 1], TITLES[place], [place], CLASSES)
 '''
 
 
@@ -52,13 +52,22 @@ def problem_of(given: Notebook, name: str) -> Problem:
         raise NotImported("no cell is marked as a test that runs by itself")
     reference = parsed("\n\n".join(parts.reference), "the notebook's code")
     solved = parsed("\n\n".join(parts.solutions), "the solution cells")
-    first = [node.name for node in solved.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
-    _, entry, signature = entry_of(reference, first[0] if first else None)
+    names = defined(solved)
+    if not names:
+        parts.not_carried.append("the solution cells define nothing that a test could ask for")
+    made = [node.name for node in solved.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    named = names[0] if names else "solution"
+    entry, signature = entry_of(reference, made[0])[1:] if made else (named, f"{named}(…)")
     head = imports(reference)
     title, statement = _titled("\n\n".join(parts.statement), name)
     points = tuple(worth for _, worth in parts.tests)
     titles = ["imports", *parts.titles]
-    lines = [f"NAMES = {defined(solved)!r}", f"TITLES = {titles!r}", f"CELLS = {[head, *parts.run]!r}"]
+    lines = [
+        f"CLASSES = {classes(solved)!r}",
+        f"NAMES = {names!r}",
+        f"TITLES = {titles!r}",
+        f"CELLS = {[head, *parts.run]!r}",
+    ]
     tests = tuple((repr(place + 1), parts.titles[place]) for place, _ in parts.tests)
     return Problem(
         name=name,

@@ -12,7 +12,7 @@ from tests.graders.packages import PROBLEM, write_package
 
 EXAMINER = (
     "from readyroom_tests import cases\n\n\ndef examine(candidate, *tests):\n"
-    "    return cases(candidate, 'shop', 'shop_tests', tests)\n"
+    "    return cases(candidate, 'shop', 'shop_tests', tests, classes=['Clock'])\n"
 )
 
 

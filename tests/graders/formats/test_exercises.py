@@ -131,7 +131,7 @@ def test_pytest_s_ways_work_without_pytest(tmp_path, pool):
     [
         ({".meta/example.py": None}, "it has no exemplar"),
         ({".meta/config.json": '{"files": {"solution": ["a.py", "b.py"], "test": ["leap_test.py"]}}'}, "a solution has 2 files; one can be handed in"),
-        ({".meta/config.json": '{"files": {"test": ["a.py", "b.py"]}}'}, "it has 2 files of tests; one is read"),
+        ({".meta/config.json": '{"files": {"test": ["leap_test.py", "b.py"]}}', "b.py": LEAP["leap_test.py"]}, "it has 2 files of tests; one is read"),
         ({"leap_test.py": "from leap import leap_year\n"}, "there is no test in it"),
         ({"leap_test.py": "def test_("}, "leap_test.py is not Python: line 1: '(' was never closed"),
         ({".meta/config.json": "{"}, "cannot be read: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),

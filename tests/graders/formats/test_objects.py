@@ -229,11 +229,14 @@ def price(n):
 """
 
 
-@pytest.mark.parametrize("name", ["price", "near", "below", "sum"])
-def test_an_object_in_place_of_a_value_agrees_with_nothing_and_learns_nothing(tmp_path, pool, name):
-    report = graded(package_with(tmp_path, PLAIN, f"Tests.test_{name}"), pool, LIAR)
-    assert report.verdict == "WA"
-    assert "747474" not in "".join(row.stdout for row in report.cases)
+@pytest.mark.parametrize(
+    "as_class", ["", "price = prices = type('price', (Yes,), {'__init__': lambda self, n: None})\n"]
+)
+def test_an_object_in_place_of_a_value_agrees_with_nothing_and_learns_nothing(tmp_path, pool, as_class):
+    names = [f"Tests.test_{name}" for name in ("price", "near", "below", "sum")]
+    report = graded(package_with(tmp_path, PLAIN, *names), pool, LIAR + as_class)
+    assert [check.passed for check in report.cases[0].checks] == [False] * 4
+    assert "747474" not in report.cases[0].stdout
 
 
 def test_an_argument_leads_nowhere_in_the_tests(tmp_path, pool):
@@ -257,6 +260,27 @@ def test_an_argument_leads_nowhere_in_the_tests(tmp_path, pool):
 def test_what_does_not_even_come_back_ends_the_case(tmp_path, pool, source, verdict):
     package = package_with(tmp_path, PLAIN.replace("abs(price(3)", "anything(price(3)"), "Tests.test_price")
     assert graded(package, pool, source).verdict == verdict
+
+
+ENDLESS = """
+import itertools
+import unittest
+import readyroom_tests
+
+readyroom_tests.LONGEST_S = 0.5
+from shop import prices
+
+
+class Tests(unittest.TestCase):
+    def test_all(self):
+        self.assertEqual(list(prices(3)), [1, 2, 3])
+"""
+
+
+def test_a_generator_without_end_is_the_candidate_s_mistake_and_ends(tmp_path, pool):
+    source = "import itertools\n\ndef prices(n):\n    return itertools.count(1)\n"
+    report = graded(package_with(tmp_path, ENDLESS, "Tests.test_all"), pool, source)
+    assert (report.verdict, said(report)) == ("WA", ["the calls of these tests took longer than 0.5 s"])
 
 
 FORGED = """

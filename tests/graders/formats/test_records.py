@@ -7,9 +7,11 @@ import json
 
 import pytest
 
+from graders.diagnostics import Diagnostics
 from graders.formats.model import Examined, Problem, Typed
 from graders.formats.proving import place
 from graders.formats.registry import Unreadable, read
+from graders.package import load_library
 from graders.verify.run import Plan
 from tests.graders.conftest import grade_job, loaded
 
@@ -135,6 +137,7 @@ def test_a_reference_that_fails_its_own_tests_is_a_draft_that_says_so(tmp_path, 
         False,
         tmp_path / "drafts" / "made" / "double",
     )
+    assert load_library(tmp_path, Diagnostics()) == []
     assert placed.findings[0].startswith("accepted/imported.py: declares AC, gets WA in case 2 (tests): ")
     assert (
         json.loads((tmp_path / "drafts/made/double.findings.json").read_text())["findings"] == placed.findings
