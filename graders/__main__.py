@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 UNUSABLE = 2
 
@@ -79,11 +80,42 @@ def parser() -> argparse.ArgumentParser:
     new.add_argument("name", metavar="SET/PROBLEM", help="its folder in the library")
     new.add_argument("--kind", default="function", help="function, class, examiner, program or design")
     new.add_argument("--library", type=Path, default=Path("problems"), help="default: problems")
+    _formats(commands)
     library = commands.add_parser("library", help="print the page on the library, made from the ledgers")
     library.add_argument("--write", action="store_true", help="write it to docs/library.md instead")
     schema = commands.add_parser("schema", help="print the JSON Schema of reports")
     schema.add_argument("--write", action="store_true", help="write it to graders/schema instead")
     return top
+
+
+def _formats(commands: Any) -> None:
+    from graders.formats.registry import formats
+
+    take = commands.add_parser(
+        "import",
+        help="import a collection of problems: 0 all proved, 1 some are drafts or refused, 2 there is none",
+    )
+    take.add_argument("format", choices=formats())
+    take.add_argument("path", type=Path, help="a file or folder of that format")
+    take.add_argument(
+        "library", type=Path, help="where sets lie; what is not proved goes to its folder drafts"
+    )
+    take.add_argument("--set", metavar="SLUG", help="the set's name; default: that of PATH")
+    how = take.add_mutually_exclusive_group()
+    how.add_argument(
+        "--no-mutants", action="store_true", help="only have the references graded; all stay drafts"
+    )
+    how.add_argument("--unproved", action="store_true", help="run nothing; all stay drafts")
+    take.add_argument("--json", action="store_true", help="print JSON")
+    give = commands.add_parser("export", help="write a problem in another format")
+    give.add_argument("format", choices=["jupyter", "kattis"])
+    give.add_argument("path", type=Path, help="folder of the problem")
+    give.add_argument("target", type=Path, help="the file to write")
+    give.add_argument(
+        "--no-tests",
+        action="store_true",
+        help="of a notebook: run nothing, and so leave the tests' values out",
+    )
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -101,6 +133,8 @@ def main(arguments: list[str] | None = None) -> int:
         return new(options.library, options.name, options.kind)
     if options.command == "library":
         return _library(options.write)
+    if options.command in ("import", "export"):
+        return _other_formats(options)
     return _with_sandbox(options)
 
 
@@ -120,6 +154,24 @@ def _with_sandbox(options: argparse.Namespace) -> int:
             choice = Choice(options.changed, options.sample, options.draw, options.mutants_within)
             return verify(options.paths, options.json, plan, choice, ledger=options.ledger)
         return grade(options.package, options.file, options.json, options.run, options.input, options.seed)
+    except NoSandbox:
+        return UNUSABLE
+
+
+def _other_formats(options: argparse.Namespace) -> int:
+    from graders.cli.formats import export_jupyter, export_kattis, import_collection
+    from graders.cli.pools import NoSandbox
+    from graders.verify.run import Plan
+
+    try:
+        if options.command == "export" and options.format == "kattis":
+            return export_kattis(options.path, options.target)
+        if options.command == "export":
+            return export_jupyter(options.path, options.target, not options.no_tests)
+        plan = None if options.unproved else Plan(mutants=not options.no_mutants)
+        return import_collection(
+            options.format, options.path, options.library, options.set, plan, options.json
+        )
     except NoSandbox:
         return UNUSABLE
 

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from graders import authored
-from graders.authoring import shipped_files
+from graders.authoring import beside_candidate, shipped_files
 from graders.cases import TestCase
 from graders.faults import AuthorFault, InfrastructureFault
 from graders.package.manifest import CaseLimits, Entry, Manifest
@@ -161,8 +161,8 @@ def author_limits(limits: CaseLimits) -> Limits:
 
 
 def candidate_cell(pool: Pool, package: Package, files: Mapping[str, str]) -> Cell:
-    """The candidate's files and nothing else."""
-    encoded = {name: text.encode() for name, text in files.items()}
+    """The candidate's files, and nothing else that is not our own."""
+    encoded = {name: text.encode() for name, text in files.items()} | beside_candidate(package.files)
     return Cell(pool, package.manifest.image, encoded, candidate_limits(package.manifest))
 
 
@@ -190,7 +190,7 @@ class Author:
     """The package's own code in a cell of its own; whatever fails there is an AuthorFault."""
 
     def __init__(self, pool: Pool, package: Package) -> None:
-        files = {**package.author_files(), **shipped_files()}
+        files = {**package.author_files(), **shipped_files(package.files)}
         self.package = package
         self.cell = Cell(pool, package.manifest.image, files, author_limits(package.manifest.limits))
         self.cell.runs = PROCESSES

@@ -1,11 +1,32 @@
-"""Files that travel into an author's cell: `readyroom`, which authors import, and the drivers the host calls."""
+"""Files that travel into cells: `readyroom`, which authors import, the drivers the host calls, and what runs tests."""
 
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 _HERE = Path(__file__).parent
 SHIPPED = ("readyroom.py", "readyroom_driver.py")
+TESTS = ("readyroom_tests.py", "readyroom_pytest.py", "readyroom_objects.py", "readyroom_remote.py")
+SERVED = "readyroom_served.py"
+"""What a process of the candidate's is opened on, where tests ask its objects."""
+_OBJECTS = ("readyroom_objects.py", "readyroom_remote.py", SERVED)
 
 
-def shipped_files() -> dict[str, bytes]:
-    """The files every author session carries beside the package's own."""
-    return {name: (_HERE / name).read_bytes() for name in SHIPPED}
+def runs_tests(files: Mapping[str, bytes]) -> bool:
+    """Whether a package's examiner is made of tests that ask the candidate's objects."""
+    return b"readyroom_tests" in files.get("examiner.py", b"")
+
+
+def shipped_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files that an author's session carries beside the package's own `files`."""
+    return {name: _read(name) for name in (SHIPPED + TESTS if runs_tests(files) else SHIPPED)}
+
+
+def beside_candidate(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Our own files in the candidate's cell: none, unless tests ask for objects there. They hold nothing secret."""
+    return {name: _read(name) for name in _OBJECTS} if runs_tests(files) else {}
+
+
+@cache
+def _read(name: str) -> bytes:
+    return (_HERE / name).read_bytes()

@@ -2,8 +2,9 @@
 
 from typing import Literal
 
-from django.http import HttpRequest
-from ninja import Path, Query, Router, Schema, Status
+from django.http import HttpRequest, HttpResponse
+from ninja import File, Path, Query, Router, Schema, Status
+from ninja.files import UploadedFile
 from pydantic import Field
 
 from graders.package.manifest import Level, Topic
@@ -11,6 +12,7 @@ from webapp.accounts.person import person
 from webapp.api.documents import ProblemDocument
 from webapp.api.schemas import Accepted, Problem, ProblemPage, ProblemRow, SetSlug, Slug
 from webapp.catalog.domain.listing import Filters, all_rows, select
+from webapp.practice.domain.notebooks import code_of, notebook_of
 from webapp.practice.domain.submitting import submit
 from webapp.practice.models import Submission
 from webapp.practice.views.answers import find_problem
@@ -93,6 +95,34 @@ def run(request: HttpRequest, set: Path[SetSlug], slug: Path[Slug], body: CodeTo
 def hand_in(request: HttpRequest, set: Path[SetSlug], slug: Path[Slug], body: Code) -> Status[Accepted]:
     """Submit code to be graded."""
     return take(request, set, slug, Submission.Mode.GRADE, body.code, None)
+
+
+@router.get(
+    "/{set}/{slug}/notebook",
+    operation_id="get_notebook",
+    response={401: ProblemDocument, 404: ProblemDocument, 422: ProblemDocument, 503: ProblemDocument},
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "A notebook",
+                "content": {"application/x-ipynb+json": {"schema": {"type": "object"}}},
+            }
+        }
+    },
+)
+def get_notebook(request: HttpRequest, set: Path[SetSlug], slug: Path[Slug]) -> HttpResponse:
+    """A function problem as a Jupyter notebook: statement, starter and samples."""
+    _, version = find_problem(set, slug)
+    return HttpResponse(notebook_of(version), content_type="application/x-ipynb+json")
+
+
+@router.post("/{set}/{slug}/notebook", response=TAKEN, operation_id="submit_notebook")
+def hand_in_notebook(
+    request: HttpRequest, set: Path[SetSlug], slug: Path[Slug], notebook: File[UploadedFile]
+) -> Status[Accepted]:
+    """Submit the solution cells of a notebook that was downloaded here; its outputs are not looked at."""
+    found, _ = find_problem(set, slug)
+    return take(request, set, slug, Submission.Mode.GRADE, code_of(found, notebook), None)
 
 
 def take(

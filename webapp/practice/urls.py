@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from webapp.practice.views import drafts, events, guidance, problem, submissions
+from webapp.practice.views import drafts, events, guidance, notebooks, problem, submissions
 
 app_name = "practice"
 
@@ -11,6 +11,7 @@ problem_urls = [
     path("run", problem.run, name="run"),
     path("submit", problem.hand_in, name="submit"),
     path("carry-on", problem.carry, name="carry"),
+    path("notebook", notebooks.notebook, name="notebook"),
     path("draft", drafts.draft, name="draft"),
     path("hints", guidance.hint, name="hint"),
     path("give-up", guidance.give_up, name="give_up"),

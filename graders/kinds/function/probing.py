@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graders import authored
+from graders.authoring import SERVED, runs_tests
 from graders.cases import TestCase, show_call
 from graders.cells import Author, Cell, ending_words
 from graders.checkers.base import find_opaque
@@ -48,6 +49,7 @@ class Probe:
 
     def __init__(self, package: Package, cell: Cell, clock: Time) -> None:
         self._entry, self._limits, self._cell = package.manifest.entry, package.manifest.limits, cell
+        self._file = SERVED if runs_tests(package.files) else SUBMISSION
         self._time = clock
         self._stack = ExitStack()
         self._process: Any = None
@@ -95,7 +97,7 @@ class Probe:
 
     def _call(self, session: Any, ask: Ask) -> Outcome:
         if self._process is None:  # the first call imports the module, within its limits and on its account
-            self._process = self._stack.enter_context(session.open(SUBMISSION))
+            self._process = self._stack.enter_context(session.open(self._file))
         return self._process.call(ask.name, ask.args, ask.kwargs)
 
 

@@ -1,0 +1,1 @@
+"""Problems in formats that people already have, to packages and back."""

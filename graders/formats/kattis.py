@@ -1,0 +1,325 @@
+"""Kattis problem packages, legacy and 2023-07: statement, data, groups, validator flags and the submissions in Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
+
+from graders.formats.model import NotImported, Whole, slug_of
+from graders.formats.registry import Found, Unreadable
+from graders.formats.tex import markdown_of
+from graders.formats.writing import HINT, demoted, quoted, summary_of
+from graders.verdict import DECLARED
+
+MOST_DATA, MOST_INPUTS, MOST_ONE = 12 << 20, 900, 3 << 20
+"""Bytes and number of inputs with answers that are taken, the smallest first; bytes of one of them."""
+MOST_READ = 64 << 20
+_SUBMISSION = re.compile(r"[^a-z0-9_]+")
+_FLAGS = {"float_tolerance", "float_relative_tolerance", "float_absolute_tolerance"}
+_REFUSED = {"interactive", "multi-pass", "submit-answer"}
+_STARTER = "import sys\n\n\ndef main():\n    raise NotImplementedError\n\n\nmain()\n"
+
+
+@dataclass
+class _Taking:
+    """One package on its way: what it says, what has been made of it, what was left."""
+
+    folder: Path
+    about: dict[str, Any]
+    files: dict[str, bytes] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
+    incomplete: bool = False
+
+
+def read(path: Path) -> Iterator[Found]:
+    """Every folder at or under `path` with a problem.yaml."""
+    for file in sorted(path.rglob("problem.yaml")):
+        folder = file.parent
+        name = folder.relative_to(path).as_posix() if folder != path else folder.name
+        try:
+            yield problem_of(folder, name)
+        except NotImported as error:
+            yield Unreadable(name, str(error))
+        except (OSError, ValueError, yaml.YAMLError) as error:
+            yield Unreadable(name, f"cannot be read: {error}")
+
+
+def problem_of(folder: Path, name: str) -> Whole:
+    """The package as one of kind `program`; NotImported for what no program alone can solve."""
+    about = _yaml(folder / "problem.yaml")
+    kinds = about.get("type") or "pass-fail"
+    words = {str(kind) for kind in (kinds if isinstance(kinds, list) else str(kinds).split())}
+    words |= set(str(about.get("validation") or "").split()) & _REFUSED
+    if refused := sorted(words & _REFUSED):
+        raise NotImported(f"it is {refused[0]}, and a program here reads once and writes once")
+    taking = _Taking(folder, about)
+    samples, groups = _data(taking)
+    _checker(taking)
+    reference = _submissions(taking)
+    title = _named(about.get("name")) or folder.name
+    statement = _statement(taking, title)
+    shown = [f"```sample\n{given}→\n{answer.rstrip()}\n```" for given, answer in samples]
+    text = "\n\n".join([demoted(statement, title), "## Sample", *shown])
+    for part in ("input_validators", "answer_validators", "attachments", "generators", "include", "solution"):
+        if (folder / part).exists():
+            taking.left.append(f"{part}/")
+    slug = slug_of(folder.name)
+    texts = {
+        "problem.toml": _manifest(taking, slug, title, statement, reference, groups),
+        "statement.md": text + "\n",
+        "starter.py": _STARTER,
+        "hints.md": HINT,
+        "editorial.md": "The reference is among the submissions.\n",
+        "design.md": "\n".join(
+            ["Imported from a Kattis problem package.", "", *(f"- left: {w}" for w in taking.left), ""]
+        ),
+        "cases.py": "def cases(rng):\n    yield from ()\n",
+    }
+    files = {**{key: value.encode() for key, value in texts.items()}, **taking.files}
+    return Whole(name, "", slug, files, tuple(taking.left), taking.incomplete)
+
+
+def _data(taking: _Taking) -> tuple[list[tuple[str, str]], list[tuple[str, float]]]:
+    """Samples that a statement can show, and the groups with their points; the files go to data/."""
+    data = taking.folder / "data"
+    inputs = sorted(data.glob("sample/*.in")), sorted(data.glob("secret/**/*.in"))
+    if not inputs[1]:
+        raise NotImported("it has no secret input")
+    pairs: dict[Path, tuple[bytes, bytes]] = {}
+    for file in (*inputs[0], *inputs[1]):
+        pairs[file] = (_bytes(file), _bytes(file.with_suffix(".ans")))
+    shown = inputs[0]
+    if not shown:
+        shown = [min(inputs[1], key=lambda file: sum(map(len, pairs[file])))]
+        taking.left.append("it has no sample with an input: the smallest secret one stands in")
+    samples = []
+    for file in shown:
+        lines, answer = (_decoded(part, file).splitlines() for part in pairs[file])
+        given = "".join(f"{line}\n" for line in lines)  # as a statement's sample is read
+        _add(taking, file, f"data/sample/{_plain(file.stem)}", (given.encode(), pairs[file][1]))
+        plain = not any(line == "→" or line.startswith(("```", "~~~")) for line in (*lines, *answer))
+        if plain and len(lines) + len(answer) < 150 and any(line.strip() for line in answer):
+            samples.append((given, "\n".join(answer)))
+    kept = _within(taking, [(file, len(pairs[file][0]), len(pairs[file][1])) for file in inputs[1]])
+    points: dict[str, float] = {}
+    for file in kept:
+        parts = file.relative_to(data / "secret").parts
+        group = _plain(parts[0]).lower() if len(parts) > 1 else "secret"
+        points.setdefault(group, _points(data / "secret" / parts[0]) if len(parts) > 1 else 0.0)
+        name = "-".join(_plain(part) for part in (*parts[1:-1], file.stem))
+        _add(taking, file, f"data/secret/{group}/{name}", pairs[file])
+    if not points:
+        raise NotImported("its secret inputs are all too large")
+    return samples, list(points.items())
+
+
+def _within(taking: _Taking, sized: list[tuple[Path, int, int]]) -> list[Path]:
+    """The inputs that fit into a package, in their order."""
+    kept, total = set(), 0
+    for file, given, answer in sorted(sized, key=lambda one: one[1] + one[2])[:MOST_INPUTS]:
+        total += given + answer
+        if total <= MOST_DATA and max(given, answer) <= MOST_ONE:
+            kept.add(file)
+    if len(kept) < len(sized):
+        taking.left.append(
+            f"{len(sized) - len(kept)} of {len(sized)} secret inputs: together they are too large"
+        )
+        taking.incomplete = True
+    return [file for file, _, _ in sized if file in kept]
+
+
+def _add(taking: _Taking, file: Path, name: str, pair: tuple[bytes, bytes]) -> None:
+    for suffix, content in zip((".in", ".ans"), pair, strict=True):
+        _decoded(content, file)
+        taking.files[name + suffix] = content
+
+
+def _points(group: Path) -> float:
+    """What a group is worth: `max_score` of test_group.yaml, `accept_score` or `range` of testdata.yaml."""
+    about = _settings(group)
+    most = str(about.get("range") or "").split()
+    score = about.get("max_score", about.get("accept_score", most[1] if len(most) == 2 else 0))
+    try:
+        return max(0.0, float(score))
+    except (TypeError, ValueError):
+        return 0.0
+
+
+def _settings(folder: Path) -> dict[str, Any]:
+    for name in ("test_group.yaml", "testdata.yaml"):
+        if (folder / name).is_file():
+            return _yaml(folder / name)
+    return {}
+
+
+def _checker(taking: _Taking) -> None:
+    """checker.toml from the default validator's flags; a validator of the package's own is not carried over."""
+    own = [part for part in ("output_validators", "output_validator") if (taking.folder / part).is_dir()]
+    custom = str(taking.about.get("validation") or "").startswith("custom") or "output_validator" in own
+    if custom:
+        taking.left.append("the output validator: the comparison of tokens stands in its place")
+        taking.incomplete = True
+    flags = str(taking.about.get("validator_flags") or "").split()
+    for folder in ("data", "data/secret"):
+        given = _settings(taking.folder / folder)
+        more = given.get("output_validator_args") or given.get("output_validator_flags") or []
+        flags += [str(word) for word in more] if isinstance(more, list) else str(more).split()
+    lines = ['type = "tokens"', f"case_sensitive = {str('case_sensitive' in flags).lower()}"]
+    if "space_change_sensitive" in flags and not custom:
+        lines = ['type = "lines"']
+        taking.left.append("space_change_sensitive: space at the ends of lines does not count")
+    else:
+        lines += [f"{f} = {float(flags[n + 1])}" for n, f in enumerate(flags[:-1]) if f in _FLAGS]
+    taking.files["checker.toml"] = ("\n".join(lines) + "\n").encode()
+
+
+def _submissions(taking: _Taking) -> str | None:
+    """The submissions in Python 3; the first accepted one is the reference."""
+    reference = None
+    for file in sorted((taking.folder / "submissions").glob("*/*")):
+        label = f"submissions/{file.parent.name}/{file.name}"
+        if file.parent.name not in DECLARED or file.suffix != ".py" or not _is_python(file):
+            taking.left.append(label)
+            continue
+        name = _SUBMISSION.sub("_", file.stem.lower()) + ".py"
+        taking.files[f"submissions/{file.parent.name}/{name}"] = _bytes(file)
+        if file.parent.name == "accepted":
+            reference = reference or name
+    if reference is None:
+        raise NotImported("none of its accepted submissions is in Python 3")
+    return reference
+
+
+def _is_python(file: Path) -> bool:
+    try:
+        compile(_bytes(file), file.name, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+def _statement(taking: _Taking, title: str) -> str:
+    for folder in ("statement", "problem_statement"):
+        for name in ("problem.en.md", "problem.md", "problem.en.tex", "problem.tex"):
+            file = taking.folder / folder / name
+            if file.is_file():
+                text = _decoded(_bytes(file), file)
+                if file.suffix == ".md":
+                    return text
+                taking.left.append("the statement's TeX was rewritten as Markdown: read it over")
+                return markdown_of(text)
+    found = sorted(taking.folder.glob("*statement/problem.*"))
+    if found:
+        taking.left.append(f"the statement is {found[0].name}, not English")
+        text = _decoded(_bytes(found[0]), found[0]) if found[0].suffix in (".md", ".tex") else title
+        return markdown_of(text) if found[0].suffix == ".tex" else text
+    taking.left.append("there is no statement")
+    return title
+
+
+def _manifest(
+    taking: _Taking,
+    slug: str,
+    title: str,
+    statement: str,
+    reference: str | None,
+    groups: list[tuple[str, float]],
+) -> str:
+    about, limits = taking.about, taking.about.get("limits") or {}
+    limits = limits if isinstance(limits, dict) else {}
+    own = taking.folder / ".timelimit"
+    seconds = limits.get("time_limit") or (float(own.read_text()) if own.is_file() else 2.0)
+    source = about.get("source")
+    source = source if isinstance(source, str) else "a Kattis problem package"
+    lines = [
+        "format = 1",
+        f"id = {quoted(slug)}",
+        f"title = {quoted(title, 120)}",
+        f"summary = {quoted(summary_of(statement))}",
+        'kind = "program"',
+        "order = 1",
+        'level = ["1-2", "2-1"]',
+        "minutes = 30",
+        "difficulty = 0.0",
+        f"source = {quoted(source)}",
+        f'reference = "{reference}"',
+        *(["partial = true"] if str(about.get("type") or "") == "scoring" else []),
+        "",
+        "[topics]",
+        "coding = 1.0",
+        "",
+        "[limits]",
+        f"wall_s = {min(60.0, max(1.0, float(seconds)))}",
+        f"memory_mib = {min(2048, max(64, int(limits.get('memory') or 1024)))}",
+        "author_wall_s = 120",
+        "total_wall_s = 600",
+        "output_kib = 1024",
+        "",
+        *_groups(groups, str(about.get("type") or "") == "scoring"),
+    ]
+    return "\n".join(lines)
+
+
+def _groups(groups: list[tuple[str, float]], scoring: bool) -> list[str]:
+    worth = (
+        [points for _, points in groups]
+        if scoring and any(points for _, points in groups)
+        else [1.0] * len(groups)
+    )
+    shares = [round(100 * one / sum(worth), 6) for one in worth]
+    largest = shares.index(max(shares))
+    shares[largest] = 100 - sum(shares[:largest] + shares[largest + 1 :])
+    lines = ["[[groups]]", 'id = "samples"', 'title = "Samples"', "points = 0", "hidden = false", ""]
+    for (group, _), share in zip(groups, shares, strict=True):
+        lines += [
+            "[[groups]]",
+            f"id = {quoted(group)}",
+            f"title = {quoted(group)}",
+            f"points = {share:.9g}",
+            "",
+        ]
+    return lines
+
+
+def _named(name: Any) -> str:
+    if isinstance(name, dict):
+        name = name.get("en") or next(iter(name.values()), "")
+    return str(name or "")
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:40] or "x"
+
+
+def _yaml(file: Path) -> dict[str, Any]:
+    data = yaml.safe_load(_decoded(_bytes(file), file))
+    if data is None:
+        return {}
+    if not isinstance(data, dict):
+        raise NotImported(f"{file.name} is no table")
+    return data
+
+
+def _bytes(file: Path) -> bytes:
+    """The content. Data are often links to each other within a package; a link that leads out of it is not followed."""
+    label = PurePosixPath(file.parent.name, file.name)
+    if not file.is_file():
+        raise NotImported(f"{label} is missing")
+    root = next(folder for folder in file.parents if (folder / "problem.yaml").exists())
+    if not file.resolve().is_relative_to(root.resolve()):
+        raise NotImported(f"{label} is a link that leads out of the package")
+    if file.stat().st_size > MOST_READ:
+        raise NotImported(f"{label} is larger than {MOST_READ >> 20} MiB")
+    return file.read_bytes()
+
+
+def _decoded(content: bytes, file: Path) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        raise NotImported(f"{PurePosixPath(file.parent.name, file.name)} is not UTF-8") from None

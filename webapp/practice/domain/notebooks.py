@@ -1,0 +1,42 @@
+"""Problems as Jupyter notebooks, and the solutions in those that come back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from graders.formats.jupyter import MOST_HANDED_IN, NotebookRefused, candidate_notebook, solution_of
+from graders.store import NotStored, Store
+from webapp.catalog.models import Problem, ProblemVersion
+from webapp.practice.domain.refusals import Refused
+
+
+def notebook_of(version: ProblemVersion) -> bytes:
+    """The notebook that a candidate works in; Refused for other kinds than functions."""
+    _must_be_a_function(version)
+    try:
+        return candidate_notebook(Store(settings.PACKAGE_STORE).get(version.digest))
+    except NotStored:
+        raise Refused(
+            "notebook.away",
+            "The notebook cannot be made at the moment: the site does not find the problem's package.",
+            503,
+        ) from None
+
+
+def code_of(problem: Problem, file: Any) -> str:
+    """The code of the solution cells in an uploaded file; Refused with the number of the cell that is at fault."""
+    if problem.current is not None:
+        _must_be_a_function(problem.current)
+    if file is None:
+        raise Refused("notebook.missing", "Choose a notebook (.ipynb) to hand in.")
+    try:
+        return solution_of(file.read(MOST_HANDED_IN + 1), str(problem))
+    except NotebookRefused as refused:
+        raise Refused("notebook.bad", str(refused), cell=refused.cell) from None
+
+
+def _must_be_a_function(version: ProblemVersion) -> None:
+    if version.kind != ProblemVersion.Kind.FUNCTION:
+        raise Refused("notebook.kind", "Only function problems are offered as notebooks.", 404)
