@@ -95,7 +95,8 @@ def plan(
     if not 0 <= hours_per_week <= 168:
         raise ValueError(f"{hours_per_week} hours a week")
     left = [offering for offering in offerings if offering.id not in {one.id for one in done}]
-    waiting, days = 0, []
+    waiting = 0
+    days: list[Day] = []
     day = today
     gains: list[Range] | None = None
     while day < interview_day and len(days) < _LONGEST:
