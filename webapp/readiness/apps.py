@@ -9,3 +9,10 @@ class ReadinessConfig(AppConfig):
     name = "webapp.readiness"
     label = "readiness"
     verbose_name = "Readiness"
+
+    def ready(self) -> None:
+        """Hear of verdicts."""
+        from webapp.practice.signals import verdict_recorded
+        from webapp.readiness.hearing import on_verdict
+
+        verdict_recorded.connect(on_verdict, dispatch_uid="readiness.verdict")

@@ -80,6 +80,17 @@ class Calibration(models.Model):
         return f"{self.difficulty:+.2f} from {self.answers} answers"
 
 
+class Population(models.Model):
+    """How topics go together among the people of this site; the newest one counts."""
+
+    correlation = models.JSONField()  # (T, T), topics in the order of problems/topics.toml
+    people = models.PositiveIntegerField()
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"correlation from {self.people} people"
+
+
 class Goal(models.Model):
     """What one person prepares for, and how."""
 
@@ -115,9 +126,11 @@ class Evidence(models.Model):
     source = models.CharField(max_length=80)  # what it was, so that nothing counts twice
     item = models.ForeignKey(ItemVersion, models.PROTECT, null=True, related_name="evidence")
     problem = models.ForeignKey(ProblemVersion, models.PROTECT, null=True, related_name="evidence")
-    level = models.CharField(max_length=8)
-    topics = models.JSONField()
-    difficulty = models.FloatField()  # the author's when it was recorded, in logits from the level's middle
+    title = models.CharField(max_length=200)
+    level_from = models.CharField(max_length=8)
+    level_to = models.CharField(max_length=8)
+    topics = models.JSONField()  # topic -> weight, summing to 1
+    difficulty = models.FloatField()  # the author's, in logits from the middle of these levels
     category = models.PositiveSmallIntegerField()  # 0 to categories - 1
     categories = models.PositiveSmallIntegerField(default=2)
     facts = models.JSONField(default=dict)  # what its weight depends on, by kind

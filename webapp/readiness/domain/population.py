@@ -1,0 +1,15 @@
+"""What is known of people in general: how topics go together, learned once enough people have answered."""
+
+import numpy as np
+
+from graders.package.manifest import TOPICS
+from webapp.readiness.ability import Estimate, prior
+from webapp.readiness.models import Population
+
+
+def newcomer() -> Estimate:
+    """The estimate of somebody of whom nothing is known."""
+    learned = Population.objects.order_by("-made_at", "-pk").first()
+    if learned is None:
+        return prior(len(TOPICS))
+    return prior(len(TOPICS), np.array(learned.correlation))

@@ -1,0 +1,26 @@
+"""Celery tasks: verdicts become evidence, and items are calibrated."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from webapp.practice.models import Submission
+from webapp.readiness.domain import observing
+
+LOOK_BACK = timedelta(days=2)
+
+
+@shared_task(name="readiness.take_verdict")
+def take_verdict(submission: str) -> None:
+    """Log the verdict on one submission; again changes nothing."""
+    row = Submission.objects.filter(pk=submission).select_related("user", "version").defer("code").first()
+    if row is not None:
+        observing.verdict(row)
+
+
+@shared_task(name="readiness.sweep")
+def sweep_verdicts() -> None:
+    """Log the verdicts that got lost on their way."""
+    for row in observing.missed(timezone.now() - LOOK_BACK):
+        observing.verdict(row)
