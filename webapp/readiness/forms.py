@@ -1,5 +1,6 @@
 """What people send: an answer, a goal, what a check is to be about."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django import forms
 from graders.package.manifest import LEVELS, TOPICS
 from graders.questions import Choice, Item, Ordering, Several
 from graders.questions.answers import MOST_CHARACTERS
+from webapp.readiness.domain.claiming import Line
 from webapp.readiness.models import Goal
 
 
@@ -48,7 +50,10 @@ class AnswerForm(forms.Form):
         elif isinstance(self.item, Several):
             cleaned["answer"] = [self.order[int(place) - 1] for place in cleaned["answer"]]
         elif isinstance(self.item, Ordering):
-            wanted = {int(cleaned[f"place-{shown}"]): self.order[shown - 1] for shown in range(1, len(self.order) + 1)}
+            wanted = {
+                int(cleaned[f"place-{shown}"]): self.order[shown - 1]
+                for shown in range(1, len(self.order) + 1)
+            }
             if len(wanted) != len(self.order):
                 raise forms.ValidationError("Two steps have the same place.")
             cleaned["answer"] = [wanted[place] for place in sorted(wanted)]
@@ -59,12 +64,37 @@ class AnswerForm(forms.Form):
         return str(next(iter(self.errors.values()))[0])
 
 
+class ClaimsForm(forms.Form):
+    """Yes or not yet for each line; a line may be left open."""
+
+    def __init__(self, lines: Sequence[Line], data: Any = None) -> None:
+        super().__init__(data)
+        self.lines = lines
+        for line in lines:
+            self.fields[line.field] = forms.ChoiceField(
+                choices=[("yes", "Yes"), ("no", "Not yet")], required=False
+            )
+
+    def said(self) -> dict[Line, bool]:
+        """What was said of the lines that were not left open."""
+        given = {line: self.cleaned_data[line.field] for line in self.lines}
+        return {line: value == "yes" for line, value in given.items() if value}
+
+
 class StartForm(forms.Form):
     """What a check is to be about."""
 
     focus = forms.MultipleChoiceField(choices=[(topic, topic) for topic in TOPICS], required=False)
     explain = forms.ChoiceField(choices=[("end", "At the end"), ("once", "At once")], required=False)
     with_code = forms.BooleanField(required=False)
+
+    def wishes(self) -> dict[str, Any]:
+        """As `checking.start` takes them."""
+        return {
+            "focus": self.cleaned_data["focus"],
+            "explain_at_once": self.cleaned_data["explain"] == "once",
+            "with_code": self.cleaned_data["with_code"],
+        }
 
 
 class GoalForm(forms.ModelForm):

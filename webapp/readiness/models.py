@@ -81,14 +81,18 @@ class Calibration(models.Model):
 
 
 class Population(models.Model):
-    """How topics go together among the people of this site; the newest one counts."""
+    """What the people of this site are like on average, and how topics go together; the newest one counts.
 
-    correlation = models.JSONField()  # (T, T), topics in the order of problems/topics.toml
+    Topics in the order of TOPICS: mean (T,), covariance (T, T).
+    """
+
+    mean = models.JSONField()
+    covariance = models.JSONField()
     people = models.PositiveIntegerField()
     made_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
-        return f"correlation from {self.people} people"
+        return f"from {self.people} people"
 
 
 class Goal(models.Model):

@@ -13,7 +13,7 @@ from webapp.readiness.domain.choosing import next_item, next_problem
 from webapp.readiness.domain.log import record
 from webapp.readiness.domain.observing import quiz_answer
 from webapp.readiness.domain.presenting import source_of
-from webapp.readiness.models import Asked, Check, Evidence
+from webapp.readiness.models import Asked, Check, Evidence, ItemVersion
 
 LEAST_S, PATIENCE = 600, 6
 """A question stays open for ten minutes, or six times what it typically takes."""
@@ -62,15 +62,15 @@ def answer(user: User, check_id: UUID, number: int, given: Any, now: datetime) -
         if elapsed(asked, now) > time_limit(asked):
             _close(asked, Asked.State.EXPIRED)
             late = True
-        elif asked.version is None:
-            raise Refused("check.problem", "This is a problem: it is answered by submitting code.", 409)
         else:
-            score = _score(asked, given)
+            score = _score(item_asked(asked), given)
             _close(asked, Asked.State.ANSWERED, answer=given, score=score, answered_at=now)
             record(user, quiz_answer(asked, score, now, elapsed(asked, now)))
     if late:
         raise Refused(
-            "check.late", f"The time for question {number} was over. Nothing is counted; here is the next.", 409
+            "check.late",
+            f"The time for question {number} was over. Nothing is counted; here is the next.",
+            409,
         )
     return asked
 
@@ -79,7 +79,9 @@ def expect_open(check: Check, number: int) -> Asked:
     """Question `number` of the check if it may be answered now, else a refusal that says why not."""
     asked = check.asked.filter(number=number).select_related("version__item").first()
     if asked is None:
-        raise Refused("check.not_asked", f"Question {number} has not been asked yet. Nothing is counted.", 409)
+        raise Refused(
+            "check.not_asked", f"Question {number} has not been asked yet. Nothing is counted.", 409
+        )
     if asked.state == Asked.State.ANSWERED:
         raise Refused(
             "check.answered", f"Question {number} was answered before. The first answer stays.", 409
@@ -93,6 +95,13 @@ def expect_open(check: Check, number: int) -> Asked:
     if check.paused:
         raise Refused("check.paused", "The check is paused. Resume it, then answer.", 409)
     return asked
+
+
+def item_asked(asked: Asked) -> ItemVersion:
+    """The item's version behind a question; a problem is refused, for it is answered by its submissions."""
+    if asked.version is None:
+        raise Refused("check.problem", "This is a problem: it is answered by submitting code.", 409)
+    return asked.version
 
 
 def pause(user: User, check_id: UUID, now: datetime) -> None:
@@ -198,11 +207,12 @@ def _handed_in(asked: Asked) -> bool:
     ).exists()
 
 
-def _score(asked: Asked, given: Any) -> float:
+def _score(version: ItemVersion, given: Any) -> float:
     if given is None:
         return 0.0
-    assert asked.version is not None
     try:
-        return mark(source_of(asked.version), given).score
+        return mark(source_of(version), given).score
     except AnswerError as error:
-        raise Refused("answer.unreadable", f"Your answer {error}. Nothing is counted; answer again.") from None
+        raise Refused(
+            "answer.unreadable", f"Your answer {error}. Nothing is counted; answer again."
+        ) from None

@@ -1,6 +1,7 @@
 """What to ask next: the item that is expected to say most, from those that the person has not met lately."""
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -9,7 +10,7 @@ from django.db.models import F
 from graders.package.manifest import TOPICS
 from webapp.accounts.models import User
 from webapp.catalog.models import Problem
-from webapp.readiness.ability import choose
+from webapp.readiness.ability import Bank, choose
 from webapp.readiness.ability.choosing import Balance, Exposure
 from webapp.readiness.domain.estimating import standing_of
 from webapp.readiness.domain.measuring import calibrations_of, quiz_item
@@ -24,33 +25,53 @@ CODE_AFTER = 8
 """Questions after which a check with code puts its problem."""
 
 
-def next_item(check: Check, number: int, now: datetime) -> ItemVersion | None:
-    """The version to ask as question `number`; None when the person has met everything lately."""
-    rows = list(
+@dataclass(frozen=True)
+class Shelf:
+    """Every version that may be asked, side by side with what the model knows of it."""
+
+    versions: list[ItemVersion]
+    bank: Bank
+    met: list[int]  # indices of those that this person has met lately
+
+
+def shelf_for(check: Check, now: datetime) -> Shelf | None:
+    """The bank as it is for this check; None where there are no items at all."""
+    versions = list(
         ItemVersion.objects.filter(item__kind=Item.Kind.QUIZ, item__retired=False, item__current=F("pk"))
         .defer("content", "html")
         .select_related("item")
         .order_by("item__name")
     )
-    met = _met(check, now)
-    free = [row for row in rows if row.item_id not in met]
-    if not free:
+    if not versions:
         return None
-    known = calibrations_of([row.pk for row in rows])
-    bank = [quiz_item(row, known.get(row.pk)) for row in rows]
+    known = calibrations_of(version.pk for version in versions)
+    met = _met(check, now)
+    return Shelf(
+        versions,
+        Bank.of([quiz_item(version, known.get(version.pk)) for version in versions]),
+        [index for index, version in enumerate(versions) if version.item_id in met],
+    )
+
+
+def next_item(check: Check, number: int, now: datetime) -> ItemVersion | None:
+    """The version to ask as question `number`; None when the person has met everything lately."""
+    shelf = shelf_for(check, now)
+    if shelf is None or len(shelf.met) == len(shelf.versions):
+        return None
     wanted = [TOPICS.index(topic) for topic in check.focus or TOPICS]
     shares = np.zeros(len(TOPICS))
     shares[wanted] = 1 / len(wanted)
+    groups = np.array([TOPICS.index(version.item.topic) for version in shelf.versions])
     chosen = choose(
         standing_of(check.user, now).estimate,
-        bank,
-        asked=[index for index, row in enumerate(rows) if row.item_id in met],
-        exposure=_exposure(rows, now),
-        balance=Balance(np.array([TOPICS.index(row.item.topic) for row in rows]), shares),
+        shelf.bank,
+        asked=shelf.met,
+        exposure=_exposure(shelf.versions, now),
+        balance=Balance(groups, shares),
         focus=wanted if check.focus else None,
         rng=np.random.default_rng([check.pk.int % (1 << 63), number]),
     )
-    return rows[chosen]
+    return shelf.versions[chosen]
 
 
 def next_problem(check: Check, number: int) -> Problem | None:
@@ -87,7 +108,5 @@ def _exposure(rows: list[ItemVersion], now: datetime) -> Exposure:
     people = User.objects.filter(checks__started_at__gte=now - RECENT).distinct().count()
     if people < PEOPLE:
         return Exposure()
-    met = Counter(
-        item for item, _ in recent.values_list("version__item_id", "check_run__user_id").distinct()
-    )
+    met = Counter(item for item, _ in recent.values_list("version__item_id", "check_run__user_id").distinct())
     return Exposure(np.array([met[row.item_id] / people for row in rows]))

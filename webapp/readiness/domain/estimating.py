@@ -46,6 +46,12 @@ def standing_before(user: User, then: datetime, now: datetime) -> Standing:
     return (_unpack(step, start) if step else Standing(start, now)).waited(now)
 
 
+def standings_from(user: User, then: datetime) -> list[Standing]:
+    """What was known after each piece of evidence since then, oldest first."""
+    start = newcomer()
+    return [_unpack(step, start) for step in Step.objects.filter(user=user, at__gt=then).order_by("number")]
+
+
 def extend(evidence: Evidence) -> Step:
     """Move the person's estimate by this piece, the newest of their log."""
     last = Step.objects.filter(user=evidence.user_id, number__lt=evidence.number).order_by("-number").first()

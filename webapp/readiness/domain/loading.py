@@ -17,6 +17,8 @@ from webapp.catalog.domain.rendering import RENDERER, render_markdown
 from webapp.readiness.models import Item, ItemVersion
 
 CLAIM = "claim"
+BATCH = 40
+"""Items that are rendered together."""
 
 
 @dataclass
@@ -61,12 +63,16 @@ def load_banks(root: Path) -> Loaded:
             entry = {"bank": note.subject, "file": note.file, "line": note.line, "message": note.message}
             loaded.broken.append(entry)
     known = {item.name: item for item in Item.objects.select_related("current").defer("current__content")}
-    entries = list(_entries(library))
+    entries, changed = list(_entries(library)), []
     for source in entries:
-        try:
-            _load(source, known.get(source.name), loaded)
-        except TooMuch as error:  # one author's text must not keep the others' items away
-            loaded.broken.append({"bank": source.name, "file": None, "line": None, "message": str(error)})
+        item = known.get(source.name)
+        if item and _is_current(item, source):
+            loaded.unchanged.append(source.name)
+        else:
+            changed.append(source)
+    for begin in range(0, len(changed), BATCH):
+        for source, html in _rendered(changed[begin : begin + BATCH], loaded):
+            _load(source, html, loaded)
     if not loaded.broken:  # else what is missing may only be what could not be read
         _retire({entry.name for entry in entries}, known, loaded)
     return loaded
@@ -111,11 +117,24 @@ def _claim(claim: SelfCheck, order: int) -> _Entry:
     )
 
 
-def _load(source: _Entry, item: Item | None, loaded: Loaded) -> None:
-    if item and _is_current(item, source):
-        loaded.unchanged.append(source.name)
-        return
-    html = bounded(lambda: {text: render_markdown(text) for text in source.texts})
+def _rendered(batch: list[_Entry], loaded: Loaded) -> list[tuple[_Entry, dict[str, str]]]:
+    """The texts of each item as HTML, many in one process; if that is too much, one by one to find whose it is."""
+    try:
+        made = bounded(lambda: [_html(source) for source in batch])
+        return list(zip(batch, made, strict=True))
+    except TooMuch as error:
+        if len(batch) > 1:
+            return [pair for source in batch for pair in _rendered([source], loaded)]
+        # One author's text must not keep the others' items away.
+        loaded.broken.append({"bank": batch[0].name, "file": None, "line": None, "message": str(error)})
+        return []
+
+
+def _html(source: _Entry) -> dict[str, str]:
+    return {text: render_markdown(text) for text in source.texts}
+
+
+def _load(source: _Entry, html: dict[str, str], loaded: Loaded) -> None:
     with transaction.atomic():
         item, _ = Item.objects.update_or_create(
             name=source.name,

@@ -34,7 +34,9 @@ def calibrations_of(versions: Iterable[int]) -> Parameters:
 
 def quiz_item(version: ItemVersion, calibration: Calibration | None) -> Item:
     """A version as an item of the model, by what the answers say of it or else its author."""
-    return _item(version.type, version.topics, place(version.level, version.level, version.difficulty), calibration)
+    return _item(
+        version.type, version.topics, place(version.level, version.level, version.difficulty), calibration
+    )
 
 
 def measure(evidence: Evidence, parameters: Parameters) -> tuple[Item, int]:

@@ -26,7 +26,7 @@ def quiz_answer(asked: Asked, score: float, now: datetime, seconds: float) -> Ob
     category = 2 if score == 1.0 else int(score > 0) if partial else 0
     return Observation(
         kind=Evidence.Kind.QUIZ,
-        source=f"asked:{asked.pk}",
+        source=f"check:{asked.check_run_id}:{asked.number}",
         title=version.item.name,
         levels=(version.level, version.level),
         topics=version.topics,

@@ -1,4 +1,4 @@
-"""What is known of people in general: how topics go together, learned once enough people have answered."""
+"""What is known of people in general: where newcomers start, learned once enough people have answered."""
 
 import numpy as np
 
@@ -12,4 +12,5 @@ def newcomer() -> Estimate:
     learned = Population.objects.order_by("-made_at", "-pk").first()
     if learned is None:
         return prior(len(TOPICS))
-    return prior(len(TOPICS), np.array(learned.correlation))
+    covariance = np.array(learned.covariance)
+    return Estimate(np.array(learned.mean), covariance, covariance)

@@ -50,6 +50,7 @@ class Review:
     prompt: str
     explanation: str
     score: float | None
+    unknown: bool
     rows: tuple[Told, ...] = ()
     typed: str = ""
     key: str = ""
@@ -122,6 +123,7 @@ def review(asked: Asked, version: ItemVersion) -> Review:
         prompt=html[item.prompt],
         explanation=html[item.explanation],
         score=asked.score,
+        unknown=asked.answer is None,
         rows=rows,
         typed=typed,
         key=str(key_of(item)) if isinstance(item, Numeric | Short) else "",

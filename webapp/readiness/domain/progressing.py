@@ -1,0 +1,51 @@
+"""How far a check has come: how wide the estimate is, how it got there, and how many questions it will still take."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from graders.package.manifest import TOPICS
+from webapp.readiness.ability import Estimate
+from webapp.readiness.ability.forecast import Left, questions_left
+from webapp.readiness.domain.choosing import shelf_for
+from webapp.readiness.domain.estimating import standing_before, standing_of, standings_from
+from webapp.readiness.models import Asked, Check
+
+ENOUGH = 0.5
+"""A check aims at this standard deviation (logits) for every topic that it is about."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`width` is the standard deviation (logits) of the topic that is known least, `widths` all since the start.
+
+    `left` forecasts the questions until it is `ENOUGH`; None when the bank cannot do that.
+    """
+
+    answered: int
+    width: float
+    widths: tuple[float, ...]
+    left: Left | None
+
+    @property
+    def reached(self) -> bool:
+        """Whether nothing is left to be done."""
+        return self.width <= ENOUGH
+
+
+def progress_of(check: Check, now: datetime) -> Progress:
+    """Where the check stands now."""
+    topics = [TOPICS.index(topic) for topic in check.focus or TOPICS]
+    estimate = standing_of(check.user, now).estimate
+    before = standing_before(check.user, check.started_at, check.started_at).estimate
+    since = standings_from(check.user, check.started_at)
+    widths = [widest(one, topics) for one in (before, *(standing.estimate for standing in since))]
+    shelf = shelf_for(check, now)
+    left = questions_left(estimate, shelf.bank, ENOUGH, asked=shelf.met, focus=topics) if shelf else None
+    answered = check.asked.filter(state=Asked.State.ANSWERED).count()
+    return Progress(answered, widest(estimate, topics), tuple(widths), left)
+
+
+def widest(estimate: Estimate, topics: Collection[int]) -> float:
+    """The largest standard deviation (logits) of these topics."""
+    return float(estimate.deviations[list(topics)].max())
