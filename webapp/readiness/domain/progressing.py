@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 from graders.package.manifest import TOPICS
 from webapp.readiness.ability import Estimate
@@ -13,18 +14,22 @@ from webapp.readiness.models import Asked, Check
 
 ENOUGH = 0.5
 """A check aims at this standard deviation (logits) for every topic that it is about."""
+STEP = 0.1
+"""Where the bank cannot do that, the forecast is for the next step of this size."""
 
 
 @dataclass(frozen=True)
 class Progress:
     """`width` is the standard deviation (logits) of the topic that is known least, `widths` all since the start.
 
-    `left` forecasts the questions until it is `ENOUGH`; None when the bank cannot do that.
+    `left` forecasts the questions until it is `aim`: `ENOUGH`, or the next step where the bank has no more to give;
+    None when it has not even that.
     """
 
     answered: int
     width: float
     widths: tuple[float, ...]
+    aim: float
     left: Left | None
 
     @property
@@ -41,9 +46,13 @@ def progress_of(check: Check, now: datetime) -> Progress:
     since = standings_from(check.user, check.started_at)
     widths = [widest(one, topics) for one in (before, *(standing.estimate for standing in since))]
     shelf = shelf_for(check, now)
-    left = questions_left(estimate, shelf.bank, ENOUGH, asked=shelf.met, focus=topics) if shelf else None
+    width, aim, left = widest(estimate, topics), ENOUGH, None
+    for aim in (ENOUGH, max(ENOUGH, (ceil(width / STEP) - 1) * STEP)):
+        left = questions_left(estimate, shelf.bank, aim, asked=shelf.met, focus=topics) if shelf else None
+        if left is not None:
+            break
     answered = check.asked.filter(state=Asked.State.ANSWERED).count()
-    return Progress(answered, widest(estimate, topics), tuple(widths), left)
+    return Progress(answered, width, tuple(widths), aim, left)
 
 
 def widest(estimate: Estimate, topics: Collection[int]) -> float:
