@@ -88,7 +88,7 @@ def observe(user: User, source: str, category: int = 1, **more: Any) -> Evidence
         "difficulty": 0.0,
         "category": category,
         "at": NOON,
-        "facts": {"type": "choice", "score": float(category)},
+        "facts": {"type": "choice", "score": float(category), "seconds": 40.0, "known": True},
     }
     return record(user, Observation(**(facts | more)))
 

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 
 from graders.package.manifest import TOPICS
 from webapp.readiness.ability import Estimate
@@ -14,15 +13,17 @@ from webapp.readiness.models import Asked, Check
 
 ENOUGH = 0.5
 """A check aims at this standard deviation (logits) for every topic that it is about."""
-STEP = 0.1
-"""Where the bank cannot do that, the forecast is for the next step of this size."""
+AIMS = (ENOUGH, 0.6, 0.8)
+"""Where the bank cannot do that, the forecast is for the next of these that it can."""
+MOST = 60
+"""Nobody answers more questions in one sitting, so no forecast looks farther."""
 
 
 @dataclass(frozen=True)
 class Progress:
     """`width` is the standard deviation (logits) of the topic that is known least, `widths` all since the start.
 
-    `left` forecasts the questions until it is `aim`: `ENOUGH`, or the next step where the bank has no more to give;
+    `left` forecasts the questions until it is `aim`: `ENOUGH`, or the next of `AIMS` where the bank has no more to give;
     None when it has not even that.
     """
 
@@ -47,8 +48,9 @@ def progress_of(check: Check, now: datetime) -> Progress:
     widths = [widest(one, topics) for one in (before, *(standing.estimate for standing in since))]
     shelf = shelf_for(check, now)
     width, aim, left = widest(estimate, topics), ENOUGH, None
-    for aim in (ENOUGH, max(ENOUGH, (ceil(width / STEP) - 1) * STEP)):
-        left = questions_left(estimate, shelf.bank, aim, asked=shelf.met, focus=topics) if shelf else None
+    for aim in AIMS:
+        if shelf and (aim == ENOUGH or aim < width):
+            left = questions_left(estimate, shelf.bank, aim, asked=shelf.met, focus=topics, most=MOST)
         if left is not None:
             break
     answered = check.asked.filter(state=Asked.State.ANSWERED).count()

@@ -166,7 +166,11 @@ def evidence_link(evidence: Evidence) -> str:
 def evidence_words(evidence: Evidence) -> str:
     """What was seen, in words."""
     facts = evidence.facts
-    level = evidence.level_from if evidence.level_from == evidence.level_to else f"{evidence.level_from} to {evidence.level_to}"
+    level = (
+        evidence.level_from
+        if evidence.level_from == evidence.level_to
+        else f"{evidence.level_from} to {evidence.level_to}"
+    )
     level = level.replace("-", "\N{NON-BREAKING HYPHEN}")
     match evidence.kind:
         case Evidence.Kind.CLAIM:

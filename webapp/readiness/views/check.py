@@ -21,6 +21,7 @@ from webapp.readiness.domain.presenting import order_of, present, review, source
 from webapp.readiness.domain.progressing import progress_of
 from webapp.readiness.forms import AnswerForm, ClaimsForm, StartForm
 from webapp.readiness.models import Asked, Check
+from webapp.readiness.views.own import sent
 
 View = Callable[..., HttpResponse]
 
@@ -46,7 +47,7 @@ def says_why(view: View) -> View:
 def claims(request: HttpRequest) -> HttpResponse:
     """The lines of the form "can you …": what somebody says of themselves, before anything is measured."""
     lines = claims_of(person(request))
-    form = ClaimsForm(lines, request.POST or None)
+    form = ClaimsForm(lines, sent(request))
     if request.method == "POST" and form.is_valid():
         say(person(request), form.said(), timezone.now())
         return redirect("readiness:begin")
@@ -62,7 +63,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     found = checking.open_check(person(request))
     if found is not None:
         return redirect("readiness:check", found.pk)
-    form = StartForm(request.POST or None)
+    form = StartForm(sent(request))
     if request.method == "POST" and form.is_valid():
         found = checking.start(person(request), timezone.now(), **form.wishes())
         return redirect("readiness:check", found.pk)

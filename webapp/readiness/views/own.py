@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,7 +25,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @require_http_methods(["GET", "POST"])
 def goal(request: HttpRequest) -> HttpResponse:
     """Level, date and hours."""
-    form = GoalForm(request.POST or None, instance=owning.goal_of(person(request)))
+    form = GoalForm(sent(request), instance=owning.goal_of(person(request)))
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, "Saved.")
@@ -63,6 +63,11 @@ def erase(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Everything about your readiness is erased.")
         return redirect("readiness:index")
     return private(render(request, "readiness/erase.html"))
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: also to nothing, if that is what was sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def cell(value: Any) -> Any:
