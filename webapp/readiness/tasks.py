@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from webapp.practice.models import Submission
 from webapp.readiness.domain import observing
+from webapp.readiness.domain.calibrating import calibrate
 
 LOOK_BACK = timedelta(days=2)
 
@@ -24,3 +25,9 @@ def sweep_verdicts() -> None:
     """Log the verdicts that got lost on their way."""
     for row in observing.missed(timezone.now() - LOOK_BACK):
         observing.verdict(row)
+
+
+@shared_task(name="readiness.calibrate")
+def calibrate_items() -> None:
+    """Learn from all answers how hard the items are."""
+    calibrate(timezone.now())
