@@ -9,7 +9,7 @@ from graders.package.manifest import LEVELS, TOPICS
 from graders.questions import Choice, Item, Ordering, Several
 from graders.questions.answers import MOST_CHARACTERS
 from webapp.readiness.domain.claiming import Line
-from webapp.readiness.models import Goal
+from webapp.readiness.models import Goal, Review
 
 
 class AnswerForm(forms.Form):
@@ -95,6 +95,12 @@ class StartForm(forms.Form):
             "explain_at_once": self.cleaned_data["explain"] == "once",
             "with_code": self.cleaned_data["with_code"],
         }
+
+
+class GradeForm(forms.Form):
+    """How well something came back."""
+
+    grade = forms.TypedChoiceField(choices=Review.Grade.choices, coerce=int)
 
 
 class GoalForm(forms.ModelForm):

@@ -240,3 +240,60 @@ class Asked(models.Model):
 
     def __str__(self) -> str:
         return f"question {self.number}"
+
+
+class Memory(models.Model):
+    """What FSRS makes of one person's reviews of an item or a problem: a cache of the reviews below."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memories")
+    item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="+")
+    problem = models.ForeignKey(Problem, models.PROTECT, null=True, related_name="+")
+    stability = models.FloatField()  # days
+    difficulty = models.FloatField()  # 1 to 10
+    reviewed_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "memories"
+        ordering: ClassVar[list[str]] = ["due_at", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "item"], name="memory_item"),
+            models.UniqueConstraint(fields=["user", "problem"], name="memory_problem"),
+            models.CheckConstraint(
+                condition=Q(item__isnull=True) ^ Q(problem__isnull=True), name="memory_item_or_problem"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["user", "due_at"])]
+
+    def __str__(self) -> str:
+        return f"due {self.due_at:%Y-%m-%d}"
+
+
+class Review(models.Model):
+    """One time that something was met again, or for the first time, and how well it came back."""
+
+    class Grade(models.IntegerChoices):
+        """As FSRS counts."""
+
+        FORGOT = 1, "Forgot"
+        HARD = 2, "Hard"
+        GOOD = 3, "Good"
+        EASY = 4, "Easy"
+
+    memory = models.ForeignKey(Memory, models.CASCADE, related_name="reviews")
+    source = models.CharField(max_length=80)  # the occasion, so that it counts once
+    grade = models.PositiveSmallIntegerField(choices=Grade)
+    by_hand = models.BooleanField(default=False)
+    version = models.ForeignKey(ItemVersion, models.PROTECT, null=True, related_name="+")
+    answer = models.JSONField(null=True)
+    score = models.FloatField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["memory", "at", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["memory", "source"], name="review_source")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_grade_display()} at {self.at:%Y-%m-%d}"

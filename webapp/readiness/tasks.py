@@ -8,23 +8,34 @@ from django.utils import timezone
 from webapp.practice.models import Submission
 from webapp.readiness.domain import observing
 from webapp.readiness.domain.calibrating import calibrate
+from webapp.readiness.domain.remembering import solved
 
-LOOK_BACK = timedelta(days=2)
+LOOK_BACK = timedelta(hours=6)
 
 
 @shared_task(name="readiness.take_verdict")
 def take_verdict(submission: str) -> None:
     """Log the verdict on one submission; again changes nothing."""
-    row = Submission.objects.filter(pk=submission).select_related("user", "version").defer("code").first()
+    row = (
+        Submission.objects.filter(pk=submission)
+        .select_related("user", "version", "problem")
+        .defer("code")
+        .first()
+    )
     if row is not None:
-        observing.verdict(row)
+        _take(row)
 
 
 @shared_task(name="readiness.sweep")
 def sweep_verdicts() -> None:
     """Log the verdicts that got lost on their way."""
     for row in observing.missed(timezone.now() - LOOK_BACK):
-        observing.verdict(row)
+        _take(row)
+
+
+def _take(row: Submission) -> None:
+    observing.verdict(row)
+    solved(row)
 
 
 @shared_task(name="readiness.calibrate")

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from graders.questions import AnswerError, mark
 from webapp.accounts.models import User
 from webapp.practice.domain.refusals import Refused
 from webapp.readiness.domain.choosing import next_item, next_problem
 from webapp.readiness.domain.log import record
 from webapp.readiness.domain.observing import quiz_answer
-from webapp.readiness.domain.presenting import source_of
+from webapp.readiness.domain.presenting import marked
+from webapp.readiness.domain.remembering import answered
 from webapp.readiness.models import Asked, Check, Evidence, ItemVersion
 
 LEAST_S, PATIENCE = 600, 6
@@ -63,9 +63,11 @@ def answer(user: User, check_id: UUID, number: int, given: Any, now: datetime) -
             _close(asked, Asked.State.EXPIRED)
             late = True
         else:
-            score = _score(item_asked(asked), given)
+            score = marked(item_asked(asked), given)
             _close(asked, Asked.State.ANSWERED, answer=given, score=score, answered_at=now)
-            record(user, quiz_answer(asked, score, now, elapsed(asked, now)))
+            seconds = elapsed(asked, now)
+            record(user, quiz_answer(asked, score, now, seconds))
+            answered(asked, now, seconds)
     if late:
         raise Refused(
             "check.late",
@@ -205,14 +207,3 @@ def _handed_in(asked: Asked) -> bool:
         problem__problem=asked.problem_id,
         at__gte=asked.opened_at,
     ).exists()
-
-
-def _score(version: ItemVersion, given: Any) -> float:
-    if given is None:
-        return 0.0
-    try:
-        return mark(source_of(version), given).score
-    except AnswerError as error:
-        raise Refused(
-            "answer.unreadable", f"Your answer {error}. Nothing is counted; answer again."
-        ) from None

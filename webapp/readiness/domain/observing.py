@@ -97,7 +97,7 @@ def missed(since: datetime) -> list[Submission]:
         mode="grade", state="done", verdict__in=COUNTED, finished_at__gte=since
     ).order_by("finished_at")
     logged = set(Evidence.objects.filter(kind="code", at__gte=since).values_list("source", flat=True))
-    rows = rows.select_related("user", "version").defer("code", "report")
+    rows = rows.select_related("user", "version", "problem").defer("code", "report")
     return [row for row in rows if f"submission:{row.pk}" not in logged]
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from graders.package.manifest import TOPICS
 from webapp.accounts.models import User
 from webapp.readiness.domain.estimating import array, standing_of
-from webapp.readiness.models import Check, Evidence, Goal
+from webapp.readiness.models import Check, Evidence, Goal, Memory, Review
 
 FORMAT = 1
 COLUMNS = (
@@ -44,6 +44,7 @@ def export(user: User, now: datetime) -> dict[str, Any]:
     """All that this app keeps about the person, and what it makes of it."""
     goal, standing = goal_of(user), standing_of(user, now)
     estimate = standing.estimate
+    reviews = Review.objects.filter(memory__user=user).select_related("memory__item", "memory__problem__set")
     return {
         "format": FORMAT,
         "made_at": now.isoformat(),
@@ -62,6 +63,21 @@ def export(user: User, now: datetime) -> dict[str, Any]:
         "checks": [
             _check(check) for check in user.checks.prefetch_related("asked__version__item", "asked__problem")
         ],
+        "reviews": [_review(review) for review in reviews],
+    }
+
+
+def _review(review: Review) -> dict[str, Any]:
+    memory = review.memory
+    return {
+        "item": memory.item.name if memory.item else None,
+        "problem": str(memory.problem) if memory.problem else None,
+        "at": review.at.isoformat(),
+        "grade": review.get_grade_display().lower(),
+        "by_hand": review.by_hand,
+        "answer": review.answer,
+        "score": review.score,
+        "due_at": memory.due_at.isoformat(),
     }
 
 
@@ -93,6 +109,7 @@ def erase(user: User, now: datetime) -> None:
     with transaction.atomic():
         User.objects.select_for_update().only("pk").get(pk=user.pk)
         Check.objects.filter(user=user).delete()
+        Memory.objects.filter(user=user).delete()
         Evidence.objects.filter(user=user).delete()
         Goal.objects.filter(user=user).delete()
         Goal.objects.create(user=user, erased_at=now)

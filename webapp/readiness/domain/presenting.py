@@ -1,9 +1,22 @@
 """A quiz item as a person may see it: before the answer without anything that tells the key, afterwards with all."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from graders.questions import Choice, Item, Numeric, Ordering, Several, Short, key_of, mark, shown_order
+from graders.questions import (
+    AnswerError,
+    Choice,
+    Item,
+    Numeric,
+    Ordering,
+    Several,
+    Short,
+    key_of,
+    mark,
+    shown_order,
+)
 from graders.questions.items import ITEM
+from webapp.practice.domain.refusals import Refused
 from webapp.readiness.models import Asked, ItemVersion
 
 
@@ -63,27 +76,56 @@ class Review:
         return self.score == 1.0
 
 
+@dataclass(frozen=True)
+class Showing:
+    """One showing of an item to a person: `seed` fixes the order of its options; `answer` and `score` come later."""
+
+    seed: str
+    number: int = 0
+    answer: Any = None
+    score: float | None = None
+
+    @classmethod
+    def of(cls, asked: Asked) -> "Showing":
+        """A question of a check."""
+        return cls(f"{asked.check_run_id}:{asked.number}", asked.number, asked.answer, asked.score)
+
+
 def source_of(version: ItemVersion) -> Item:
     """The item as its author wrote it."""
     return ITEM.validate_python(version.content)
 
 
-def order_of(asked: Asked, item: Item) -> tuple[str, ...]:
-    """The letters in the order in which this person sees them in this check."""
-    return shown_order(item, f"{asked.check_run_id}:{asked.number}")
+def order_of(showing: Showing, item: Item) -> tuple[str, ...]:
+    """The letters in the order in which this person sees them in this showing."""
+    return shown_order(item, showing.seed)
 
 
-def present(asked: Asked, version: ItemVersion) -> Question:
+def marked(version: ItemVersion, given: Any) -> float:
+    """The score of an answer, None being "I do not know"; refused where it cannot be one."""
+    if given is None:
+        return 0.0
+    try:
+        return mark(source_of(version), given).score
+    except AnswerError as error:
+        raise Refused(
+            "answer.unreadable", f"Your answer {error}. Nothing is counted; answer again."
+        ) from None
+
+
+def present(showing: Showing, version: ItemVersion) -> Question:
     """The question of an open showing."""
     item = source_of(version)
     options: tuple[Option, ...] = ()
     if isinstance(item, Choice | Several):
-        texts = [item.option(letter).text for letter in order_of(asked, item)]
+        texts = [item.option(letter).text for letter in order_of(showing, item)]
     else:
-        texts = [item.step(letter) for letter in order_of(asked, item)] if isinstance(item, Ordering) else []
+        texts = (
+            [item.step(letter) for letter in order_of(showing, item)] if isinstance(item, Ordering) else []
+        )
     options = tuple(Option(place, _inline(version.html[text])) for place, text in enumerate(texts, start=1))
     return Question(
-        number=asked.number,
+        number=showing.number,
         type=item.type,
         topic=item.topic,
         level=item.level,
@@ -95,35 +137,35 @@ def present(asked: Asked, version: ItemVersion) -> Question:
     )
 
 
-def review(asked: Asked, version: ItemVersion) -> Review:
+def review(showing: Showing, version: ItemVersion) -> Review:
     """What there is to learn from an answered showing."""
     item, html = source_of(version), version.html
     rows: tuple[Told, ...] = ()
     if isinstance(item, Choice | Several):
-        chosen = set(asked.answer or ())
+        chosen = set(showing.answer or ())
         rows = tuple(
             Told(_inline(html[o.text]), o.correct, letter in chosen, html[o.why] if o.why else "")
-            for letter in order_of(asked, item)
+            for letter in order_of(showing, item)
             for o in [item.option(letter)]
         )
     elif isinstance(item, Ordering):
-        given = asked.answer or ()
+        given = showing.answer or ()
         rows = tuple(
             Told(_inline(html[item.step(letter)]), bool(given) and given[place] == letter, chosen=bool(given))
             for place, letter in enumerate(item.keys)
         )
-    typed = asked.answer if isinstance(item, Numeric | Short) and asked.answer else ""
-    marked = mark(item, asked.answer) if asked.answer is not None else None
+    typed = showing.answer if isinstance(item, Numeric | Short) and showing.answer else ""
+    marked = mark(item, showing.answer) if showing.answer is not None else None
     # Beside options the words stand with their option; here are those that belong to none.
     remarks = () if marked is None or isinstance(item, Choice | Several) else marked.remarks
     return Review(
-        number=asked.number,
+        number=showing.number,
         topic=item.topic,
         level=item.level,
         prompt=html[item.prompt],
         explanation=html[item.explanation],
-        score=asked.score,
-        unknown=asked.answer is None,
+        score=showing.score,
+        unknown=showing.answer is None,
         rows=rows,
         typed=typed,
         key=str(key_of(item)) if isinstance(item, Numeric | Short) else "",

@@ -10,6 +10,7 @@ from graders.package.manifest import LEVELS
 from webapp.readiness.ability.outputs import Range
 from webapp.readiness.domain.overview import Moved, Point, TopicRow
 from webapp.readiness.models import Evidence
+from webapp.readiness.planning import Load
 
 register = template.Library()
 MARGIN = 0.25
@@ -143,6 +144,48 @@ def shrinking(widths: Sequence[float], enough: float) -> dict[str, Any]:
         "y": ys[-1],
         "enough": round(100 - 100 * enough / top, 2),
     }
+
+
+@register.filter
+def points(gain: float) -> str:
+    """A gain in the chance of passing, in percentage points: `+0.9 pp`."""
+    return f"{100 * gain:+.1f} pp".replace("-", "−")
+
+
+@register.filter
+def points_between(gain: tuple[float, float, float]) -> str:
+    """Its interval: `0.2–1.6`."""
+    return f"{100 * gain[1]:.1f}–{100 * gain[2]:.1f}"
+
+
+LOAD_HEIGHT, LOAD_FOOT = 74.0, 96.0
+
+
+@register.inclusion_tag("readiness/_load.html")
+def load_chart(load: Sequence[Load]) -> dict[str, Any]:
+    """Reviews day by day with their ranges."""
+    most = max((day.high for day in load), default=0) or 1
+    step, unit = 100 / max(len(load), 1), LOAD_HEIGHT / most
+    bars = [
+        {
+            "day": day.day,
+            "letter": f"{day.day:%a}"[0],
+            "expected": round(day.expected),
+            "low": day.low,
+            "high": day.high,
+            "range": day.low != day.high,
+            "x": round(index * step + 0.2 * step, 2),
+            "middle": round((index + 0.5) * step, 2),
+            "width": round(0.6 * step, 2),
+            "top": round(LOAD_FOOT - day.expected * unit, 1),
+            "tall": round(day.expected * unit, 1),
+            "low_y": round(LOAD_FOOT - day.low * unit, 1),
+            "high_y": round(LOAD_FOOT - day.high * unit, 1),
+            "label_y": round(LOAD_FOOT - day.high * unit - 5, 1),
+        }
+        for index, day in enumerate(load)
+    ]
+    return {"bars": bars, "total": sum(day.expected for day in load)}
 
 
 @register.filter

@@ -17,7 +17,7 @@ from webapp.practice.domain.refusals import Refused
 from webapp.practice.views.answers import private
 from webapp.readiness.domain import checking
 from webapp.readiness.domain.claiming import claims_of, say
-from webapp.readiness.domain.presenting import order_of, present, review, source_of
+from webapp.readiness.domain.presenting import Showing, order_of, present, review, source_of
 from webapp.readiness.domain.progressing import progress_of
 from webapp.readiness.forms import AnswerForm, ClaimsForm, StartForm
 from webapp.readiness.models import Asked, Check
@@ -67,7 +67,12 @@ def begin(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         found = checking.start(person(request), timezone.now(), **form.wishes())
         return redirect("readiness:check", found.pk)
-    context = {"form": form, "claims": [line for line in claims_of(person(request)) if line.said is None]}
+    chosen = request.POST.getlist("focus") or request.GET.getlist("focus")
+    context = {
+        "form": form,
+        "chosen": chosen,
+        "claims": [line for line in claims_of(person(request)) if line.said is None],
+    }
     return private(render(request, "readiness/begin.html", context))
 
 
@@ -89,7 +94,7 @@ def answer(request: HttpRequest, id: UUID, number: int) -> HttpResponse:
     given = None
     if "unknown" not in request.POST:
         item = source_of(checking.item_asked(asked))
-        form = AnswerForm(item, order_of(asked, item), request.POST)
+        form = AnswerForm(item, order_of(Showing.of(asked), item), request.POST)
         if not form.is_valid():
             raise Refused("answer.incomplete", f"{form.complaint()} Nothing is counted yet.")
         given = form.cleaned_data["answer"]
@@ -110,7 +115,7 @@ def explain(request: HttpRequest, id: UUID) -> HttpResponse:
         return redirect("readiness:check", id)
     context = {
         "check": found,
-        "review": review(last, last.version),
+        "review": review(Showing.of(last), last.version),
         "progress": progress_of(found, timezone.now()),
     }
     return private(render(request, "readiness/explain.html", context))
@@ -171,13 +176,15 @@ def show(request: HttpRequest, found: Check, refused: Refused | None = None) -> 
     status = refused.status if refused else 200
     if found.finished_at is not None:
         rows = found.asked.filter(version__isnull=False).exclude(state=Asked.State.SKIPPED)
-        reviews = [review(row, row.version) for row in rows.select_related("version") if row.version]
+        reviews = [
+            review(Showing.of(row), row.version) for row in rows.select_related("version") if row.version
+        ]
         context = {"check": found, "reviews": reviews, "refused": refused}
         return private(render(request, "readiness/finished.html", context, status=status))
     context = {
         "check": found,
         "asked": asked,
-        "question": present(asked, asked.version) if asked and asked.version else None,
+        "question": present(Showing.of(asked), asked.version) if asked and asked.version else None,
         "progress": progress_of(found, now),
         "minutes": int(checking.time_limit(asked) // 60) if asked and asked.version else None,
         "refused": refused,

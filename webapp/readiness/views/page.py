@@ -11,7 +11,8 @@ from webapp.practice.views.answers import private
 from webapp.readiness.domain.checking import open_check
 from webapp.readiness.domain.overview import overview
 from webapp.readiness.domain.owning import goal_of
-from webapp.readiness.forms import GoalForm
+from webapp.readiness.domain.remembering import load_of
+from webapp.readiness.domain.scheduling import plan_of
 
 SHOWN = 7
 """Pieces of evidence that the page lists before it folds the smaller ones."""
@@ -24,12 +25,15 @@ def index(request: HttpRequest) -> HttpResponse:
     user, now = person(request), timezone.now()
     goal = goal_of(user)
     seen = overview(user, goal, now)
-    days = (goal.interview_on - timezone.localdate(now)).days if goal.interview_on else None
+    left = (goal.interview_on - timezone.localdate(now)).days if goal.interview_on else None
+    days = plan_of(user, goal, now)
     context = {
+        "today": days[0] if days else None,
+        "next_days": days[1:4],
+        "load": load_of(user, now),
         "seen": seen,
         "goal": goal,
-        "goal_form": GoalForm(instance=goal),
-        "days_left": days,
+        "days_left": left,
         "heavy": seen.moved[:SHOWN],
         "light": seen.moved[SHOWN:],
         "open_check": open_check(user),
