@@ -101,13 +101,13 @@ def _plan(user: User, goal: Goal, now: datetime) -> list[PlannedDay]:
 
 
 def _offerings(user: User, goal: Goal, days: int) -> list[_Offered]:
-    """Problems that are not solved, a quiz on each topic for every third day, and the rounds of the loop."""
+    """Problems that are not solved, a quiz on each topic for every week, and the rounds of the loop."""
     solved = set(user.submissions.filter(mode="grade", verdict="AC").values_list("problem_id", flat=True))
     problems = Problem.objects.filter(retired=False, current__isnull=False).select_related("set", "current")
     problems = problems.defer("current__statement_html", "current__editorial_html", "current__hints")
     fitting = [p for p in problems if p.pk not in solved and p.current and _fits(p, goal.level)]
     offered = [_problem(problem) for problem in fitting[:MOST_OFFERED]]
-    for repeat in range(max(1, days // 3)):
+    for repeat in range(1 + days // 7):
         offered += [_quiz(topic, repeat) for topic in TOPICS]
     if goal.interview_on:
         offered += [
