@@ -1,4 +1,4 @@
-"""What the site needs in its database before it serves: tables, problems, the demo account."""
+"""What the site needs in its database before it serves: tables, problems, questions, the demo account."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -10,13 +10,17 @@ from tools.steps import Step, digest
 
 
 def steps() -> Iterator[Step]:
-    """Tables, problems and demo account, each redone when its inputs or the database changed."""
+    """Tables, problems, questions and demo account, each redone when its inputs or the database changed."""
     yield _step("Database tables", "migrations", _migration_files(), _migrate)
     # Statements are rendered when they are loaded, so the code that renders them is an input too.
     folder = Path(os.environ.get("PROBLEMS_DIR") or PROBLEMS)
     rendering = [ROOT / "graders", ROOT / "webapp" / "catalog"]
     # A rejected package is reported, the others are loaded, and the site serves those.
     yield _step("Problems", "problems", [folder, *rendering], _load_problems, essential=False)
+    rendering += [ROOT / "webapp" / "readiness" / "domain" / "loading.py"]
+    yield _step(
+        "Questions", "questions", [folder / "questions", *rendering], _load_questions, essential=False
+    )
     yield _step("Demo account", "demo", [], _create_demo)
 
 
@@ -44,7 +48,7 @@ def _step(
 def _migrate() -> None:
     data_directory().mkdir(parents=True, exist_ok=True)
     if not _sqlite().exists():
-        for name in ("problems", "demo"):
+        for name in ("problems", "questions", "demo"):
             _stamp(name).unlink(missing_ok=True)
     _manage("migrate", "--no-input", "--verbosity", "0")
 
@@ -52,6 +56,11 @@ def _migrate() -> None:
 def _load_problems() -> None:
     who = "whoever writes them: each line above names a file; the other problems are loaded"
     _manage("load_problems", what="Some problems are broken", who=who)
+
+
+def _load_questions() -> None:
+    who = "whoever writes them: each line above names a file; the other questions are loaded"
+    _manage("load_questions", what="Some questions are broken", who=who)
 
 
 def _create_demo() -> None:

@@ -1,9 +1,10 @@
-"""The site's Celery application: records what graders report and sweeps up what got lost."""
+"""The site's Celery application: records what graders report, sweeps up what got lost, keeps readiness current."""
 
 import os
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import setup_logging, worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
@@ -50,7 +51,17 @@ app.config_from_object(
                 "schedule": 5.0,
                 # A sweep that waited longer than this is pointless: the next one is there already.
                 "options": {"queue": "site", "expires": 5.0},
-            }
+            },
+            "readiness.sweep": {
+                "task": "readiness.sweep",
+                "schedule": 300.0,
+                "options": {"queue": "site", "expires": 300.0},
+            },
+            "readiness.calibrate": {
+                "task": "readiness.calibrate",
+                "schedule": crontab(hour="3", minute="40"),
+                "options": {"queue": "site", "expires": 6 * 3600.0},
+            },
         },
     }
 )
@@ -78,4 +89,4 @@ def keep_site_logging(**_: Any) -> None:
     """Logging is configured by the settings; with a receiver here Celery leaves it alone."""
 
 
-app.autodiscover_tasks(["webapp.practice"])
+app.autodiscover_tasks(["webapp.practice", "webapp.readiness"])

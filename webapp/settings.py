@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "webapp.accounts",
     "webapp.catalog",
     "webapp.practice",
+    "webapp.readiness",
 ]
 
 MIDDLEWARE = [

@@ -15,6 +15,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("", include("webapp.catalog.urls")),
     path("", include("webapp.practice.urls")),
+    path("readiness/", include("webapp.readiness.urls")),
     path("settings/", include("webapp.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),

@@ -18,6 +18,7 @@ from webapp.broker import wake
 from webapp.practice.domain.faults import retry_or_end
 from webapp.practice.domain.regrading import hear
 from webapp.practice.models import Regrade, Submission, SubmissionEvent
+from webapp.practice.signals import verdict_recorded
 
 log = structlog.get_logger(__name__)
 CASE_FIELDS = ("number", "group", "verdict", "time_s", "memory_bytes")
@@ -140,3 +141,5 @@ def _finish(submission: UUID, event: Event) -> None:
     log.info(
         "graded" if changed == 1 else "second verdict ignored", verdict=report.verdict, attempt=event.attempt
     )
+    if changed == 1:
+        verdict_recorded.send(sender=Submission, submission=submission)

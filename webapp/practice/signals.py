@@ -1,0 +1,6 @@
+"""What other apps may want to hear of."""
+
+from django.dispatch import Signal
+
+verdict_recorded = Signal()
+"""A submission has its final verdict; `submission` is its id. Sent once, inside the transaction that records it."""

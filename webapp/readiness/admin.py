@@ -1,0 +1,52 @@
+"""Items for operators and instructors: what they are, what the answers say of them, and which misfit."""
+
+from django.contrib import admin
+
+from webapp.catalog.admin import ReadOnly
+from webapp.readiness.models import Calibration, Item, ItemVersion
+
+
+@admin.register(Item)
+class ItemAdmin(ReadOnly, admin.ModelAdmin):
+    """Items and which version is current."""
+
+    list_display = ("name", "kind", "topic", "current", "retired")
+    list_filter = ("kind", "topic", "retired")
+    list_select_related = ("current",)
+    search_fields = ("name",)
+
+
+@admin.register(ItemVersion)
+class ItemVersionAdmin(ReadOnly, admin.ModelAdmin):
+    """Every wording there ever was, with its key."""
+
+    list_display = ("item", "type", "level", "difficulty", "digest", "created_at")
+    list_filter = ("type", "level", "item__topic")
+    list_select_related = ("item",)
+    search_fields = ("item__name", "digest")
+
+
+@admin.register(Calibration)
+class CalibrationAdmin(ReadOnly, admin.ModelAdmin):
+    """What answers said of the items, newest first; infit and outfit are 1 for an item that fits."""
+
+    list_display = (
+        "version_name",
+        "difficulty",
+        "difficulty_sd",
+        "discrimination",
+        "answers",
+        "infit",
+        "outfit",
+        "misfit",
+        "drift",
+        "made_at",
+    )
+    list_filter = ("misfit", "version__item__topic", "made_at")
+    list_select_related = ("version__item",)
+    search_fields = ("version__item__name",)
+
+    @admin.display(description="item")
+    def version_name(self, calibration: Calibration) -> str:
+        """Which item."""
+        return calibration.version.item.name
