@@ -14,8 +14,8 @@ Floats = NDArray[np.float64]
 
 TOPICS, PER_TOPIC = 7, 40
 MEDIAN_SLOPE, SLOPE_SPREAD = float(np.exp(0.2)), 0.35
-"""Discriminations are lognormal. At these, errors after 21 questions in random order (.78) and by maximum information per
-topic (.59) are those of the bank that the goals come from."""
+"""Discriminations are lognormal. At these, the site's estimate without correlation is after 21 questions off by .77 in
+random order and by .59 with the most informative item per topic in turn; the goals come from a bank with .78 and .59."""
 
 
 @dataclass(frozen=True, eq=False)
