@@ -202,9 +202,7 @@ def _guessed(bank: Simulated, count: int) -> list[Figure]:
         Figure(f"{name}: RMSE after 21", "logit", rmse(never, EARLY), 0.62),
         Figure(f"{name}: questions until all deviations ≤ 0.5", "", _questions(never)),
         Figure(f"{name}: 90 % intervals hold, after 21", "%", 100 * held),
-        Figure(
-            f"{name}, calibrated by {last} people: RMSE after 21", "logit", rmse(sittings[last:], EARLY), 0.62
-        ),
+        Figure(f"{name}, calibrated by {last} people: RMSE after 21", "logit", rmse(sittings[last:], EARLY)),
         Figure(f"{name}, calibrated by {last} people: questions", "", _questions(sittings[last:])),
     ]
 
