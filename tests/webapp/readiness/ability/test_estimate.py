@@ -108,6 +108,7 @@ def test_waiting_widens_toward_the_prior_and_moves_nothing():
     assert estimate.after(100_000).covariance == pytest.approx(prior(2).covariance)
 
 
+@settings(deadline=None)
 @given(st.floats(0, 500), st.floats(0, 500))
 def test_two_waits_are_one_long_wait(first, second):
     estimate = prior(2).answered(Item.binary([1.5, 0.4], 0.0), 1)

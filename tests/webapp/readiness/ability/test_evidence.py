@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from webapp.readiness.ability import prior
@@ -79,6 +79,7 @@ def test_learned_discrimination_takes_the_place_of_the_kinds():
     assert item.probabilities([0.3, 0.3]) == pytest.approx([0.5, 0.5])
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1))
 def test_every_share_of_a_rubric_is_a_category(share):
     assert marked(item_of(Kind.RUBRIC, WEIGHTS, 0.0), share).category == min(int(5 * share), 4)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.webapp.readiness.ability.laws import items
@@ -20,6 +20,7 @@ def test_graded_item_has_even_odds_of_each_category_at_its_difficulty():
     assert reached == pytest.approx([0.5, 0.5])
 
 
+@settings(deadline=None)
 @given(items(3), st.lists(st.floats(-4, 4), min_size=3, max_size=3))
 def test_probabilities_sum_to_one_and_rise_with_ability(item, abilities):
     here, better = item.probabilities([abilities, np.array(abilities) + 0.5])

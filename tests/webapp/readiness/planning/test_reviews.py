@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from webapp.readiness.planning import Grade, Memory, forecast, graded, recall, reviewed
@@ -42,6 +42,7 @@ def test_intervals_grow_with_each_good_review_up_to_the_longest():
     assert intervals[0] < 10 < intervals[-1] <= LONGEST_DAYS
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(Grade), min_size=1, max_size=5))
 def test_memories_are_rebuilt_identically_from_their_reviews(grades):
     assert learned(*grades) == learned(*grades)
