@@ -29,6 +29,7 @@ from tests.faults.stage import Part, Stage, stage, wait_for
 KILLS, QUICK_KILLS = 100, 2
 OPEN = 8  # submissions that wait or run at any time
 LONGEST_S = 2.0  # from a ready grader to the next kill
+AT_ONCE = 0.2  # share of kills that do not wait for one: both may be starting
 OTHERS = 0.2  # kills of another process for each of a grader
 READY_S = 300.0
 END_S = 300.0
@@ -76,7 +77,12 @@ def _trouble(
     killed: Counter[str] = Counter()
     try:
         while killed["grader"] < kills:
-            wait_for(lambda: site.health() == "ready", "a ready grader", READY_S)
+            if chance.random() > AT_ONCE:
+                wait_for(
+                    lambda: site.ready_graders() & {one.pid for one in graders},
+                    "a grader that grades",
+                    READY_S,
+                )
             time.sleep(chance.uniform(0.0, LONGEST_S))
             chance.choice(graders).restart()
             killed["grader"] += 1

@@ -56,9 +56,9 @@ def measure(quick: bool, install: bool | None = None) -> Measured:
         curves = [_cases(contestants, quick), growth.value_sizes(engines, folder, quick)]
         for engine in engines.values():
             engine.close()
-        figures += growth.at_once(folder, 100 if quick else ALL_AT_ONCE)
-        curves.append(growth.waiting(folder, quick))
-    return Measured(figures, curves)
+        waiting = (1, 100, 1000) if quick else (1, 10, 100, 1000, 10_000)
+        more, curve = growth.queued(folder, 100 if quick else ALL_AT_ONCE, waiting)
+    return Measured([*figures, *more], [*curves, curve])
 
 
 def _contestants(stack: ExitStack, folder: Path, install: bool) -> dict[str, Contestant]:
@@ -171,7 +171,7 @@ def _cases(contestants: dict[str, Contestant], quick: bool) -> Curve:
         for name, one in contestants.items():
             if name == OTTER or (name == DMOJ and count not in (1, 100)):
                 continue
-            times = [one.grade(Task(count)) for _ in range(3 if count < 1000 else 1)]
+            times = [one.grade(Task(count)) for _ in range(3 if count < 100 else 1)]
             series[name].append((float(count), statistics.median(times) * 1000))
     return Curve("Cost against cases", "cases", "ms", dict(series))
 

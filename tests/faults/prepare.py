@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-import sys
+from io import StringIO
 
 import django
 
@@ -35,7 +35,7 @@ def prepare() -> str:
     from webapp.accounts.models import User
 
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("load_problems", stdout=sys.stderr)
+    call_command("load_problems", stdout=StringIO())
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.connection.executescript(_SQLITE)

@@ -10,13 +10,15 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from unittest import mock
 
 import httpx
+import redis
 
+from graders import heartbeat
 from tests.faults.people import Person
 from tests.graders.packages import PROBLEM as PACKAGE
 from tests.graders.packages import write_package
@@ -99,9 +101,13 @@ class Stage:
         except (httpx.TransportError, ValueError):
             return "away"
 
-    def log(self, name: str) -> str:
-        """What a process has written."""
-        return self.parts[name].log.read_text(errors="replace")
+    def ready_graders(self) -> set[int]:
+        """The process ids of graders that have said of themselves that they take jobs; some may be dead by now."""
+        with closing(redis.Redis.from_url(self.parts["grader"].service.env["REDIS_URL"])) as link:
+            try:
+                return {int(beat.name.rpartition(":")[2]) for beat in heartbeat.read(link) if beat.ready}
+            except redis.RedisError:
+                return set()
 
 
 def wait_for(condition: Callable[[], object], what: str, seconds: float = PATIENCE_S) -> None:

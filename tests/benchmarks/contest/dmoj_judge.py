@@ -49,7 +49,7 @@ class Dmoj:
     def grade(self, task: Task) -> float:
         """One submission, on the judge's own clock."""
         answer = self._ask({"problem": f"p{task.count}", "source": task.source + TAIL})
-        assert answer["codes"] == ["AC"] * task.count, answer["codes"][:3]
+        assert answer["codes"] == ["AC"] * task.count, sorted(set(answer["codes"]))
         return float(answer["seconds"])
 
     def _start(self) -> subprocess.Popen[bytes]:

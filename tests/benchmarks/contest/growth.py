@@ -8,6 +8,8 @@ import resource
 import statistics
 import time
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,7 +18,7 @@ from celery import Celery
 from graders.messages import EVENTS_QUEUE, EventBatch
 from graders.store import Store
 from tests.benchmarks.contest.engine import Engine
-from tests.benchmarks.contest.task import Task
+from tests.benchmarks.contest.task import PATIENT, Task
 from tests.benchmarks.harness import Curve, Figure
 from tests.graders.packages import write_package
 from tests.graders.test_worker import Broker, wait_for, worker
@@ -39,11 +41,13 @@ def value_sizes(engines: dict[str, Engine], folder: Path, quick: bool) -> Curve:
     """Cost against the size of a value that goes into the cell and comes back, of which there are two."""
     sizes = [1 << 10, 1 << 17, 1 << 22] if quick else [1 << power for power in range(10, 25, 2)]
     series: dict[str, list[tuple[float, float]]] = {name: [] for name in engines}
-    source = "def double(x):\n    return x + x\n"
+    # A reply may be 16 MiB at most, all of it: so the value comes back as it went in, less what frames it.
+    source = "def double(x):\n    return x[256:]\n"
     for size in sizes:
-        half = size // 2 if size == sizes[-1] and not quick else size
-        # What comes back is twice as long, and a reply may be 16 MiB at most.
-        package = write_package(folder / f"sized-{size}", {"cases.py": _SIZED.format(size=half // 2)})
+        changes: dict[str, str | None] = {"problem.toml": PATIENT, "cases.py": _SIZED.format(size=size)}
+        package = write_package(
+            folder / f"sized-{size}", {**changes, "submissions/accepted/plain.py": source}
+        )
         for name, engine in engines.items():
             loaded = engine.load(package)
             times = [engine.of_package(loaded, source)[0] for _ in range(3)]
@@ -51,23 +55,35 @@ def value_sizes(engines: dict[str, Engine], folder: Path, quick: bool) -> Curve:
     return Curve("Cost against the size of a value", "KiB", "ms", series)
 
 
-def at_once(folder: Path, count: int) -> list[Figure]:
-    """So many submissions queued at once for one worker: verdicts, and the worker's memory on the way."""
-    home = folder / "at-once"
+def queued(folder: Path, at_once: int, waiting: Sequence[int]) -> tuple[list[Figure], Curve]:
+    """One worker behind a queue: so many submissions at once, and the cost of one against how many wait."""
+    home = folder / "queued"
     digest = Store(home / "store").put(_TASK.write_package(home))
     broker = Broker(home)
     try:
         with worker(broker, home) as process:
             wait_for(lambda: any(beat.ready for beat in broker.beats()), "a worker", 300)
-            sent = _send(broker, digest, count)
-            begun, memory, verdicts = time.perf_counter(), [], Counter[str]()
-            while verdicts.total() < count:
-                verdicts.update(_verdicts(broker))
-                memory.append((verdicts.total(), _resident_mib(process.pid)))
-            seconds = time.perf_counter() - begun
+            figures = _at_once(broker, digest, at_once, process.pid)
+            points = [(float(count), _at_the_head(broker, digest, count) * 1000) for count in waiting]
     finally:
         broker.stop()
         broker.client.close()
+    return figures, Curve("Cost against waiting submissions", "waiting", "ms", {"one worker": points})
+
+
+def _at_once(broker: Broker, digest: str, count: int, pid: int) -> list[Figure]:
+    """Verdicts, and the worker's memory on the way."""
+    memory, verdicts = [], Counter[str]()
+    with _held_back(broker):
+        sent = _send(broker, digest, count)
+    begun = time.perf_counter()
+    while verdicts.total() < count:
+        verdicts.update(_verdicts(broker, 60))
+        memory.append((verdicts.total(), _resident_mib(pid)))
+    seconds = time.perf_counter() - begun
+    _rest(broker)
+    while broker.client.llen(EVENTS_QUEUE):  # a second verdict would come after the last first one
+        verdicts.update(_verdicts(broker, 1))
     settled = next(size for done, size in memory if done >= min(_SETTLED, count // 2))
     return [
         Figure("queued at once", "", float(count)),
@@ -78,39 +94,32 @@ def at_once(folder: Path, count: int) -> list[Figure]:
     ]
 
 
-def waiting(folder: Path, quick: bool) -> Curve:
-    """Cost of a submission at the head of the queue against how many wait behind it."""
-    counts = (1, 100, 1000) if quick else (1, 10, 100, 1000, 10_000)
-    home = folder / "waiting"
-    digest = Store(home / "store").put(_TASK.write_package(home))
-    broker, points = Broker(home), []
-    try:
-        with worker(broker, home):
-            wait_for(lambda: any(beat.ready for beat in broker.beats()), "a worker", 300)
-            for count in counts:
-                points.append((float(count), _at_the_head(broker, digest, count) * 1000))
-    finally:
-        broker.stop()
-        broker.client.close()
-    return Curve("Cost against waiting submissions", "waiting", "ms", {"one worker and its queue": points})
-
-
 def _at_the_head(broker: Broker, digest: str, count: int) -> float:
     """Seconds per verdict of the first so many; the rest is taken off the queue again."""
-    enough = min(_ENOUGH, max(2, count))
-    broker.client.delete(EVENTS_QUEUE)
-    begun = time.perf_counter()
-    _send(broker, digest, max(count, enough))
-    if count > enough:  # those that were graded while the others were being sent are not counted
-        broker.client.delete(EVENTS_QUEUE)
-        begun = time.perf_counter()
-    done = 0
-    while done < enough:
-        done += len(_verdicts(broker))
+    with _held_back(broker):
+        _send(broker, digest, count)
+    begun, done = time.perf_counter(), 0
+    while done < min(_ENOUGH, count):
+        done += len(_verdicts(broker, 60))
     seconds = time.perf_counter() - begun
     broker.client.delete("grade")
-    wait_for(lambda: not any(beat.busy for beat in broker.beats()), "a worker at rest", 60)
+    _rest(broker)
+    broker.client.delete(EVENTS_QUEUE)
     return seconds / done
+
+
+@contextmanager
+def _held_back(broker: Broker) -> Iterator[None]:
+    """The worker takes nothing from its queue until the block has ended."""
+    app = Celery(broker=broker.url)
+    assert app.control.cancel_consumer("grade", reply=True, timeout=30, limit=1)
+    yield
+    assert app.control.add_consumer("grade", reply=True, timeout=30, limit=1)
+    app.close()
+
+
+def _rest(broker: Broker) -> None:
+    wait_for(lambda: not any(beat.busy for beat in broker.beats()), "a worker at rest", 60)
 
 
 def _send(broker: Broker, digest: str, count: int) -> set[str]:
@@ -125,10 +134,10 @@ def _send(broker: Broker, digest: str, count: int) -> set[str]:
     return sent
 
 
-def _verdicts(broker: Broker) -> list[str]:
+def _verdicts(broker: Broker, patience_s: int) -> list[str]:
     """The submissions that the next message says are done."""
-    item = broker.client.blpop([EVENTS_QUEUE], timeout=60)
-    assert item is not None, "no event for a minute"
+    item = broker.client.blpop([EVENTS_QUEUE], timeout=patience_s)
+    assert item is not None, f"no event in {patience_s} s"
     batch = EventBatch.model_validate(json.loads(base64.b64decode(json.loads(item[1])["body"]))[0][0])
     done = [event for event in batch.events if event.kind == "done"]
     assert all(event.data["report"]["verdict"] == "AC" for event in done)

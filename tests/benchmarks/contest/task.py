@@ -9,6 +9,8 @@ from typing import Protocol
 
 from tests.graders.packages import PROBLEM, write_package
 
+PATIENT = PROBLEM.replace("wall_s = 1.0", "wall_s = 30.0")  # a busy machine must not fail a benchmark
+
 SOURCE = "def largest(values, k):\n    return sorted(values, reverse=True)[:k]\n"
 TORCH = "import torch\n\n\ndef largest(values, k):\n    return torch.tensor(values).topk(k).values.tolist()\n"
 _CASES = """
@@ -66,7 +68,7 @@ class Task:
     def write_package(self, folder: Path) -> Path:
         """As a package of this engine's."""
         changes: dict[str, str | None] = {
-            "problem.toml": PROBLEM.replace('name = "double"', 'name = "largest"')
+            "problem.toml": PATIENT.replace('name = "double"', 'name = "largest"')
             .replace("double(x: int) -> int", "largest(values: list[int], k: int) -> list[int]")
             .replace('image = "python"', f'image = "{"torch" if self.torch else "python"}"')
             .partition("[[groups]]")[0]
