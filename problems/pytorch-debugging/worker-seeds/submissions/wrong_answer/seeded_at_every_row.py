@@ -1,4 +1,4 @@
-# group: negatives
+# group: collateral
 """Starts the worker's generator again for each row, so that all rows of a worker draw alike."""
 
 import numpy as np
