@@ -76,6 +76,12 @@ class Link:
             _overwrite(args[place], self.unpack(changed))
         if len(more) > 1 and isinstance(more[1], str):
             sys.stdout.write(more[1])
+        if (
+            isinstance(value, list)
+            and value[:1] == ["same"]
+            and value[1:] in ([place] for place in range(len(args)))
+        ):
+            return args[value[1]]
         return self.unpack(value)
 
     def serve(self, request: Any) -> list[Any]:
@@ -93,7 +99,10 @@ class Link:
                 for place, after in enumerate(packed)
                 if after is not None and after != given[place]
             ]
-            return ["value", self.pack(value), changed]
+            same = [
+                place for place, arg in enumerate(args) if arg is value and type(arg) in (list, dict, set)
+            ]
+            return ["value", ["same", same[0]] if same else self.pack(value), changed]
         except MemoryError:
             raise
         except Exception as error:

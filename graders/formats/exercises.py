@@ -82,6 +82,8 @@ def layout_of(folder: Path) -> Layout:
     if not stubs:
         imported = _imported(parsed(_text(folder / tests[0]), tests[0]))
         stubs = [f"{name}.py" for name in imported if (folder / f"{name}.py").is_file()]
+        tested = tests[0].removesuffix("_test.py").removesuffix(".py").removeprefix("test_") + ".py"
+        stubs = [tested] if tested in stubs else stubs  # the others are the tests' own
     if len(stubs) != 1:
         raise NotImported(f"a solution has {len(stubs)} files; one can be handed in")
     named = [*files.get("exemplar", []), *files.get("example", []), *_EXEMPLARS]

@@ -263,7 +263,7 @@ def test_every_operation_is_described_with_its_errors(db):
     operations = {o["operationId"]: o for path in document["paths"].values() for o in path.values()}
 
     assert set(operations) == {
-        "list_problems", "get_problem", "run", "submit", "list_submissions", "get_submission", "stream_submission",
+        "list_problems", "get_problem", "run", "submit", "get_notebook", "submit_notebook", "list_submissions", "get_submission", "stream_submission",
     }  # fmt: skip
     for name, operation in operations.items():
         assert operation["description"], name

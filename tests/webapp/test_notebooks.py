@@ -118,4 +118,4 @@ def test_designs_have_no_notebook(db):
 
 def test_a_package_that_is_not_in_the_store_is_said_to_be_away(problem):
     response = Client().get("/problems/streaming-top-k/most-watched-videos/notebook")
-    assert (response.status_code, response.json()["error"]["id"]) == (503, "notebook.away")
+    assert (response.status_code, response.json()["error"]["id"]) == (404, "notebook.away")

@@ -100,7 +100,7 @@ def hand_in(request: HttpRequest, set: Path[SetSlug], slug: Path[Slug], body: Co
 @router.get(
     "/{set}/{slug}/notebook",
     operation_id="get_notebook",
-    response={401: ProblemDocument, 404: ProblemDocument, 422: ProblemDocument, 503: ProblemDocument},
+    response={401: ProblemDocument, 404: ProblemDocument, 422: ProblemDocument},
     openapi_extra={
         "responses": {
             200: {

@@ -99,7 +99,7 @@ def test_tests_that_do_anything_else_stay_code(tmp_path, old, new):
 def test_an_exercise_grades_its_exemplar_as_accepted_and_a_mistake_as_wrong(tmp_path, pool):
     found = exercise(tmp_path, LEAP)
     assert isinstance(found.forms[0], Typed)
-    placed = place(found, tmp_path, "track", lambda _: pool, Plan(mutants=False))
+    placed = place(found, tmp_path, "course", lambda _: pool, Plan(mutants=False))
     assert (placed.solved, placed.form, placed.findings) == (True, "typed", ["its mutants were not tried"])
     assert (
         grade_job(loaded(placed.folder), pool, "def leap_year(year):\n    return year % 4 == 0\n")[0].verdict
@@ -110,7 +110,7 @@ def test_an_exercise_grades_its_exemplar_as_accepted_and_a_mistake_as_wrong(tmp_
 @pytest.mark.bubblewrap
 def test_pytest_s_ways_work_without_pytest(tmp_path, pool):
     (found,) = read("exercises", write(tmp_path / "counting", PLAIN))
-    placed = place(found, tmp_path, "track", lambda _: pool, Plan(mutants=False))
+    placed = place(found, tmp_path, "course", lambda _: pool, Plan(mutants=False))
     assert (placed.solved, placed.findings) == (True, ["its mutants were not tried"])
     package = loaded(placed.folder)
     wrong = [

@@ -50,7 +50,7 @@ class Tests(unittest.TestCase):
 
     def test_arguments_change(self):
         hours = [3, 1]
-        Clock(1).sort(hours)
+        self.assertIs(Clock(1).sort(hours), hours)
         self.assertEqual(hours, [1, 3])
 
     def test_calls_back(self):
@@ -120,6 +120,7 @@ class Clock:
 
     def sort(self, hours):
         hours.sort()
+        return hours
 
     def listen(self, hear):
         self.hear = hear
@@ -150,7 +151,7 @@ def test_a_class_is_tested_as_if_it_were_at_hand(tmp_path, pool):
         ),
         ("raises", "raise ClockError", "raise KeyError", "raised KeyError: ('no such hour', 25)"),
         ("values", "range(n)", "range(1, n)", "Lists differ: [1, 2] != [0, 1, 2]"),
-        ("arguments_change", "hours.sort()", "sorted(hours)", "Lists differ: [3, 1] != [1, 3]"),
+        ("arguments_change", "hours.sort()", "hours = sorted(hours)", "[1, 3] is not [3, 1]"),
         ("calls_back", "self.hear(self.hour)", "4", "Lists differ: [] != [2]"),
         ("state", "class Clock:", "class Watch:", "raised ImportError: cannot import name 'Clock'"),
     ],
@@ -267,7 +268,7 @@ import itertools
 import unittest
 import readyroom_tests
 
-readyroom_tests.LONGEST_S = 0.5
+readyroom_tests.MOST_CALLS = 200
 from shop import prices
 
 
@@ -280,7 +281,7 @@ class Tests(unittest.TestCase):
 def test_a_generator_without_end_is_the_candidate_s_mistake_and_ends(tmp_path, pool):
     source = "import itertools\n\ndef prices(n):\n    return itertools.count(1)\n"
     report = graded(package_with(tmp_path, ENDLESS, "Tests.test_all"), pool, source)
-    assert (report.verdict, said(report)) == ("WA", ["the calls of these tests took longer than 0.5 s"])
+    assert (report.verdict, said(report)) == ("WA", ["made more than 200 calls"])
 
 
 FORGED = """

@@ -138,7 +138,7 @@ def test_a_reference_that_fails_its_own_tests_is_a_draft_that_says_so(tmp_path, 
         tmp_path / "drafts" / "made" / "double",
     )
     assert load_library(tmp_path, Diagnostics()) == []
-    assert placed.findings[0].startswith("accepted/imported.py: declares AC, gets WA in case 2 (tests): ")
+    assert placed.findings[0].startswith("accepted/imported.py: declares AC, gets WA in case 1 (samples): ")
     assert (
         json.loads((tmp_path / "drafts/made/double.findings.json").read_text())["findings"] == placed.findings
     )

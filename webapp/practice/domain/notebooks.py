@@ -20,8 +20,8 @@ def notebook_of(version: ProblemVersion) -> bytes:
     except NotStored:
         raise Refused(
             "notebook.away",
-            "The notebook cannot be made at the moment: the site does not find the problem's package.",
-            503,
+            "There is no notebook at the moment: the site does not find the problem's package.",
+            404,
         ) from None
 
 
