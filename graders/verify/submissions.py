@@ -45,7 +45,7 @@ def try_submission(bench: Bench, submission: DeclaredSubmission) -> Result:
     if submission.verdict is Verdict.TLE and not submission.slower:
         return _too_slow(bench, submission, source)
     accepted = submission.verdict is Verdict.AC
-    report = bench.report(source, enough=whole if accepted or submission.slower else _tells(submission))
+    report = bench.report(source, enough=_tells(bench.package, submission))
     problem, limited = _difference(submission, report), None
     if problem is None and accepted:
         problem, limited = _rounds(bench, source, report)
@@ -66,13 +66,14 @@ def first_failing(report: Report) -> CaseRow | None:
     return next((row for row in report.cases if failed(row)), None)
 
 
-def _tells(submission: DeclaredSubmission, verdict: Verdict | None = None) -> Enough:
-    """Whether a case fails, perhaps with that verdict, in the group that is asked for; the first failing one gave the verdict."""
+def _tells(package: Package, submission: DeclaredSubmission) -> Enough:
+    """Whether a case fails in the group that is asked for; the first failing one gave the verdict.
 
-    def tells(row: CaseRow) -> bool:
-        return failed(row) and verdict in (None, row.verdict) and submission.group in (None, row.group)
-
-    return tells
+    Nothing tells it early of a submission that passes every case, or where the verdict depends on points.
+    """
+    if submission.verdict is Verdict.AC or submission.slower or package.manifest.partial:
+        return whole
+    return lambda row: failed(row) and submission.group in (None, row.group)
 
 
 def _rounds(bench: Bench, source: str, first: Report) -> tuple[str | None, float]:
@@ -84,7 +85,7 @@ def _rounds(bench: Bench, source: str, first: Report) -> tuple[str | None, float
     package, slow, quickest = bench.package, [], _longest(bench.package, first)
     for number in range(1, ROUNDS):
         report = bench.report(source, number, failed, 1 / CLEAR, growing=False)
-        if report.verdict is Verdict.TLE:
+        if (row := first_failing(report)) and row.verdict is Verdict.TLE:
             slow.append(report)
             report = bench.report(source, number, failed, growing=False)
         quickest = min(quickest, _longest(package, report))
@@ -102,10 +103,17 @@ def _rounds(bench: Bench, source: str, first: Report) -> tuple[str | None, float
 
 def _too_slow(bench: Bench, submission: DeclaredSubmission, source: str) -> Result:
     """Grade what must be too slow: also under a longer limit, which alone is asked where it tells what the real one would."""
-    package, enough = bench.package, _tells(submission, Verdict.TLE)
-    longer = bench.report(source, enough=enough, times=LATE, growing=False)
+    package = bench.package
+
+    def late_in_group(row: CaseRow) -> bool:
+        return row.verdict is Verdict.TLE and submission.group in (None, row.group)
+
+    longer = bench.report(source, enough=late_in_group, times=LATE, growing=False)
     told = longer.verdict is Verdict.TLE and first_failing(longer) is _first_late(package, longer)
-    report = longer if told else bench.report(source, enough=_tells(submission))
+    if told and not package.manifest.partial:
+        report = longer
+    else:
+        report = bench.report(source, enough=_tells(package, submission))
     problem = _difference(submission, report)
     late = any(row.verdict is Verdict.TLE for row in longer.cases)
     if problem is None and not late and first_failing(report):  # else it is too slow at growing sizes alone
