@@ -59,6 +59,9 @@ def parser() -> argparse.ArgumentParser:
         help="with --changed: try no more mutants once they took so long together",
     )
     verify.add_argument(
+        "--strict", action="store_true", help="a missing environment with the older NumPy is an error"
+    )
+    verify.add_argument(
         "--draw", metavar="WORD", help="what the sample is drawn by; default the commit, or else the date"
     )
     replay = commands.add_parser(
@@ -152,7 +155,9 @@ def _with_sandbox(options: argparse.Namespace) -> int:
         if options.command == "verify":
             plan = Plan(not options.mutants_only, not options.no_mutants, options.fresh)
             choice = Choice(options.changed, options.sample, options.draw, options.mutants_within)
-            return verify(options.paths, options.json, plan, choice, ledger=options.ledger)
+            return verify(
+                options.paths, options.json, plan, choice, ledger=options.ledger, strict=options.strict
+            )
         return grade(options.package, options.file, options.json, options.run, options.input, options.seed)
     except NoSandbox:
         return UNUSABLE

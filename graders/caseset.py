@@ -95,7 +95,7 @@ def build_batch(package: Package, author: Author, made: list[dict[str, Any]], wh
 def expected_of(package: Package, author: Author, case: TestCase) -> Expected:
     """What the reference gives for a case: a value, an exception, or a trace."""
     (outcome,) = author.references([case])
-    return _expected(package, outcome)
+    return expected_from(package, outcome)
 
 
 def _case(package: Package, fields: dict[str, Any], number: int) -> TestCase:
@@ -142,7 +142,8 @@ def _stated(package: Package, case: TestCase, fields: dict[str, Any]) -> Expecte
     return Expected("trace", {"made": ["value", None], "results": results})
 
 
-def _expected(package: Package, outcome: Outcome) -> Expected:
+def expected_from(package: Package, outcome: Outcome) -> Expected:
+    """What the reference's outcome asks of others."""
     if package.manifest.entry.type == "program":
         return Expected("value", _written(package, outcome))
     if found := find_opaque(outcome.value):
@@ -172,7 +173,7 @@ def _written(package: Package, outcome: Outcome) -> str:
 def _given(package: Package, author: Author, cases: list[TestCase]) -> Iterator[Expected]:
     """What the reference gives for each case, none of which it may refuse."""
     for case, outcome in zip(cases, author.references(cases), strict=True):
-        expected = _expected(package, outcome)
+        expected = expected_from(package, outcome)
         if expected.kind == "raises":
             where = _where(package, case.number)
             raise AuthorFault(f"{where}: the reference raised {expected.raises}; say raises= if it should")

@@ -16,12 +16,18 @@ from graders.kinds import registry
 from graders.messages import Event, Job, Kind
 from graders.package.model import SUBMISSION, Package
 from graders.report import BROKEN, BROKEN_ID, CaseRow, Engine, Note, PackageRef, Report, case_event, shorten
-from graders.stock import SEED_BITS, Drawn, Stock, draw
+from graders.stock import SEED_BITS, Drawn, Supply, draw
 from graders.verdict import Verdict
 from sandboxes import Pool
 
 MAX_SOURCE = 64 * 1024
 Emit = Callable[[Event], None]
+Enough = Callable[[CaseRow], bool]
+
+
+def whole(row: CaseRow) -> bool:
+    """No case tells all there is to know."""
+    return False
 
 
 @dataclass
@@ -32,7 +38,8 @@ class Work:
     package: Package
     pool: Pool
     emit: Emit
-    stock: Stock | None = None
+    stock: Supply | None = None
+    enough: Enough = whole  # whether what is asked is known after this case
     seed: int | None = None  # of the fresh cases, once they are drawn
     _drawn: Drawn | None = None
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -107,13 +114,20 @@ class Work:
         )
 
 
-def grade(job: Job, package: Package, pool: Pool, emit: Emit, stock: Stock | None = None) -> Report:
+def grade(
+    job: Job,
+    package: Package,
+    pool: Pool,
+    emit: Emit,
+    stock: Supply | None = None,
+    enough: Enough = whole,
+) -> Report:
     """The report of one job, every event of it told on the way, `done` last.
 
     The package's own failures end in IE; InfrastructureFault is raised for the caller to report. Fresh cases come
-    from `stock` where it has some.
+    from `stock` where it has some. Cases behind one that is `enough` are left out of the report.
     """
-    work = Work(job, package, pool, emit, stock)
+    work = Work(job, package, pool, emit, stock, enough)
     if refused := refusal(job):
         report = work.report(Verdict.CE, message=refused)
     else:

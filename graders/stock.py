@@ -9,6 +9,7 @@ import time
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Protocol
 
 from graders.cases import TestCase
 from graders.caseset import case_set, fresh_cases
@@ -33,6 +34,13 @@ class Drawn:
     seed: int
     cases: list[TestCase]
     scaled: list[Scaled] | None = None  # inputs of growing size, where they were drawn too
+
+
+class Supply(Protocol):
+    """Where fresh cases come from that need not be drawn now."""
+
+    def take(self, package: Package) -> Drawn | None:
+        """A set for one submission, or None."""
 
 
 def draw(package: Package, pool: Pool, seed: int, whole: bool = False) -> Drawn:

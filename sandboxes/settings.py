@@ -14,6 +14,7 @@ class Settings:
 
     backend: str = "auto"  # auto | docker | bubblewrap
     environment: Path = field(default_factory=lambda: ROOT / ".sandbox-env")  # Python of the bubblewrap cells
+    older: Path = field(default_factory=lambda: ROOT / ".sandbox-env-older")  # another, with the oldest NumPy
     runtime: str = ""  # of Docker, such as runsc; empty for the engine's default
     sessions_per_cell: int = 200
     image_prefix: str = "readyroom-sandbox-"
@@ -22,9 +23,9 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Read SANDBOX, SANDBOX_ENV, SANDBOX_RUNTIME, SANDBOX_SESSIONS_PER_CELL, SANDBOX_IMAGE_PREFIX.
+        """Read SANDBOX, SANDBOX_ENV, SANDBOX_ENV_OLDER, SANDBOX_RUNTIME, SANDBOX_SESSIONS_PER_CELL.
 
-        Also SANDBOX_CELL_MEMORY_MIB. Raises ValueError for a backend that does not exist or a bad number.
+        Also SANDBOX_IMAGE_PREFIX and SANDBOX_CELL_MEMORY_MIB. Raises ValueError for a backend that does not exist or a bad number.
         """
         backend = environment.get("SANDBOX") or cls.backend
         if backend not in ("auto", "docker", "bubblewrap"):
@@ -32,6 +33,7 @@ class Settings:
         return cls(
             backend=backend,
             environment=Path(environment.get("SANDBOX_ENV") or ROOT / ".sandbox-env").resolve(),
+            older=Path(environment.get("SANDBOX_ENV_OLDER") or ROOT / ".sandbox-env-older").resolve(),
             runtime=environment.get("SANDBOX_RUNTIME", ""),
             sessions_per_cell=_positive(environment, "SANDBOX_SESSIONS_PER_CELL", cls.sessions_per_cell),
             image_prefix=environment.get("SANDBOX_IMAGE_PREFIX") or cls.image_prefix,

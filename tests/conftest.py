@@ -36,6 +36,12 @@ def _why_no_bubblewrap() -> str:
 
 
 @cache
+def _why_no_older_numpy() -> str:
+    environment = Path(os.environ.get("SANDBOX_ENV_OLDER") or _ROOT / ".sandbox-env-older")
+    return "" if (environment / "bin" / "python").exists() else f"no older NumPy at {environment}: make test"
+
+
+@cache
 def _why_no_browser() -> str:
     return "" if any(map(shutil.which, _BROWSERS)) else "no Chromium on the PATH"
 
@@ -48,11 +54,12 @@ def _why_no_gpu() -> str:
 _NEEDS: dict[str, Callable[[], str]] = {
     "docker": _why_no_docker,
     "bubblewrap": _why_no_bubblewrap,
+    "older_numpy": _why_no_older_numpy,
     "browser": _why_no_browser,
     "gpu": _why_no_gpu,
 }
 # A continuous-integration machine that lacks one of these would pass without having tested the walls.
-_REQUIRED_IN_CI = {"docker", "bubblewrap", "browser"}
+_REQUIRED_IN_CI = {"docker", "bubblewrap", "older_numpy", "browser"}
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

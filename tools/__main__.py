@@ -7,7 +7,7 @@ import signal
 import sys
 
 from tools import bench, check, console, dotenv, lock, serve, setup, steps
-from tools.paths import BUNDLE, FRONTEND, ROOT, SANDBOX_ENV, VENV, data_directory
+from tools.paths import BUNDLE, FRONTEND, OLDER_ENV, ROOT, SANDBOX_ENV, VENV, data_directory
 
 
 def main() -> int:
@@ -76,6 +76,7 @@ def _clean() -> int:
     for folder in (
         VENV,
         SANDBOX_ENV,
+        OLDER_ENV,
         FRONTEND / "node_modules",
         BUNDLE,
         ROOT / "staticfiles",

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from tools import console, setup, shell, steps, system
+from tools import console, environments, setup, shell, steps, system
 from tools.engine import engine
 from tools.paths import PROBLEMS, PYTHON, VENV
 
@@ -35,7 +35,7 @@ def test(pytest_words: Sequence[str] = ()) -> int:
     """Set up and run every check; 1 when one of them fails, and then the last lines name them all."""
     started = time.monotonic()
     console.say(console.colour("Setting up", "bold"))
-    steps.perform(setup.for_packages(dev=True))
+    steps.perform([*setup.for_packages(dev=True), environments.older_environment()])
     system.require(_PROGRAMS, "Testing")
     with engine() as no_engine:
         if no_engine:
@@ -54,9 +54,9 @@ def test(pytest_words: Sequence[str] = ()) -> int:
 
 def verify() -> int:
     """Have every problem prove itself."""
-    steps.perform(setup.for_packages(dev=False))
+    steps.perform([*setup.for_packages(dev=False), environments.older_environment()])
     setup.bubblewrap()
-    return shell.stream(_verification().command)
+    return shell.stream(_verification("--strict").command)
 
 
 def sandbox_images(words: Sequence[str]) -> int:

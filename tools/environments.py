@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tools import shell, system
 from tools.console import Failure
-from tools.paths import PYTHON, REQUIREMENTS, SANDBOX_ENV, VENV
+from tools.paths import OLDER_ENV, PYTHON, REQUIREMENTS, SANDBOX_ENV, VENV
 from tools.steps import Step, digest
 
 _NETWORK = "whoever runs this machine's network: pip reached no package index, or the index lacks the file"
@@ -61,6 +61,23 @@ def sandbox_environment() -> Step:
         digest=lambda: digest([lock, torch], _interpreter(), os.environ.get("TORCH_WHEELS", "")),
         action=action,
         present=(SANDBOX_ENV / "bin" / "python").exists,
+    )
+
+
+def older_environment() -> Step:
+    """The oldest NumPy that problems are proved on, for bubblewrap cells while they are."""
+    lock = REQUIREMENTS / "sandbox-older.lock"
+
+    def action() -> None:
+        _create(OLDER_ENV)
+        _pip(OLDER_ENV, ["--require-hashes", "-r", lock])
+
+    return Step(
+        title="Sandbox environment with the older NumPy",
+        stamp=OLDER_ENV / ".stamp",
+        digest=lambda: digest([lock], _interpreter()),
+        action=action,
+        present=(OLDER_ENV / "bin" / "python").exists,
     )
 
 

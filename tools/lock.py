@@ -20,6 +20,7 @@ _LOCKS = {
     "site.lock": ("pyproject.toml",),
     "dev.lock": ("--extra", "dev", *_SITE, "pyproject.toml"),
     "sandbox.lock": (*_SITE, "requirements/sandbox.in"),
+    "sandbox-older.lock": ("requirements/sandbox-older.in",),
     "node.lock": ("requirements/node.in",),
 }
 

@@ -6,6 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 SANDBOX_ENV = ROOT / ".sandbox-env"
+OLDER_ENV = ROOT / ".sandbox-env-older"
 REQUIREMENTS = ROOT / "requirements"
 FRONTEND = ROOT / "webapp" / "frontend"
 BUNDLE = ROOT / "webapp" / "static" / "build"

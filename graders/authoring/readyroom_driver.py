@@ -62,7 +62,12 @@ def validate(args: tuple[Any, ...], kwargs: dict[str, Any], calls: list[Any] | N
         function(*given)
     except ValueError as error:
         return str(error) or "this input is not allowed"
-    except (TypeError, LookupError, AttributeError):
+    except (
+        TypeError,
+        LookupError,
+        AttributeError,
+        OverflowError,
+    ):  # the last by integers that no float can hold
         return "it does not have the form that is asked for"
     return None
 

@@ -23,7 +23,8 @@ from graders.ledger.entries import Ledger, ledgers
 from graders.ledger.proofs import contradictions, record
 from graders.package import Package
 from graders.verify.mutants.run import Mutation
-from graders.verify.proof import Proof
+from graders.verify.older import older_pool
+from graders.verify.proof import Part, Proof
 from graders.verify.run import THREADS, Plan, Watch
 from graders.verify.run import verify as prove
 from graders.verify.submissions import Result
@@ -34,10 +35,12 @@ WIDE = 130
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 
 
-def verify(paths: list[Path], as_json: bool, plan: Plan, choice: Choice, *, ledger: bool) -> int:
+def verify(
+    paths: list[Path], as_json: bool, plan: Plan, choice: Choice, *, ledger: bool, strict: bool = False
+) -> int:
     """0 when every package loads, holds and is what its ledger says, and the questions are right, else 1.
 
-    `ledger` writes what was found instead of comparing it.
+    `ledger` writes what was found instead of comparing it; like `strict` it asks for the other NumPy as well.
     """
     diagnostics = Diagnostics()
     packages = find_packages(paths, diagnostics)
@@ -54,8 +57,17 @@ def verify(paths: list[Path], as_json: bool, plan: Plan, choice: Choice, *, ledg
     proofs: list[Proof] = []
     if asked:
         tried = [package for package, _ in asked]
-        with pool_for(tried, THREADS) as pool, _progress(console) as progress:
-            proofs = _prove(asked, pool, _Shown(progress, len(asked)), choice.mutants_within, diagnostics)
+        numeric = [package for package, part in asked if part.submissions]
+        with (
+            pool_for(tried, THREADS) as pool,
+            older_pool(numeric, THREADS) as older,
+            _progress(console) as progress,
+        ):
+            if isinstance(older, str):
+                (diagnostics.error if strict or ledger else diagnostics.info)(older)
+                older = None
+            shown = _Shown(progress, len(asked))
+            proofs = _prove(asked, pool, shown, choice.mutants_within, diagnostics, older)
             if ledger:
                 record(tried, proofs, pool)
             else:
@@ -81,12 +93,13 @@ def _prove(
     watch: Watch,
     mutants_within: float | None,
     diagnostics: Diagnostics,
+    older: Pool | None,
 ) -> list[Proof]:
     """Prove each package by its plan, without mutants once these have taken their time."""
     proofs, spent = [], 0.0
     for package, plan in asked:
         late = plan.mutants and mutants_within is not None and spent >= mutants_within
-        (proof,) = prove([package], pool, replace(plan, mutants=False) if late else plan, watch)
+        (proof,) = prove([package], pool, replace(plan, mutants=False) if late else plan, watch, older)
         if late:
             words = "is not in the ledger, and its mutants were left untried: run verify --ledger"
             diagnostics.child(f"{proof.set}/{proof.problem}").warning(words)
@@ -165,6 +178,8 @@ def _print(console: Console, proofs: list[Proof], questions: Found, diagnostics:
                 console.print(Text(f"{result.name}: {words}", style="dim"), soft_wrap=True)
         if proof.mutation:
             _print_mutation(console, proof.mutation, f"{proof.set}/{proof.problem}")
+        if proof.checks and proof.checks.attacks:
+            _print_checks(console, proof.checks, f"{proof.set}/{proof.problem}")
         for note in proof.notes:
             _print_note(console, note)
     if questions.banks:
@@ -188,7 +203,8 @@ def _table(proof: Proof) -> Table:
         table.add_column(heading)
     for result in proof.results:
         style = "red" if result.problem else ""
-        figures = (f"{result.score:g}", f"{result.time_s:.3f}", f"{result.memory_bytes / 2**20:.0f}")
+        points = "" if result.score is None else f"{result.score:g}"
+        figures = (points, f"{result.time_s:.3f}", f"{result.memory_bytes / 2**20:.0f}")
         table.add_row(result.name, result.declared, result.verdict, result.group or "", *figures, style=style)
     return table
 
@@ -205,6 +221,17 @@ def _print_mutation(console: Console, mutation: Mutation, name: str) -> None:
     console.print(
         f"{name}: {mutation.killed} of {mutation.tried} mutants killed{late}: {100 * mutation.rate:.1f} % "
         f"({mutation.equivalent} marked equivalent{of_all}; {mutation.seconds:.0f} s)",
+        soft_wrap=True,
+    )
+
+
+def _print_checks(console: Console, checks: Part, name: str) -> None:
+    """How much was tried besides the submissions, and what the time limit leaves."""
+    clear = f"; the slowest accepted case needs 1/{checks.clear:.1f} of the limit" if checks.clear else ""
+    other = f"; also on NumPy {checks.older}" if checks.older else ""
+    console.print(
+        f"{name}: {checks.answers} wrong answers, {checks.inputs} junk inputs and {checks.attacks} attacks tried"
+        f"{clear}{other}",
         soft_wrap=True,
     )
 

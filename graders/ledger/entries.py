@@ -40,6 +40,11 @@ class Entry(BaseModel):
     survived: int
     equivalent: int
     seconds: float  # that the checks took without mutants
+    answers: int = 0  # wrong ones that the checker refused
+    inputs: int = 0  # junk ones that were refused, or answered alike by all accepted submissions
+    attacks: int = 0
+    clear: float | None = None  # how many times the slowest accepted case goes into the time limit
+    older: str = ""  # the other NumPy on which a numeric package holds
 
     @property
     def tried(self) -> int:

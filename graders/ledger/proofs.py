@@ -50,6 +50,11 @@ def entry_of(package: Package, proof: Proof, pool: Pool) -> Entry | None:
         survived=mutation.tried - mutation.killed,
         equivalent=mutation.equivalent,
         seconds=checks.seconds,
+        answers=checks.answers,
+        inputs=checks.inputs,
+        attacks=checks.attacks,
+        clear=checks.clear,
+        older=checks.older,
     )
 
 

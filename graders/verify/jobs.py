@@ -11,8 +11,8 @@ SEED = 20_231
 """Seed of the cases drawn while verifying."""
 
 
-def job_of(package: Package, source: str, seed: int = SEED) -> Job:
-    """The job of grading one file."""
+def job_of(package: Package, source: str, seed: int | None = SEED) -> Job:
+    """The job of grading one file; without a seed its fresh cases come from a supply."""
     return Job(
         submission=uuid4(),
         attempt=1,

@@ -34,6 +34,11 @@ class Part:
     notes: list[Note] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
     mutation: Mutation | None = None
+    answers: int = 0  # wrong ones that its checker was asked about
+    inputs: int = 0  # junk ones that its validator was asked about
+    attacks: int = 0
+    older: str = ""  # the other NumPy that it holds on
+    clear: float | None = None  # how many times the slowest accepted case goes into the time limit
     seconds: float = 0.0  # that it took when it was proved
     cached: bool = False
 
@@ -95,6 +100,11 @@ class Proof:
             "cached": self.cached,
             "notes": [asdict(note) for note in self.notes],
             "results": [asdict(result) for result in self.results],
+            "wrong_answers": self.checks.answers if self.checks else 0,
+            "junk_inputs": self.checks.inputs if self.checks else 0,
+            "attacks": self.checks.attacks if self.checks else 0,
+            "limit_over_slowest": self.checks.clear if self.checks else None,
+            "older_numpy": self.checks.older if self.checks else "",
             "mutants": {**asdict(mutation), "rate": round(mutation.rate, 4)} if mutation else None,
         }
 
@@ -107,9 +117,11 @@ def diagnostics_of(package: Package) -> Diagnostics:
 class Shelf:
     """Keeps parts that hold, under everything they depend on; a part that does not hold is tried again next time."""
 
-    def __init__(self, pool: Pool) -> None:
-        about = pool.describe()
-        place = json.dumps([about.get("python"), about.get("versions")], sort_keys=True)
+    def __init__(self, pool: Pool, older: Pool | None = None) -> None:
+        about, other = pool.describe(), older.describe() if older else {}
+        place = json.dumps(
+            [about.get("python"), about.get("versions"), other.get("versions")], sort_keys=True
+        )
         self._place = f"{about.get('backend')}-{hashlib.sha256(place.encode()).hexdigest()[:8]}"
 
     def read(self, package: Package, name: str) -> Part | None:
@@ -125,6 +137,11 @@ class Shelf:
             notes=[Note(**{**note, "severity": Severity(note["severity"])}) for note in data["notes"]],
             results=[Result(**{**result, "growth": tuple(result["growth"])}) for result in data["results"]],
             mutation=Mutation(**mutation) if mutation else None,
+            answers=data["answers"],
+            inputs=data["inputs"],
+            attacks=data["attacks"],
+            older=data["older"],
+            clear=data["clear"],
             seconds=data["seconds"],
             cached=True,
         )

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from typing import Any
 
-from graders.caseset import forget
-from graders.faults import Fault
+from graders.caseset import fixed_cases, forget
+from graders.cells import Author
+from graders.diagnostics import Diagnostics
+from graders.faults import AuthorFault, Fault
 from graders.package.model import Package
 from graders.verdict import Verdict
-from graders.verify.consistency import check_cases
+from graders.verify.answers.check import check_answers
+from graders.verify.attacks.check import try_attack
+from graders.verify.attacks.tricks import TRICKS
+from graders.verify.bench import Bench
+from graders.verify.consistency import Problem, check_cases
+from graders.verify.inputs.check import check_inputs
 from graders.verify.mutants.run import try_mutants
+from graders.verify.older import is_numeric, numpy_of, try_elsewhere
 from graders.verify.proof import Part, Proof, Shelf, diagnostics_of
-from graders.verify.submissions import Result, try_starter, try_submission
+from graders.verify.submissions import Result, clear_of, try_starter, try_submission
 from sandboxes import Pool
 
 THREADS = 2
+_LONG = (Verdict.TLE, Verdict.AC)
+"""Verdicts that it takes longest to see."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +53,22 @@ class Watch:
         """All that was asked for is known of the package."""
 
 
-def verify(packages: list[Package], pool: Pool, plan: Plan, watch: Watch | None = None) -> list[Proof]:
-    """Prove each package in turn, with two submissions or mutants at a time."""
+def verify(
+    packages: list[Package],
+    pool: Pool,
+    plan: Plan,
+    watch: Watch | None = None,
+    older: Pool | None = None,
+) -> list[Proof]:
+    """Prove each package in turn, with two submissions or mutants at a time.
+
+    `older` has cells with another NumPy, in which numeric packages must hold as well.
+    """
     heard = watch or Watch()
     proofs = []
     with ThreadPoolExecutor(THREADS, thread_name_prefix="verify") as threads:
         for package in packages:
-            proof = _Verification(package, pool, plan, heard, threads).run()
+            proof = _Verification(package, pool, plan, heard, threads, older).run()
             heard.proved(package, proof)
             proofs.append(proof)
     return proofs
@@ -58,10 +78,18 @@ class _Verification:
     """One package on its way through the parts of the plan."""
 
     def __init__(
-        self, package: Package, pool: Pool, plan: Plan, watch: Watch, threads: ThreadPoolExecutor
+        self,
+        package: Package,
+        pool: Pool,
+        plan: Plan,
+        watch: Watch,
+        threads: ThreadPoolExecutor,
+        older: Pool | None,
     ) -> None:
         self._package, self._pool, self._plan, self._watch = package, pool, plan, watch
-        self._threads, self._shelf = threads, Shelf(pool)
+        self._older = older if is_numeric(package) else None
+        self._threads, self._shelf = threads, Shelf(pool, self._older)
+        self._bench = Bench(package, pool)
 
     def run(self) -> Proof:
         """The proof, part by part; mutants of a package that does not hold are not tried."""
@@ -86,14 +114,44 @@ class _Verification:
         return part
 
     def _check(self) -> Part:
-        diagnostics = diagnostics_of(self._package)
+        """Everything but mutants. The threads run submissions while this one looks at what needs none."""
+        part = Part(notes=(diagnostics := diagnostics_of(self._package)).notes)
         try:
-            for text, file, line in check_cases(self._package, self._pool):
-                diagnostics.error(text, file, line)
+            fixed_cases(self._package, self._pool)
+        except AuthorFault as fault:
+            diagnostics.error(fault.text, "cases.py")
+            return part
+        tries, attacks, elsewhere = self._try_all(), self._attack_all(), self._try_older()
+        try:
+            for problem in check_cases(self._package, self._pool):
+                diagnostics.error(*problem)
+            if diagnostics.errors:
+                self._call_off([*tries, *attacks, *elsewhere])
+                return part
+            self._look(part, diagnostics)
+            part.results = [self._again(future.result()) for future in tries]
+            for found in (future.result() for future in [*attacks, *elsewhere]):
+                if found:
+                    diagnostics.error(*found)
         except Fault as fault:
             diagnostics.error(fault.text)
-        results = [] if diagnostics.errors else [future.result() for future in self._try_all()]
-        return Part(diagnostics.notes, [self._again(result) for result in results])
+        part.clear, part.attacks = clear_of(self._package, part.results), len(attacks)
+        part.older = numpy_of(self._older) if self._older else ""
+        return part
+
+    def _call_off(self, futures: list[Future[Any]]) -> None:
+        """Leave undone what has not begun, and wait for what has."""
+        for future in futures:
+            future.cancel()
+        wait(futures)
+
+    def _look(self, part: Part, diagnostics: Diagnostics) -> None:
+        """What needs no submission run as it stands: wrong answers, and junk for inputs."""
+        package, pool = self._package, self._pool
+        cases = fixed_cases(package, pool)
+        with Author(pool, package) as author:
+            part.answers = check_answers(package, author, cases, diagnostics)
+            part.inputs = check_inputs(package, pool, author, cases, diagnostics)
 
     def _mutate(self) -> Part:
         diagnostics = diagnostics_of(self._package)
@@ -111,11 +169,26 @@ class _Verification:
         return Part(diagnostics.notes, mutation=mutation)
 
     def _try_all(self) -> list[Future[Result]]:
-        """Queue the starter and every submission."""
-        package, pool = self._package, self._pool
-        tries: list[Callable[[], Result]] = [lambda: try_starter(package, pool)]
-        tries += [lambda s=s: try_submission(package, pool, s) for s in package.submissions]  # type: ignore[misc]
+        """Queue every submission, those that take longest first, and the starter."""
+        bench = self._bench
+        longest = sorted(
+            self._package.submissions, key=lambda s: _LONG.index(s.verdict) if s.verdict in _LONG else 9
+        )
+        tries: list[Callable[[], Result]] = [
+            *(lambda s=s: try_submission(bench, s) for s in longest),
+            lambda: try_starter(bench),
+        ]
         return [self._threads.submit(self._told, attempt) for attempt in tries]
+
+    def _try_older(self) -> list[Future[Problem | None]]:
+        if self._older is None:
+            return []
+        bench = Bench(self._package, self._older)
+        accepted = [s for s in self._package.submissions if s.verdict is Verdict.AC]
+        return [self._threads.submit(try_elsewhere, bench, submission) for submission in accepted]
+
+    def _attack_all(self) -> list[Future[Problem | None]]:
+        return [self._threads.submit(try_attack, self._bench, name) for name in TRICKS]
 
     def _told(self, attempt: Callable[[], Result]) -> Result:
         result = attempt()
@@ -129,4 +202,4 @@ class _Verification:
         submission = next((s for s in self._package.submissions if s.name == result.name), None)
         if submission is None:
             return result
-        return self._told(lambda: try_submission(self._package, self._pool, submission))
+        return self._told(lambda: try_submission(self._bench, submission))

@@ -3,6 +3,7 @@
 The next session is prepared while nobody waits for it. Sessions take turns on the cell's one stream.
 """
 
+import contextlib
 import gc
 import importlib
 import os
@@ -143,7 +144,8 @@ def _preload(names: list[str]) -> dict[str, str]:
         module = importlib.import_module(name)
         versions[name] = str(module.__version__)
         for part in _LAZY.get(name, ()):
-            importlib.import_module(f"{name}.{part}")
+            with contextlib.suppress(ModuleNotFoundError):  # older versions lack some of them
+                importlib.import_module(f"{name}.{part}")
         if name == "torch":
             module.set_num_threads(1)
             module.set_num_interop_threads(1)

@@ -8,6 +8,7 @@ from graders.diagnostics import Diagnostics
 from graders.messages import Kind
 from graders.package import load_package
 from graders.verdict import Verdict
+from graders.verify.bench import Bench
 from graders.verify.submissions import try_submission
 from tests.graders.conftest import loaded
 from tests.graders.packages import PROBLEM, write_package
@@ -147,7 +148,7 @@ def test_submission_that_never_reaches_its_group_is_told_why(pool, tmp_path):
         "submissions/wrong_answer/square.py": "# group: large\n" + wrong_for(10),
     }
     package = loaded(write_package(tmp_path, changes))
-    result = try_submission(package, pool, next(s for s in package.submissions if s.group))
+    result = try_submission(Bench(package, pool), next(s for s in package.submissions if s.group))
     assert (
         result.problem
         == "must fail in large, fails in small: Not run: depends on “Small”, which did not pass."

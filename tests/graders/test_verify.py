@@ -180,6 +180,19 @@ def test_verify_takes_parts(command, capsys):
     assert (len(package["results"]), package["mutants"]["killed"]) == (0, 3)
 
 
+def test_verify_asks_for_another_numpy_when_it_is_strict(command, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("SANDBOX_ENV_OLDER", str(tmp_path / "none"))
+    plain = "import numpy\n\n\ndef double(x):\n    return x + x\n"
+    (command / "submissions" / "accepted" / "plain.py").write_text(plain)
+    said = []
+    for words in ([], ["--strict"]):
+        status = main(["verify", str(command), "--json", "--no-mutants", *words])
+        (note,) = json.loads(capsys.readouterr().out)["notes"]
+        said.append((status, note["severity"], note["message"].split(":")[0]))
+    words = "nothing was tried on another NumPy"
+    assert said == [(0, "info", words), (1, "error", words)]
+
+
 def test_verify_shows_survivors_as_diffs(command, capsys):
     (command / "cases.py").write_text(CASES.replace("-3", "0").replace("2", "0"))
     assert main(["verify", str(command), "--mutants-only"]) == 1

@@ -13,7 +13,7 @@ from graders.caseset import case_set
 from graders.cells import Author, Cell, candidate_cell, evaluation
 from graders.course import Course
 from graders.faults import AuthorFault, InputRefused
-from graders.grading import Work
+from graders.grading import Work, whole
 from graders.growth.judging import Growths, lower_groups, verdict_of
 from graders.kinds.function.decide import Decider, decider
 from graders.kinds.function.growing import growths_of
@@ -29,6 +29,8 @@ from sandboxes import Finished
 
 AHEAD = 3
 """Cases that are begun beyond the one that is waited for."""
+FEW = 6
+"""Processes that are made ahead where a case may end it all; more are made when they are asked for."""
 Curves = dict[str, dict[str, list[float | None]]]
 
 
@@ -42,7 +44,7 @@ def grade(work: Work) -> Report:
                 if package.has_examiner:
                     examiner = Examiner(package, author, cell)
                     return finish(work, examined(work, cases, examiner.rows), examiner.curves or None)
-                cell.expect(count)
+                cell.expect(count if work.enough is whole else min(count, FEW))
                 judge = decider(package, author)
                 rows = compared(work, cases, cell, judge)
                 return finish(work, rows, growths=growths_of(work, rows, cell, judge))
@@ -88,6 +90,8 @@ def examined(
                 return [row]
             course.slow[row.group] += row.verdict is Verdict.TLE
             course.add(row)
+            if work.enough(row):
+                return course.rows
     return course.rows
 
 
@@ -104,6 +108,8 @@ def compared(work: Work, cases: Iterable[TestCase], cell: Cell, judge: Decider) 
             return [row]
         if course.add(row):
             line.reconsider()
+        if work.enough(row):
+            break
     return course.rows
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -129,4 +130,15 @@ def _fates(
             done += 1
             tell(done, len(chosen))
 
-    return list(threads.map(fate, chosen))
+    turns = _in_turn(chosen)
+    fates = dict(zip(turns, threads.map(lambda place: fate(chosen[place]), turns), strict=True))
+    return [fates[place] for place in range(len(chosen))]
+
+
+def _in_turn(chosen: Sequence[Mutant]) -> list[int]:
+    """Places such that the files take turns: no thread waits while another one measures the original of both."""
+    seen, turns = Counter[str](), list[tuple[int, int]]()
+    for place, mutant in enumerate(chosen):
+        turns.append((seen[mutant.file], place))
+        seen[mutant.file] += 1
+    return [place for _, place in sorted(turns)]

@@ -40,7 +40,7 @@ def _rows(rows: object, width: int) -> None:
     for row in rows:
         if not isinstance(row, tuple) or len(row) != width or type(row[0]) is not int:
             raise ValueError("a row is a tuple: creator, dense feature, and in a log the click")
-        if type(row[1]) not in (int, float) or abs(row[1]) > 10 or row[2:] not in ((), (0,), (1,)):
+        if type(row[1]) not in (int, float) or not abs(row[1]) <= 10 or row[2:] not in ((), (0,), (1,)):
             raise ValueError("dense features lie between -10 and 10, clicks are 0 or 1")
 
 

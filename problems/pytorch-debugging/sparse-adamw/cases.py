@@ -34,6 +34,8 @@ def validate(args: Sequence[object], calls: Sequence[tuple] | None) -> None:
 def _ids(ids: object, rows: int) -> None:
     if not isinstance(ids, list) or not ids or not all(type(row) is int and 0 <= row < rows for row in ids):
         raise ValueError(f"ids must be a list of whole numbers from 0 to {rows - 1}, one or more")
+    if len(ids) > MAX_ROWS:
+        raise ValueError(f"at most {MAX_ROWS} ids are taken at once")
 
 
 def _vectors(what: str, vectors: object, most: int) -> None:

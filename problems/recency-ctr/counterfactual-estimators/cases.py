@@ -9,6 +9,7 @@ from readyroom import Case
 MAX_ROWS = 8_000
 MAX_ACTIONS = 50
 MAX_REWARD = 1e6
+LEAST_PROPENSITY = 1e-9
 
 Row = tuple[str, int, float, float, list[float], list[float]]
 
@@ -31,6 +32,8 @@ def validate(
             raise ValueError(f"{where}: user must be a short string, action an integer")
         if not all(type(part) is list and len(part) <= MAX_ACTIONS for part in row[4:]):
             raise ValueError(f"{where}: target and model must be lists of at most {MAX_ACTIONS} numbers")
+        if type(row[3]) is float and 0 < row[3] < LEAST_PROPENSITY:
+            raise ValueError(f"{where}: a propensity above 0 is at least {LEAST_PROPENSITY:g}")
         for value in [row[2], row[3], *row[4], *row[5]]:
             if type(value) not in (int, float) or (isfinite(value) and abs(value) > MAX_REWARD):
                 raise ValueError(f"{where}: {value!r} is not a number of at most {MAX_REWARD:g}")

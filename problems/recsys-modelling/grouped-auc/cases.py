@@ -7,6 +7,7 @@ from math import inf, nan
 from readyroom import Case
 
 MAX_ROWS = 24_000
+MAX_WHOLE = 10**15  # far from where integers and floats part
 
 Row = tuple[str, float, int]
 
@@ -26,6 +27,8 @@ def validate(
             raise ValueError(f"rows[{number}] must be a tuple (user, score, label)")
         if type(row[1]) not in (int, float) or type(row[2]) is not int or abs(row[2]) > 9:
             raise ValueError(f"rows[{number}]: score must be a number, label an integer")
+        if type(row[1]) is int and abs(row[1]) > MAX_WHOLE:
+            raise ValueError(f"rows[{number}]: a score that is an integer is at most {MAX_WHOLE}")
 
 
 def cases(rng: random.Random) -> Iterator[Case]:

@@ -7,6 +7,7 @@ from math import inf, nan
 from readyroom import Case
 
 MAX_ITEMS = 30_000
+MAX_WHOLE = 10**15  # far from where integers and floats part
 MAX_K = 10**9
 
 Query = tuple[list[float], list[int]]
@@ -27,6 +28,8 @@ def validate(
             raise ValueError(f"queries[{number}] must be a tuple of two lists, scores and grades")
         if not all(type(score) in (int, float) for score in query[0]):
             raise ValueError(f"queries[{number}]: scores must be numbers")
+        if any(type(score) is int and abs(score) > MAX_WHOLE for score in query[0]):
+            raise ValueError(f"queries[{number}]: a score that is an integer is at most {MAX_WHOLE}")
         if not all(type(grade) is int and abs(grade) <= 99 for grade in query[1]):
             raise ValueError(f"queries[{number}]: grades must be integers")
     if sum(max(len(scores), len(grades)) for scores, grades in queries) > MAX_ITEMS:

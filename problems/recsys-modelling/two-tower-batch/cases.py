@@ -34,6 +34,8 @@ def validate(
                 raise ValueError(f"{name} must hold lists of at most {MAX_DIMENSIONS} numbers")
             for part in vector:
                 _number(f"an entry of {name}", part, MAX_ENTRY)
+    if any(type(given[name]) is list and len(given[name]) > MAX_ROWS for name in ("ids", "log_q")):
+        raise ValueError(f"ids and log_q may have at most {MAX_ROWS} entries")
     if type(given["ids"]) is not list or not all(type(i) is int and abs(i) <= MAX_ID for i in given["ids"]):
         raise ValueError("ids must be a list of integers")
     if type(given["log_q"]) is not list:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import abc
 import threading
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -76,11 +77,14 @@ class Once(Generic[T]):
     """Values by their source text, each made by whichever thread asks first."""
 
     def __init__(self, make: Callable[[str], T]) -> None:
-        self._make, self._made, self._lock = make, dict[str, T](), threading.Lock()
+        self._make, self._made = make, dict[str, T]()
+        self._lock, self._locks = threading.Lock(), defaultdict[str, threading.Lock](threading.Lock)
 
     def of(self, source: str) -> T:
         """The value of a source."""
         with self._lock:
+            mine = self._locks[source]
+        with mine:
             if source not in self._made:
                 self._made[source] = self._make(source)
             return self._made[source]
