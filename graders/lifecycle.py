@@ -15,6 +15,7 @@ from uuid import UUID
 from redis.exceptions import RedisError
 
 from graders import ENGINE_VERSION, heartbeat, settings
+from graders.afterwards import Afterwards
 from graders.faults import InfrastructureFault
 from graders.messages import Heartbeat, Job
 from graders.stock import REST_S, Stock
@@ -41,6 +42,7 @@ class Worker:
         self.queues, self.slots, self.broker = queues, slots, broker
         self.reason: str | None = "starting"
         self.stock = Stock()
+        self.afterwards = Afterwards(self.has_room)
         self._pool: Pool | None = None
         self._said: str | None = None  # the reason that the log has
         self._busy: dict[tuple[UUID, int], float] = {}
@@ -88,6 +90,11 @@ class Worker:
         if job.mode == "grade" and self._pool is not None:
             with suppress(NotStored):
                 self.stock.refill(self.store.get(job.package), self._pool, REST_S)
+
+    def has_room(self) -> bool:
+        """Whether a job that comes now would not wait."""
+        with self._lock:
+            return len(self._busy) < self.slots
 
     def _is_done(self, job: Job) -> bool:
         try:
@@ -159,6 +166,7 @@ class Worker:
         self._stop.set()
         self._look.set()
         self.stock.close()
+        self.afterwards.close()
         try:
             heartbeat.withdraw(self.broker, self._key)
         except AWAY:

@@ -47,6 +47,7 @@ class Kind(StrEnum):
     PROGRESS = "progress"
     CASE = "case"
     DONE = "done"
+    SMALLER = "smaller"
     FAULT = "fault"
 
 

@@ -55,11 +55,11 @@ def work(message: dict[str, Any]) -> None:
         if not mine:
             log.info("dropped a duplicate of %s attempt %d", job.submission, job.attempt)
             return
-        batcher, pool = Batcher(send), None
+        batcher, pool, report = Batcher(send), None, None
         try:
             pool = worker.pool()
             package = worker.store.get(job.package)
-            grade(job, package, pool, batcher.emit, worker.stock)
+            report = grade(job, package, pool, batcher.emit, worker.stock)
         except (Fault, NotStored) as fault:
             if isinstance(fault, Fault) and fault.id == "ie.sandbox":
                 worker.lost_sandbox(str(fault), pool)
@@ -70,6 +70,8 @@ def work(message: dict[str, Any]) -> None:
         batcher.flush()
         worker.mark_done(job, DONE_TTL_S)
         worker.restock(job)
+    if report is not None and pool is not None:
+        worker.afterwards.look(job, package, pool, report, send)
 
 
 def report_fault(job: Job, fault: Fault | NotStored, batcher: Batcher) -> None:

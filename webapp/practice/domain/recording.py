@@ -13,7 +13,7 @@ from django.utils import timezone
 from pydantic import ValidationError
 
 from graders.messages import Event, EventBatch, Kind
-from graders.report import Report
+from graders.report import Report, Smaller
 from webapp.broker import wake
 from webapp.practice.domain.faults import retry_or_end
 from webapp.practice.domain.regrading import hear
@@ -87,7 +87,7 @@ def _kept(event: Event) -> dict[str, Any]:
     """What of an event's data the candidate's stream may need; a report is kept with its submission."""
     if event.kind is Kind.CASE:
         return {name: event.data.get(name) for name in CASE_FIELDS}
-    if event.kind is Kind.DONE:
+    if event.kind in (Kind.DONE, Kind.SMALLER):
         return {}
     if event.kind is Kind.FAULT:  # what an exception of a grader's says is for its operator's log
         return {name: value for name, value in event.data.items() if name != "detail"}
@@ -107,6 +107,8 @@ def _apply(submission: UUID, event: Event) -> None:
             retry_or_end(submission, event)
         case Kind.DONE:
             _finish(submission, event)
+        case Kind.SMALLER:
+            _add_smaller(submission, event)
 
 
 def _finish(submission: UUID, event: Event) -> None:
@@ -143,3 +145,17 @@ def _finish(submission: UUID, event: Event) -> None:
     )
     if changed == 1:
         verdict_recorded.send(sender=Submission, submission=submission)
+
+
+def _add_smaller(submission: UUID, event: Event) -> None:
+    """Put a smaller failing input, which is found after the verdict, into the report of the attempt that it is about."""
+    try:
+        found = Smaller.model_validate(event.data["smaller"])
+    except (KeyError, ValidationError) as error:
+        log.error("unreadable smaller input", error=str(error))
+        return
+    report = Submission.objects.values_list("report", flat=True).get(pk=submission)
+    if report is not None and report["attempt"] == event.attempt:
+        Submission.objects.filter(pk=submission).update(
+            report={**report, "smaller": found.model_dump(mode="json")}
+        )
