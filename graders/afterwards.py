@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from graders.faults import Fault
+from graders.log import about
 from graders.messages import Event, EventBatch, Job, Kind
 from graders.package.model import Package
 from graders.report import Report
@@ -46,6 +47,10 @@ class Afterwards:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def _look(self, job: Job, package: Package, pool: Pool, report: Report, send: Send) -> None:
+        with about(job.submission, attempt=job.attempt):
+            self._search(job, package, pool, report, send)
+
+    def _search(self, job: Job, package: Package, pool: Pool, report: Report, send: Send) -> None:
         try:
             time.sleep(self._rest_s)
             if not self._idle():

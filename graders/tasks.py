@@ -14,6 +14,7 @@ from graders.app import app
 from graders.events import Batcher
 from graders.faults import Fault, InfrastructureFault
 from graders.grading import grade
+from graders.log import about
 from graders.messages import EVENTS_QUEUE, EVENTS_TASK, Event, EventBatch, Job, Kind
 from graders.store import NotStored
 
@@ -47,6 +48,11 @@ def work(message: dict[str, Any]) -> None:
     except ValidationError as error:
         log.error("refused a job: %s", error)
         return
+    with about(job.submission, attempt=job.attempt):
+        _work(job)
+
+
+def _work(job: Job) -> None:
     worker = lifecycle.worker()
     if worker.waits_for_sandbox():
         # Nothing was begun, so it costs no attempt: whoever has a sandbox first takes it.

@@ -12,9 +12,11 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from pydantic import ValidationError
 
+from graders.log import about
 from graders.messages import Event, EventBatch, Kind
 from graders.report import Report, Smaller
 from webapp.broker import wake
+from webapp.practice.domain import verdicts
 from webapp.practice.domain.faults import retry_or_end
 from webapp.practice.domain.regrading import hear
 from webapp.practice.models import Regrade, Submission, SubmissionEvent
@@ -36,9 +38,10 @@ def record(batch: EventBatch) -> None:
     )
     for submission, own in groupby(events, key=lambda event: event.submission):
         if submission in regrades:
-            hear(submission, own)
+            with about(submission):
+                hear(submission, own)
         elif submission in known:
-            with structlog.contextvars.bound_contextvars(submission=str(submission)):
+            with about(submission):
                 _record(submission, list(own))
         else:
             log.warning("events of an unknown submission", submission=str(submission))
@@ -140,6 +143,8 @@ def _finish(submission: UUID, event: Event) -> None:
             finished_at=now,
         )
     )
+    if changed == 1:
+        verdicts.count(submission, report.verdict)
     log.info(
         "graded" if changed == 1 else "second verdict ignored", verdict=report.verdict, attempt=event.attempt
     )
