@@ -189,10 +189,11 @@ def calls(file: str, entry: Entry, case: TestCase) -> Call | Trace:
 class Author:
     """The package's own code in a cell of its own; whatever fails there is an AuthorFault."""
 
-    def __init__(self, pool: Pool, package: Package) -> None:
+    def __init__(self, pool: Pool, package: Package, limits: Limits | None = None) -> None:
         files = {**package.author_files(), **shipped_files(package.files)}
         self.package = package
-        self.cell = Cell(pool, package.manifest.image, files, author_limits(package.manifest.limits))
+        usual = author_limits(package.manifest.limits)
+        self.cell = Cell(pool, package.manifest.image, files, limits or usual)
         self.cell.runs = PROCESSES
         self._driver: Process | None = None
         self._of: Session | None = None

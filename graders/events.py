@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from contextvars import copy_context
 
 from graders.messages import Event, EventBatch, Kind
 
@@ -30,7 +31,8 @@ class Batcher:
         with self._lock:
             self._pending.append(event)
             if event.kind not in AT_ONCE and self._timer is None:
-                self._timer = threading.Timer(self._gather_s, self._flush_quietly)
+                # In this thread's context, so that what it logs names the submission.
+                self._timer = threading.Timer(self._gather_s, copy_context().run, [self._flush_quietly])
                 self._timer.daemon = True
                 self._timer.start()
         if event.kind in AT_ONCE:

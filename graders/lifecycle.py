@@ -15,8 +15,10 @@ from uuid import UUID
 from redis.exceptions import RedisError
 
 from graders import ENGINE_VERSION, heartbeat, settings
+from graders.afterwards import Afterwards
 from graders.faults import InfrastructureFault
-from graders.messages import Heartbeat, Job
+from graders.log import configure_logging
+from graders.messages import CellCount, Heartbeat, Job
 from graders.stock import REST_S, Stock
 from graders.store import NotStored, Store
 
@@ -41,6 +43,7 @@ class Worker:
         self.queues, self.slots, self.broker = queues, slots, broker
         self.reason: str | None = "starting"
         self.stock = Stock()
+        self.afterwards = Afterwards(self.has_room)
         self._pool: Pool | None = None
         self._said: str | None = None  # the reason that the log has
         self._busy: dict[tuple[UUID, int], float] = {}
@@ -88,6 +91,11 @@ class Worker:
         if job.mode == "grade" and self._pool is not None:
             with suppress(NotStored):
                 self.stock.refill(self.store.get(job.package), self._pool, REST_S)
+
+    def has_room(self) -> bool:
+        """Whether a job that comes now would not wait."""
+        with self._lock:
+            return len(self._busy) < self.slots
 
     def _is_done(self, job: Job) -> bool:
         try:
@@ -143,6 +151,7 @@ class Worker:
             queues=self.queues,
             backend=about.get("backend"),
             images=sorted(about.get("images", {})),
+            cells=_cells(about),
             ready=self._pool is not None,
             reason=self.reason,
             busy=busy,
@@ -159,6 +168,7 @@ class Worker:
         self._stop.set()
         self._look.set()
         self.stock.close()
+        self.afterwards.close()
         try:
             heartbeat.withdraw(self.broker, self._key)
         except AWAY:
@@ -236,7 +246,11 @@ def install(new: Worker | None) -> None:
 
 def connect(app: Celery) -> None:
     """Hang the worker's life on Celery's signals."""
-    from celery.signals import celeryd_after_setup, worker_ready, worker_shutdown
+    from celery.signals import celeryd_after_setup, setup_logging, worker_ready, worker_shutdown
+
+    @setup_logging.connect(weak=False)
+    def log_structured(**_: Any) -> None:  # with a receiver here Celery leaves logging alone
+        configure_logging(settings.log_level(), settings.log_format())
 
     @celeryd_after_setup.connect(weak=False)
     def prepare(sender: str, instance: Any, **_: Any) -> None:
@@ -266,6 +280,12 @@ def connect(app: Celery) -> None:
     @worker_shutdown.connect(weak=False)
     def end_life(**_: Any) -> None:
         worker().stop()
+
+
+def _cells(about: dict[str, Any]) -> dict[str, CellCount]:
+    """How many cells of each image rest warm, and how many are taken."""
+    images = about.get("images", {})
+    return {image: CellCount(warm=facts["idle"], busy=facts["busy"]) for image, facts in images.items()}
 
 
 def _done_key(job: Job) -> str:

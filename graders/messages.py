@@ -47,6 +47,7 @@ class Kind(StrEnum):
     PROGRESS = "progress"
     CASE = "case"
     DONE = "done"
+    SMALLER = "smaller"
     FAULT = "fault"
 
 
@@ -67,6 +68,13 @@ class EventBatch(Message):
     events: list[Event]
 
 
+class CellCount(Message):
+    """Cells of one image that rest warm, and that are taken."""
+
+    warm: int
+    busy: int
+
+
 class Heartbeat(Message):
     """What a grader says of itself every few seconds."""
 
@@ -75,6 +83,7 @@ class Heartbeat(Message):
     queues: list[str]
     backend: str | None = None
     images: list[str] = Field(default_factory=list)
+    cells: dict[str, CellCount] = Field(default_factory=dict)
     ready: bool
     reason: str | None = None
     busy: list[UUID] = Field(default_factory=list)

@@ -17,8 +17,10 @@ from sandboxes import Pool
 
 MEASURED = frozenset(("time_s", "cpu_s", "memory_bytes"))
 """What two runs of the same code may differ in, wherever it stands."""
-FRAME = frozenset(("attempt", "engine"))
-"""Of the whole report: who graded, when and for which time."""
+FRAME = frozenset(("attempt", "engine", "smaller"))
+"""Of the whole report: who graded, when and for which time, and what was found afterwards as time allowed."""
+GROWTH = ("call", "size", "asked", "group", "when_slower", "state")
+"""Of a row on growth: what is asked, and what came out; the rest is measured."""
 _MISSING = "nothing"
 
 
@@ -68,8 +70,7 @@ def replay(record: Record, package: Package, pool: Pool) -> Report:
 
 def changes(old: Report, new: Report) -> list[Change]:
     """Everything in which two reports differ except what is measured and who graded."""
-    one, other = ({k: v for k, v in r.json_dict().items() if k not in FRAME} for r in (old, new))
-    return list(_compare("", one, other))
+    return list(_compare("", _comparable(old), _comparable(new)))
 
 
 def engines(old: Report, new: Report) -> list[Change]:
@@ -77,6 +78,17 @@ def engines(old: Report, new: Report) -> list[Change]:
     times = ("started", "finished")
     one, other = ({k: v for k, v in r.engine.model_dump().items() if k not in times} for r in (old, new))
     return list(_compare("engine", one, other))
+
+
+def _comparable(report: Report) -> dict[str, Any]:
+    data = {key: value for key, value in report.json_dict().items() if key not in FRAME}
+    if data["growth"]:
+        data["growth"] = [{key: row[key] for key in GROWTH} for row in data["growth"]]
+        if data["message"] and data["message"]["id"].startswith(
+            "growth."
+        ):  # its words tell what was measured
+            data["message"] = {"id": data["message"]["id"]}
+    return data
 
 
 def _compare(where: str, old: Any, new: Any) -> Iterator[Change]:

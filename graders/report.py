@@ -110,6 +110,17 @@ class CaseRow(Part):
     checks: list[CheckRow] | None = None
 
 
+class Smaller(Part):
+    """A smaller input that fails like case `number`, found after the verdict."""
+
+    number: int
+    message: Words
+    input: Shown
+    expected: Shown | None = None
+    actual: Shown | None = None
+    difference: list[Segment] | None = None
+
+
 class GroupRow(Part):
     """A group: its points are earned together or not at all. `skipped` of its cases were not run.
 
@@ -218,6 +229,7 @@ class Report(Part):
     design: dict[str, Any] | None = None
     curves: dict[str, dict[str, list[float | None]]] | None = None
     growth: list[GrowthRow] | None = None
+    smaller: Smaller | None = None
     engine: Engine
 
     def json_dict(self) -> dict[str, Any]:

@@ -23,6 +23,16 @@ def broker_url() -> str:
     return os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/0"
 
 
+def log_level() -> str:
+    """LOG_LEVEL: from which level on a grader writes lines."""
+    return os.environ.get("LOG_LEVEL") or "INFO"
+
+
+def log_format() -> str:
+    """LOG_FORMAT: text or json."""
+    return os.environ.get("LOG_FORMAT") or "text"
+
+
 def cache(name: str) -> Path:
     """A cache folder, made when asked for."""
     path = data() / "cache" / name

@@ -14,6 +14,7 @@ from graders.app import app
 from graders.events import Batcher
 from graders.faults import Fault, InfrastructureFault
 from graders.grading import grade
+from graders.log import about
 from graders.messages import EVENTS_QUEUE, EVENTS_TASK, Event, EventBatch, Job, Kind
 from graders.store import NotStored
 
@@ -47,6 +48,11 @@ def work(message: dict[str, Any]) -> None:
     except ValidationError as error:
         log.error("refused a job: %s", error)
         return
+    with about(job.submission, attempt=job.attempt):
+        _work(job)
+
+
+def _work(job: Job) -> None:
     worker = lifecycle.worker()
     if worker.waits_for_sandbox():
         # Nothing was begun, so it costs no attempt: whoever has a sandbox first takes it.
@@ -55,11 +61,11 @@ def work(message: dict[str, Any]) -> None:
         if not mine:
             log.info("dropped a duplicate of %s attempt %d", job.submission, job.attempt)
             return
-        batcher, pool = Batcher(send), None
+        batcher, pool, report = Batcher(send), None, None
         try:
             pool = worker.pool()
             package = worker.store.get(job.package)
-            grade(job, package, pool, batcher.emit, worker.stock)
+            report = grade(job, package, pool, batcher.emit, worker.stock)
         except (Fault, NotStored) as fault:
             if isinstance(fault, Fault) and fault.id == "ie.sandbox":
                 worker.lost_sandbox(str(fault), pool)
@@ -70,6 +76,8 @@ def work(message: dict[str, Any]) -> None:
         batcher.flush()
         worker.mark_done(job, DONE_TTL_S)
         worker.restock(job)
+    if report is not None and pool is not None:
+        worker.afterwards.look(job, package, pool, report, send)
 
 
 def report_fault(job: Job, fault: Fault | NotStored, batcher: Batcher) -> None:

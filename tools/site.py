@@ -21,6 +21,8 @@ _GRADER_VARIABLES = (
     "USER",
     "XDG_RUNTIME_DIR",
     "SSL_CERT_FILE",
+    "LOG_LEVEL",
+    "LOG_FORMAT",
 )
 _GRADER_PREFIXES = ("SANDBOX", "DOCKER_", "GRADER_")
 # Celery's long warning about root is replaced by a short one of ours.

@@ -6,7 +6,7 @@ from typing import Any
 import environ
 from csp.constants import NONCE, NONE, SELF
 
-from webapp.log import configure_logging
+from graders.log import configure_logging
 from webapp.secret import secret_key
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -136,6 +136,24 @@ def test_whatever_else_differs_is_found_at_its_place(field, place, more):
     assert changes(old, new) == [Change(f"cases[{row.number}].{field}", before, before + more)]
 
 
+def test_of_growth_only_what_came_out_is_compared():
+    row = {
+        "call": "f()",
+        "size": "n",
+        "asked": "n",
+        "group": "more",
+        "when_slower": "flag",
+        "state": "slower",
+    }
+
+    def told(exponent, state="slower"):
+        measured = {**row, "exponent": exponent, "in_words": f"n^{exponent}", "state": state}
+        return report_of(growth=[measured], message={"id": "growth.flag", "text": f"Right, but n^{exponent}"})
+
+    assert changes(told(1.9), told(2.1)) == []
+    assert changes(told(1.9), told(1.9, "held")) == [Change("growth[1].state", "slower", "held")]
+
+
 def test_row_that_is_gone_is_a_change_of_that_row():
     old, new = report_of(), report_of()
     gone = new.cases.pop()

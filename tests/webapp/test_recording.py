@@ -162,3 +162,26 @@ def test_queries_of_a_batch_do_not_grow_with_its_cases(submission, cases, django
     # which are known; in, lock, there already, insert, starting, running, out
     with django_assert_num_queries(8):
         told(event(submission, 1, "starting", cases=cases), *rows)
+
+
+SMALLER = {"number": 3, "message": "Expected 2, got 0.", "input": {"text": "f([1])", "truncated": False}}
+
+
+def test_smaller_input_joins_the_report_of_its_attempt_and_no_other(submission):
+    told(*events_of_a_grade(submission))
+    told(event(submission, 900_000, "smaller", attempt=2, smaller=SMALLER))
+    assert "smaller" not in facts(submission, "report")[0]
+    told(event(submission, 900_000, "smaller", smaller=SMALLER))
+    first = facts(submission, "report", "verdict", "state")
+    told(event(submission, 900_000, "smaller", smaller={**SMALLER, "number": 9}))
+
+    assert facts(submission, "report", "verdict", "state") == first
+    assert (first[0]["smaller"]["input"]["text"], first[1], first[2]) == ("f([1])", "WA", "done")
+    assert {one.kind: one.data for one in SubmissionEvent.objects.all()}["smaller"] == {}
+
+
+def test_smaller_input_before_its_verdict_or_without_sense_changes_nothing(submission):
+    told(event(submission, 900_000, "smaller", smaller=SMALLER))
+    told(*events_of_a_grade(submission), event(submission, 900_001, "smaller", smaller={"number": "x"}))
+
+    assert facts(submission, "report") == (make_report(submission),)

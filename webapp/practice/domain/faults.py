@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from graders.messages import Event
+from webapp.practice.domain import verdicts
 from webapp.practice.domain.delivery import publish
 from webapp.practice.models import Submission
 
@@ -55,6 +56,7 @@ def end(submission: UUID, attempt: int, text: str) -> bool:
         .update(state="done", verdict="IE", fault=text, finished_at=timezone.now())
     )
     if changed == 1:
+        verdicts.count(submission, "IE")
         log.error("ended as infrastructure fault", submission=str(submission), attempt=attempt)
     return changed == 1
 

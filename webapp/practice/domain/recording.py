@@ -12,9 +12,11 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from pydantic import ValidationError
 
+from graders.log import about
 from graders.messages import Event, EventBatch, Kind
-from graders.report import Report
+from graders.report import Report, Smaller
 from webapp.broker import wake
+from webapp.practice.domain import verdicts
 from webapp.practice.domain.faults import retry_or_end
 from webapp.practice.domain.regrading import hear
 from webapp.practice.models import Regrade, Submission, SubmissionEvent
@@ -36,9 +38,10 @@ def record(batch: EventBatch) -> None:
     )
     for submission, own in groupby(events, key=lambda event: event.submission):
         if submission in regrades:
-            hear(submission, own)
+            with about(submission):
+                hear(submission, own)
         elif submission in known:
-            with structlog.contextvars.bound_contextvars(submission=str(submission)):
+            with about(submission):
                 _record(submission, list(own))
         else:
             log.warning("events of an unknown submission", submission=str(submission))
@@ -87,7 +90,7 @@ def _kept(event: Event) -> dict[str, Any]:
     """What of an event's data the candidate's stream may need; a report is kept with its submission."""
     if event.kind is Kind.CASE:
         return {name: event.data.get(name) for name in CASE_FIELDS}
-    if event.kind is Kind.DONE:
+    if event.kind in (Kind.DONE, Kind.SMALLER):
         return {}
     if event.kind is Kind.FAULT:  # what an exception of a grader's says is for its operator's log
         return {name: value for name, value in event.data.items() if name != "detail"}
@@ -107,6 +110,8 @@ def _apply(submission: UUID, event: Event) -> None:
             retry_or_end(submission, event)
         case Kind.DONE:
             _finish(submission, event)
+        case Kind.SMALLER:
+            _add_smaller(submission, event)
 
 
 def _finish(submission: UUID, event: Event) -> None:
@@ -138,8 +143,24 @@ def _finish(submission: UUID, event: Event) -> None:
             finished_at=now,
         )
     )
+    if changed == 1:
+        verdicts.count(submission, report.verdict)
     log.info(
         "graded" if changed == 1 else "second verdict ignored", verdict=report.verdict, attempt=event.attempt
     )
     if changed == 1:
         verdict_recorded.send(sender=Submission, submission=submission)
+
+
+def _add_smaller(submission: UUID, event: Event) -> None:
+    """Put a smaller failing input, which is found after the verdict, into the report of the attempt that it is about."""
+    try:
+        found = Smaller.model_validate(event.data["smaller"])
+    except (KeyError, ValidationError) as error:
+        log.error("unreadable smaller input", error=str(error))
+        return
+    report = Submission.objects.values_list("report", flat=True).get(pk=submission)
+    if report is not None and report["attempt"] == event.attempt:
+        Submission.objects.filter(pk=submission).update(
+            report={**report, "smaller": found.model_dump(mode="json")}
+        )

@@ -1,6 +1,9 @@
 """What a candidate may see of the report on a submission."""
 
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from graders.report import for_audience
 from webapp.practice.models import Submission
@@ -18,3 +21,15 @@ def report_for_candidate(submission: Submission) -> dict[str, Any] | None:
         "cases": [],
         "groups": [],
     }
+
+
+LOOKED_FOR = timedelta(seconds=5)
+"""After a verdict: so long a grader may still find a smaller failing input."""
+
+
+def smaller_is_looked_for(submission: Submission) -> bool:
+    """Whether a page that shows the report now should look once more in a moment."""
+    if submission.mode != "grade" or submission.report is None or submission.finished_at is None:
+        return False
+    fails = submission.verdict in ("WA", "RE", "PA") and not submission.report.get("smaller")
+    return fails and timezone.now() - submission.finished_at < LOOKED_FOR

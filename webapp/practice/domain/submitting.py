@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import structlog
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -34,6 +35,7 @@ def submit(user: User, version: ProblemVersion, mode: str, code: Any, own_input:
             own_input=own,
             created_at=now,
         )
+        structlog.contextvars.bind_contextvars(submission=str(submission.pk))
         # After the commit: a grader may answer before this transaction would have ended.
         transaction.on_commit(lambda: publish(submission), robust=True)
     return submission

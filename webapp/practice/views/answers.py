@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+import structlog
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -77,7 +78,8 @@ def find_problem(set: str, slug: str) -> tuple[Problem, ProblemVersion]:
 
 
 def own_submission(request: HttpRequest, id: UUID) -> Submission:
-    """The person's own submission; somebody else's is not there."""
+    """The person's own submission; somebody else's is not there. Lines of this request's log name it from here on."""
+    structlog.contextvars.bind_contextvars(submission=str(id))
     return get_object_or_404(
         Submission.objects.select_related("problem__set", "version"), pk=id, user=request.user
     )

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import structlog
 from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_GET
 
@@ -24,6 +25,7 @@ def event_stream(request: HttpRequest, user: User, id: UUID) -> StreamingHttpRes
 
     Looking is done here, in the thread where the middleware runs; the stream itself is asynchronous.
     """
+    structlog.contextvars.bind_contextvars(submission=str(id))
     if not Submission.objects.filter(pk=id, user=user).exists():
         raise Http404
     after = parse_cursor(request.headers.get("Last-Event-ID"))

@@ -1,9 +1,20 @@
-"""Structured logs: one event per line, as text for people or JSON for machines."""
+"""Structured logs of site and graders: one event per line, as text for people or JSON for machines.
+
+Whatever works on a submission binds its id (`about`), and every line that is written meanwhile carries it, also those of
+libraries that log in the usual way.
+"""
 
 import logging
 import logging.config
+from contextlib import AbstractContextManager
+from typing import Any
 
 import structlog
+
+
+def about(submission: object, **more: Any) -> AbstractContextManager[None]:
+    """A stretch of work on one submission, whose id stands on every line of this thread."""
+    return structlog.contextvars.bound_contextvars(submission=str(submission), **more)
 
 
 def configure_logging(level: str, form: str) -> None:
