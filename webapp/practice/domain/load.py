@@ -93,6 +93,7 @@ def outcome(ids: list[UUID]) -> Outcome:
         for verdict, created, finished in rows.values_list("verdict", "created_at", "finished_at"):
             found.finished += 1
             found.verdicts[verdict] += 1
+            assert finished is not None  # it is done
             found.seconds.append((finished - created).total_seconds())
     found.seconds.sort()
     return found

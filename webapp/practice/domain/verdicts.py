@@ -6,6 +6,7 @@ that lost its data begins anew at zero, which whoever reads counters expects of 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import cast
 from uuid import UUID
 
 import structlog
@@ -73,6 +74,7 @@ def totals() -> tuple[dict[tuple[str, str], int], dict[str, Latency]]:
 
 
 def _fields() -> Iterator[tuple[str, str, str, str]]:
-    for name, value in sorted(client().hgetall(KEY).items()):
+    found = cast(dict[bytes, bytes], client().hgetall(KEY))
+    for name, value in sorted(found.items()):
         what, mode, last = name.decode().split(":")
         yield what, mode, last, value.decode()
