@@ -80,7 +80,7 @@ class Entry(Model):
     """What a candidate must define, and how its signature is shown; a program has neither name nor signature."""
 
     type: Literal["function", "class", "program"]
-    name: Identifier = ""
+    name: Identifier | Literal[""] = ""
     methods: tuple[Identifier, ...] = ()
     signature: tuple[Line, ...] = ()
 
