@@ -145,18 +145,25 @@ def _review(count: int) -> Entry:
 
 
 def _chosen(left: Sequence[Offering], gains: list[Range], budget: int, days_left: int) -> list[Offering]:
-    """What goes into `budget` minutes, by gain per hour; of mock rounds one a day, and only near the end.
+    """What goes into `budget` minutes, by gain per hour; a day has one mock round, near the end, and one quiz a topic.
 
     Of offerings that are worth the same the first in the catalogue comes first.
     """
     ranked = sorted(left, key=lambda offering: -_worth(offering, gains, days_left))
     chosen: list[Offering] = []
     for offering in ranked:
-        another_mock = offering.kind is Kind.MOCK and any(one.kind is Kind.MOCK for one in chosen)
-        if offering.minutes <= budget and not another_mock and _worth(offering, gains, days_left) > 0:
+        again = any(_alike(offering, one) for one in chosen)
+        if offering.minutes <= budget and not again and _worth(offering, gains, days_left) > 0:
             chosen.append(offering)
             budget -= offering.minutes
     return sorted(chosen, key=lambda offering: -_per_hour(offering, gains))
+
+
+def _alike(one: Offering, other: Offering) -> bool:
+    """Whether a day that has one should not have the other too."""
+    if one.kind is not other.kind:
+        return False
+    return one.kind is Kind.MOCK or (one.kind is Kind.QUIZ and np.array_equal(one.weights, other.weights))
 
 
 def _worth(offering: Offering, gains: list[Range], days_left: int) -> float:

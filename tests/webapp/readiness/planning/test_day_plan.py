@@ -107,6 +107,14 @@ def test_mock_rounds_come_near_the_end_and_one_a_day():
     assert min(mocks) >= interview - timedelta(14)
 
 
+def test_a_day_has_one_quiz_of_a_topic():
+    quizzes = [offering(f"quiz{n}", n % 2, 20, Kind.QUIZ) for n in range(8)]
+    days = plan(able(-0.5, -0.4, 0.5), TARGETS, MONDAY, MONDAY + timedelta(7), 10, quizzes)
+    assert [[entry.id for entry in day.entries] for day in days[:4]] == [
+        [f"quiz{n}", f"quiz{n + 1}"] for n in (0, 2, 4, 6)
+    ]
+
+
 def test_reviews_come_first_and_what_does_not_fit_comes_the_day_after():
     days = plan(able(0, 0, 0), TARGETS, MONDAY, MONDAY + timedelta(3), 7, CATALOGUE, {MONDAY: 30})
     reviews = [(day.entries[0].id, day.entries[0].count) for day in days[:2]]
