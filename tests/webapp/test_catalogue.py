@@ -87,7 +87,7 @@ def test_counts_say_what_a_choice_would_show(shelf):
     assert counts(response, "kinds") == {"function": 3, "design": 1}
     assert counts(response, "topics") == {"coding": 2, "system-design": 2, "deep-learning": 1}
     assert counts(response, "levels") == {"1-2": 2, "2-1": 3, "2-2": 1}
-    assert [option["on"] for option in response.context["filters"]["kinds"]] == [True, False]
+    assert [option["on"] for option in response.context["filters"]["kinds"]] == [True, False, False]
     assert response.context["filters"]["active"] is True
 
 

@@ -165,7 +165,11 @@ def test_a_problem_that_proves_itself_is_published_and_not_touched_again(tmp_pat
     }
     found = problem(record, tmp_path)
     placed = place(found, tmp_path, "made", lambda _: pool, Plan())
-    assert (placed.state, placed.folder, placed.findings) == ("proved", tmp_path / "made" / "double", [])
+    assert (placed.state, placed.folder, placed.findings) == (
+        "proved",
+        tmp_path / "made" / "double",
+        [UNLOOKED],
+    )
     assert not (tmp_path / "drafts" / "made" / "double").exists()
     again = place(found, tmp_path, "made", lambda _: pool, Plan())
     assert (again.state, again.findings) == ("refused", [f"{placed.folder} exists"])
