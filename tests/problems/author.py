@@ -16,6 +16,8 @@ def load(package: str, file: str) -> SimpleNamespace:
     """The globals of one file of `<set>/<problem>`, which can import what it can in an author's cell."""
     sys.modules.setdefault("readyroom", readyroom)
     folders = [str(PROBLEMS / package), str(PROBLEMS / package / "../author")]
+    names = {file.stem for folder in folders for file in Path(folder).glob("*.py")}
+    others = {name: sys.modules.pop(name) for name in names if name in sys.modules}  # another package's files
     known = set(sys.modules)
     sys.path[:0] = folders
     try:
@@ -23,9 +25,10 @@ def load(package: str, file: str) -> SimpleNamespace:
     finally:
         for folder in folders:
             sys.path.remove(folder)
-        for name in set(sys.modules) - known:  # another package's file may have the same name
+        for name in set(sys.modules) - known:
             if str(getattr(sys.modules[name], "__file__", "")).startswith(tuple(f"{f}/" for f in folders)):
                 del sys.modules[name]
+        sys.modules.update(others)
 
 
 def load_apart(package: str) -> dict[str, ModuleType]:
