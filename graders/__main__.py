@@ -153,7 +153,12 @@ def _with_sandbox(options: argparse.Namespace) -> int:
         if options.command == "replay":
             return replay.run(options.file, options.package, options.store, options.json)
         if options.command == "verify":
-            plan = Plan(not options.mutants_only, not options.no_mutants, options.fresh)
+            plan = Plan(
+                not options.mutants_only,
+                not options.no_mutants,
+                options.fresh,
+                margins=options.ledger or options.strict or not options.changed,
+            )
             choice = Choice(options.changed, options.sample, options.draw, options.mutants_within)
             return verify(
                 options.paths, options.json, plan, choice, ledger=options.ledger, strict=options.strict

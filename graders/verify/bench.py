@@ -39,10 +39,10 @@ class Round:
 
 
 class Bench:
-    """One package on a pool. Used by several threads at once."""
+    """One package on a pool, with its time limits held to stand clear or not. Used by several threads at once."""
 
-    def __init__(self, package: Package, pool: Pool) -> None:
-        self.package, self.pool = package, pool
+    def __init__(self, package: Package, pool: Pool, margins: bool = True) -> None:
+        self.package, self.pool, self.margins = package, pool, margins
         self._rounds: dict[int, Round] = {}
 
     def report(

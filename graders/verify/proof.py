@@ -185,6 +185,6 @@ def code(part: str) -> str:
 def _matters(name: str, part: str) -> bool:
     """Whether a part may hang on one of our files: of verification itself, checks and mutants have their own."""
     mutants = name.startswith("graders/verify/mutants/")
-    if part == "checks":
+    if part.startswith("checks"):
         return not mutants
     return mutants or name == "graders/verify/jobs.py" or not name.startswith("graders/verify/")
