@@ -94,7 +94,7 @@ def test_message_that_is_a_pickle_is_not_opened(served: Served) -> None:
     "message", [{}, {"submission": "x"}, {"package": "../../etc/passwd", "files": {"/etc/x": "y"}}]
 )
 def test_job_that_is_none_is_dropped(served: Served, message: dict[str, object]) -> None:
-    app = Celery(broker=served.broker.url)
+    app = Celery(broker=served.broker.url, set_as_current=False)
     app.send_task("graders.grade", [message], queue="grade")
     app.close()
     assert served.graded(RIGHT) == "AC"

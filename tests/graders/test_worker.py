@@ -68,7 +68,7 @@ class Broker:
             "package": package,
             "later": "field",
         }
-        app = Celery(broker=self.url)
+        app = Celery(broker=self.url, set_as_current=False)
         app.send_task("graders.grade", [{**job, "files": {"solution.py": source}}], queue="grade")
         app.close()
         return submission

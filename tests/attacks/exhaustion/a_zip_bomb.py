@@ -4,6 +4,6 @@ import zlib
 
 
 def seal(token, numbers):
-    engine = zlib.compressobj(9)
-    bomb = b"".join(engine.compress(bytes(1 << 20)) for _ in range(64)) + engine.flush()
-    return len(zlib.decompress(zlib.decompress(zlib.compress(bomb)) * 1)) * len(bytearray(1 << 27))
+    engine = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    block = engine.compress(bytes(1 << 20)) + engine.flush(zlib.Z_FULL_FLUSH)
+    return len(zlib.decompress(block * 4096, wbits=-zlib.MAX_WBITS))  # a block stands alone: it may be repeated

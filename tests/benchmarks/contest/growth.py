@@ -111,7 +111,7 @@ def _at_the_head(broker: Broker, digest: str, count: int) -> float:
 @contextmanager
 def _held_back(broker: Broker) -> Iterator[None]:
     """The worker takes nothing from its queue until the block has ended."""
-    app = Celery(broker=broker.url)
+    app = Celery(broker=broker.url, set_as_current=False)
     assert app.control.cancel_consumer("grade", reply=True, timeout=30, limit=1)
     yield
     assert app.control.add_consumer("grade", reply=True, timeout=30, limit=1)
@@ -124,7 +124,7 @@ def _rest(broker: Broker) -> None:
 
 def _send(broker: Broker, digest: str, count: int) -> set[str]:
     """Queue so many jobs; returns their submissions."""
-    app, sent = Celery(broker=broker.url), set()
+    app, sent = Celery(broker=broker.url, set_as_current=False), set()
     for _ in range(count):
         submission = str(uuid4())
         job = {"submission": submission, "attempt": 1, "mode": "grade", "package": digest}
