@@ -35,7 +35,7 @@ class Afterwards:
 
     def look(self, job: Job, package: Package, pool: Pool, report: Report, send: Send) -> None:
         """Have a smaller input looked for and sent, if that makes sense and there is room."""
-        if not can_shrink(package, report) or not self._room.acquire(blocking=False):
+        if not job.smaller or not can_shrink(package, report) or not self._room.acquire(blocking=False):
             return
         try:
             self._thread.submit(self._look, job, package, pool, report, send)

@@ -160,10 +160,12 @@ def author_limits(limits: CaseLimits) -> Limits:
     )
 
 
-def candidate_cell(pool: Pool, package: Package, files: Mapping[str, str]) -> Cell:
+def candidate_cell(
+    pool: Pool, package: Package, files: Mapping[str, str], limits: Limits | None = None
+) -> Cell:
     """The candidate's files, and nothing else that is not our own."""
     encoded = {name: text.encode() for name, text in files.items()} | beside_candidate(package.files)
-    return Cell(pool, package.manifest.image, encoded, candidate_limits(package.manifest))
+    return Cell(pool, package.manifest.image, encoded, limits or candidate_limits(package.manifest))
 
 
 def evaluation(file: str, entry: Entry, case: TestCase) -> Call | Trace | Script:

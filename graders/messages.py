@@ -38,6 +38,9 @@ class Job(Message):
     own_input: str | None = None
     seed: int | None = None  # of the fresh cases; None lets the grader choose, and the report says which
     queue: Queue = Queue.GRADE
+    smaller: bool = (
+        True  # whether a failing input may be made smaller and shown; not where only a verdict is told
+    )
 
 
 class Kind(StrEnum):

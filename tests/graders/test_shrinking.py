@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders import shrinking
 from graders.afterwards import NUMBER, Afterwards
 from graders.messages import Job, Kind
 from graders.report import Report
-from graders.shrinking import can_shrink, simpler, simpler_input, smaller
+from graders.shrinking import can_shrink, smaller
+from graders.shrinking import search as searching
+from graders.shrinking.values import simpler, simpler_input
 from tests.graders.conftest import GOLDEN, grade_job, loaded
 from tests.graders.packages import PROBLEM, write_package
 
@@ -45,6 +46,13 @@ def test_simplifying_keeps_the_type_and_ends_whatever_is_chosen(value, data):
 def test_any_single_element_can_be_left_out(values, place):
     place %= len(values)
     assert values[:place] + values[place + 1 :] in list(simpler(values))
+
+
+def test_calls_after_the_failing_one_go_first():
+    calls = (("put", 1), ("get",), ("put", 2))
+    assert next(simpler_input((), calls, failing=1)) == ((), calls[:2])
+    assert next(simpler_input((), calls, failing=-1)) == ((), ())
+    assert next(simpler_input((), calls, failing=2)) == ((), ())  # nothing is behind it: cuts as usual
 
 
 def test_calls_lose_calls_or_get_simpler_arguments_and_keep_their_names():
@@ -83,7 +91,7 @@ WRONG = "def double(x):\n    return [2 * n if n <= 10 else 0 for n in x]\n"
 @pytest.fixture
 def search(pool, tmp_path, monkeypatch):
     """The smaller input for a source against the package with changed files; there is time enough on a busy machine."""
-    monkeypatch.setattr(shrinking, "BUDGET_S", 60.0)
+    monkeypatch.setattr(searching, "BUDGET_S", 60.0)
 
     def found(source, changes=None):
         package = loaded(write_package(tmp_path, {**PACKAGE, **(changes or {})}))
@@ -146,7 +154,7 @@ def test_without_a_validator_nobody_knows_what_may_be_tried(search):
 def test_search_ends_with_its_time(search, pool, monkeypatch):
     found, package, report = search(WRONG)
     assert found is not None
-    monkeypatch.setattr(shrinking, "BUDGET_S", 0.0)
+    monkeypatch.setattr(searching, "BUDGET_S", 0.0)
     assert smaller(job_of(package, WRONG, report), package, pool, report) is None
 
 

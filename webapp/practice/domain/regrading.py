@@ -58,6 +58,7 @@ def publish(row: Regrade) -> bool:
         files={SUBMISSION: row.submission.code},
         seed=row.submission.seed,
         queue=Queue.GRADE,
+        smaller=False,
     )
     # Written first: a grader that answers at once must not be taken for one that was never asked.
     Regrade.objects.filter(pk=row.pk).update(queued_at=timezone.now())

@@ -1,4 +1,4 @@
-"""A smaller input on which a submission fails in the same way: delta debugging over the typed values of a case.
+"""A smaller input on which a submission fails in the same way: delta debugging over the values of a case, or its text.
 
 A candidate learns more from `f([2, 2])` than from a list of fifty numbers. Every input that is tried must be one the
 author's `validate` agrees to, and what is expected on it comes from the reference, both in the author's cell.
@@ -13,7 +13,7 @@ from typing import Any
 
 from graders.cases import TestCase
 from graders.caseset import case_set, expected_of
-from graders.cells import Author, Cell, author_limits, candidate_limits, evaluation
+from graders.cells import Author, Cell, author_limits, candidate_cell, candidate_limits, evaluation
 from graders.faults import AuthorFault
 from graders.kinds import registry
 from graders.kinds.function.decide import Decider
@@ -21,6 +21,8 @@ from graders.messages import Job
 from graders.outcomes import Failure
 from graders.package.model import SUBMISSION, Package
 from graders.report import CaseRow, Report, Smaller
+from graders.shrinking.texts import simpler_text
+from graders.shrinking.values import Calls, simpler_input
 from graders.stock import draw
 from graders.verdict import Verdict
 from sandboxes import Pool
@@ -32,7 +34,9 @@ RUN_S = 0.25
 """Wall time of one run in it: an input on which the code goes on for longer is no better one."""
 MOST_BYTES = 1 << 20
 """Of an input that is worth looking at; each step of a larger one would take too long."""
-KINDS = ("function",)
+MOST_RUNS = 1000
+"""Runs of the candidate's code in one search, however quick they are."""
+KINDS = ("function", "program")
 
 
 @dataclass(frozen=True)
@@ -42,12 +46,13 @@ class Failing:
     case: TestCase
     row: CaseRow
     failure: Failure
+    call: int | None = None  # of a class: in which call
 
 
 def smaller(job: Job, package: Package, pool: Pool, report: Report) -> Smaller | None:
     """The smallest input found in BUDGET_S that fails like the first failing case; None if there is none smaller."""
     row = next((row for row in report.cases if row.verdict not in (None, Verdict.AC)), None)
-    if row is None or not can_shrink(package, report):
+    if row is None or not job.smaller or not can_shrink(package, report):
         return None
     until = time.monotonic() + BUDGET_S
     case = _case_of(package, pool, report, row)
@@ -55,10 +60,9 @@ def smaller(job: Job, package: Package, pool: Pool, report: Report) -> Smaller |
         return None
     limits = package.manifest.limits
     quick = replace(candidate_limits(package.manifest), wall_s=min(RUN_S, limits.wall_s))
-    files = {name: text.encode() for name, text in job.files.items()}
     with (
         Author(pool, package, replace(author_limits(limits), wall_s=BUDGET_S)) as author,
-        Cell(pool, package.manifest.image, files, quick) as cell,
+        candidate_cell(pool, package, job.files, quick) as cell,
     ):
         found = Search(package, author, cell, case, until).run()
     return _shown(found, row, case) if found else None
@@ -83,24 +87,50 @@ class Search:
         self.package, self.author, self.cell, self.case, self.until = package, author, cell, case, until
         self.judge: Decider = registry.decider(package, author)
         self.tried: set[bytes] = set()
+        self.runs = 0
 
     def run(self) -> Failing | None:
         """The smallest found; None if the case itself does not fail here, or nothing smaller does."""
         first = self._failing(self.case)
-        found, best = first, None
-        while found and first:
-            found = next(filter(None, (self._alike(case, first) for case in self._simpler(found.case))), None)
-            best = found or best
-        return best
+        if first is None:
+            return None
+        found, start = first, 0
+        while True:
+            step = self._next(found, start, first)
+            if step:
+                start, found = step  # what was refused before this place is refused again, most likely
+            elif start:
+                start = 0
+            else:
+                return found if found is not first else None
 
-    def _simpler(self, case: TestCase) -> Iterator[TestCase]:
-        for args, calls in simpler_input(case.args, case.calls):
-            if time.monotonic() > self.until:
-                return
-            key = encode([args, calls])
+    def _next(self, found: Failing, start: int, first: Failing) -> tuple[int, Failing] | None:
+        """The next simpler input, from number `start` of them on, that fails like the first; with its number."""
+        for place, case in enumerate(self._simpler(found)):
+            if self.is_over():
+                return None
+            if place < start:
+                continue
+            key = encode([case.args, case.calls])
             if key not in self.tried:
                 self.tried.add(key)
-                yield TestCase(case.number, case.group, "", args, case.kwargs, calls)
+                if alike := self._alike(case, first):
+                    return place, alike
+        return None
+
+    def is_over(self) -> bool:
+        """Whether time or runs are used up."""
+        return time.monotonic() > self.until or self.runs >= MOST_RUNS
+
+    def _simpler(self, found: Failing) -> Iterator[TestCase]:
+        case = found.case
+        inputs: Iterator[tuple[tuple[Any, ...], Calls]]
+        if self.package.manifest.kind == "program":
+            inputs = (((text,), None) for text in simpler_text(case.args[0]))
+        else:
+            inputs = simpler_input(case.args, case.calls, found.call)
+        for args, calls in inputs:
+            yield TestCase(case.number, case.group, "", args, case.kwargs, calls)
 
     def _alike(self, case: TestCase, first: Failing) -> Failing | None:
         """The case with what is expected, if it is allowed and fails as the first one does."""
@@ -118,77 +148,14 @@ class Search:
         return found if found and _mark(found.failure) == _mark(first.failure) else None
 
     def _failing(self, case: TestCase) -> Failing | None:
+        self.runs += 1
         outcome = self.cell.run(evaluation(SUBMISSION, self.package.manifest.entry, case))
         fit = self.judge.fit(case, outcome)
         if fit.failure is None:
             return None
         row = CaseRow(number=case.number, group=case.group, hidden=False, verdict=fit.failure.verdict)
         self.judge.fill(row, case, outcome, fit)
-        return Failing(case, row, fit.failure)
-
-
-Calls = tuple[tuple[Any, ...], ...] | None
-
-
-def simpler_input(args: tuple[Any, ...], calls: Calls) -> Iterator[tuple[tuple[Any, ...], Calls]]:
-    """Inputs with fewer calls, with a simpler argument, or with a simpler argument of one call."""
-    for fewer in _cuts(calls or ()):
-        yield args, fewer
-    for changed in _one_element(args):
-        yield changed, calls
-    for place, call in enumerate(calls or ()):
-        for changed in _one_element(call[1:]):
-            assert calls is not None
-            yield args, (*calls[:place], (call[0], *changed), *calls[place + 1 :])
-
-
-def simpler(value: Any) -> Iterator[Any]:
-    """Values of the same type that are simpler: shorter, nearer to zero, or with a simpler element. Ends for every value."""
-    match value:
-        case bool():
-            if value:
-                yield False
-        case int():
-            yield from _nearer(value)
-        case float():
-            if abs(value) < 1e15:  # neither inf nor nan
-                yield from map(float, _nearer(int(value)))
-                if value != int(value):
-                    yield float(int(value))
-        case str() | bytes():
-            yield from _cuts(value)
-        case list():
-            yield from _cuts(value)
-            yield from _one_element(value)
-        case tuple():
-            yield from _one_element(value)  # a row, whose fields have places
-        case dict():
-            items = list(value.items())
-            yield from (dict(fewer) for fewer in _cuts(items))
-            for key, old in items:
-                yield from ({**value, key: new} for new in simpler(old))
-
-
-def _nearer(value: int) -> Iterator[int]:
-    """Zero, half of it, and one less."""
-    sign = -1 if value < 0 else 1
-    yield from dict.fromkeys(n for n in (0, sign * (abs(value) // 2), value - sign) if value and n != value)
-
-
-def _cuts(value: Any) -> Iterator[Any]:
-    """The sequence without a stretch of it: halves first, single elements last."""
-    size = len(value)
-    while size:
-        for start in range(0, len(value), size):
-            yield value[:start] + value[start + size :]
-        size //= 2
-
-
-def _one_element(values: Any) -> Iterator[Any]:
-    """The sequence with one element made simpler."""
-    for place, element in enumerate(values):
-        for new in simpler(element):
-            yield values[:place] + type(values)([new]) + values[place + 1 :]
+        return Failing(case, row, fit.failure, fit.call)
 
 
 def _mark(failure: Failure) -> tuple[Verdict, str, str]:
