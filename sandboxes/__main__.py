@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("doctor", help="list every layer of every backend on this machine")
     check.add_argument("--json", action="store_true", help="print JSON")
     check.add_argument("--backend", choices=BACKENDS, help="look at one backend alone")
+    check.add_argument("--device", action="store_true", help="exit 0 only if cells with a GPU can run")
     check.set_defaults(command=_doctor)
 
     run = commands.add_parser("run", help="run a script in a cell")
@@ -65,23 +66,33 @@ def _doctor(options: argparse.Namespace, settings: Settings) -> int:
     used = options.backend or doctor.chosen(settings)
     ready = [diagnosis.backend for diagnosis in diagnoses if diagnosis.ready]
     good = used in ready
+    for_device = any(diagnosis.ready_for_device for diagnosis in diagnoses if diagnosis.backend == used)
     if options.json:
         backends = [diagnosis.as_dict() for diagnosis in diagnoses]
-        print(json.dumps({"ready": good, "chosen": used, "backends": backends}, indent=1))
-        return OK if good else FAILED
+        facts = {"ready": good, "ready_for_device": for_device, "chosen": used, "backends": backends}
+        print(json.dumps(facts, indent=1))
+        return OK if (for_device if options.device else good) else FAILED
     console = Console()
     for diagnosis in diagnoses:
         table = Table(title=diagnosis.backend, title_justify="left", title_style="bold")
         for heading in ("layer", "", "found", "what to do"):
             table.add_column(heading, overflow="fold")
-        for layer in diagnosis.layers:
+        for place, layer in enumerate([*diagnosis.layers, *diagnosis.device]):
+            if place == len(diagnosis.layers):
+                table.add_section()
             mark = "[green]present[/]" if layer.present else "[red]missing[/]"
             table.add_row(layer.name, mark, layer.detail, layer.fix)
         console.print(table)
     console.print(
         f"Cells would run on {used}." if good else "No cell can run here; see what is missing above."
     )
-    return OK if good else FAILED
+    if good:
+        console.print(
+            "GPU cells would run on it too."
+            if for_device
+            else "GPU cells would not; only a GPU runner needs them."
+        )
+    return OK if (for_device if options.device else good) else FAILED
 
 
 def _run(options: argparse.Namespace, settings: Settings) -> int:

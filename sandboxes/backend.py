@@ -3,10 +3,11 @@
 import abc
 from typing import Any, ClassVar
 
-from . import bundle
+from . import bundle, device
 from .cell import Cell, LayerRefused, Transport
 from .errors import Problem, SandboxUnavailable
 from .selfcheck import Layer, check, refused
+from .session import Session
 from .settings import Settings
 
 
@@ -17,6 +18,8 @@ class Backend(abc.ABC):
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.device: dict[str, Any] = {}
+        """What the device in this backend's cells says of itself, once a cell with one was looked at."""
 
     @abc.abstractmethod
     def problems(self, images: list[str]) -> list[Problem]:
@@ -25,6 +28,10 @@ class Backend(abc.ABC):
     @abc.abstractmethod
     def outer_layers(self) -> list[Layer]:
         """Return the layers of the outer wall that cannot be seen from inside."""
+
+    @abc.abstractmethod
+    def device_layers(self) -> list[Layer]:
+        """Return what of a device can be seen without starting a cell."""
 
     @abc.abstractmethod
     def describe(self) -> dict[str, Any]:
@@ -55,15 +62,27 @@ class Backend(abc.ABC):
 
     def inspect(self, image: str) -> tuple[Cell, list[Layer]]:
         """Return a new cell and the judgement on each of its layers, whatever it is."""
-        if image not in bundle.PRELOADS:
-            raise ValueError(f"no image {image!r}; there are {', '.join(bundle.PRELOADS)}")
+        bundle.preloads(image)
         cell = Cell(image, self._open(image))
         try:
             cell.greet(bundle.first_frame(image))
-            return cell, check(cell)
+            return cell, [*check(cell), *self._device(cell)]
         except LayerRefused as error:
             cell.close()
             return cell, [refused(error)]
         except BaseException:
             cell.close()
             raise
+
+    def _device(self, cell: Cell) -> list[Layer]:
+        """Return the layers of a device in the cell: none but that it is untouched for cells that have none."""
+        layers = device.untouched(cell.hello)
+        if cell.image != device.IMAGE:
+            return layers
+        layers.append(device.build_layer(cell.hello))
+        if not all(layer.present for layer in layers):
+            return layers
+        files, call = device.probe_call()
+        with Session(cell, files, device.PROBE_LIMITS, lambda _: None, runs=1) as session:
+            layer, self.device = device.judged(session.run(call))
+        return [*layers, layer]

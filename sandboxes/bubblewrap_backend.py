@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
-from . import bundle, cgroups
+from . import bundle, cgroups, device
 from .backend import Backend
 from .cell import Transport
 from .errors import CellLost, Problem
@@ -58,12 +58,13 @@ class BubblewrapBackend(Backend):
         facts = self._interpreter
         if "error" in facts:
             return [Problem("sandbox environment", facts["error"], "remove it and make setup again")]
-        wanted = {"msgpack", *(name for image in images for name in bundle.PRELOADS.get(image, ()))}
+        wanted = {"msgpack", *(name for image in images for name in bundle.preloads(image))}
         missing = sorted(wanted - set(facts["versions"]))
         if missing:
             fix = f"{self._python} -m pip install {' '.join(missing)}"
             return [Problem("sandbox environment", f"it has no {', '.join(missing)}", fix)]
-        return []
+        layers = self.device_layers() if device.IMAGE in images else []
+        return [Problem(layer.name, layer.detail, layer.fix) for layer in layers if not layer.present]
 
     def outer_layers(self) -> list[Layer]:
         kind = cgroups.kind()
@@ -71,6 +72,9 @@ class BubblewrapBackend(Backend):
         missing = "no cgroup can be made here: rlimits and the supervisor's watch limit memory and processes"
         # Present in either case: the supervisor kills by what it reads every few milliseconds.
         return [Layer("memory and process limits", True, found.get(kind, missing))]
+
+    def device_layers(self) -> list[Layer]:
+        return device.host_layers(self.settings.device)
 
     def describe(self) -> dict[str, Any]:
         facts = self._interpreter
@@ -106,12 +110,13 @@ class BubblewrapBackend(Backend):
         stack = _STACK_KIB if hard == resource.RLIM_INFINITY else min(_STACK_KIB, hard >> 10)
         directories = " ".join(map(str, group.directories)) if group else ""
         command = ["/bin/sh", "-c", _LAUNCH, "sh", directories, str(stack), *cgroups.scope(memory, processes)]
-        return _Jail([*command, *self._command()], group)
+        return _Jail([*command, *self._command(image)], group)
 
-    def _command(self) -> list[str]:
+    def _command(self, image: str) -> list[str]:
+        shown = self._device_binds() if image == device.IMAGE else []
         jail = [
             "bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1", "--clearenv",
-            "--hostname", "cell", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", *self._binds(),
+            "--hostname", "cell", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", *self._binds(), *shown,
             "--remount-ro", "/",
         ]  # fmt: skip
         for name, value in bundle.environment().items():
@@ -164,6 +169,20 @@ class BubblewrapBackend(Backend):
                 binds += ["--symlink", os.readlink(link), str(link)]
         for link in self._links():
             binds += ["--symlink", os.readlink(link), str(link)]
+        return binds
+
+    def _device_binds(self) -> list[str]:
+        """Return the binds of one device: its nodes as devices, and of the driver's libraries what is not bound anyway."""
+        binds = []
+        for node in device.nodes(self.settings.device):
+            binds += ["--dev-bind", str(node), str(node)]
+        bound = self._paths()
+        for library in filter(Path.exists, device.libraries()):
+            place = (
+                library.parent.resolve() / library.name
+            )  # /lib may be a link, through which nothing can be bound
+            if not any(place.is_relative_to(path) for path in bound):
+                binds += ["--ro-bind", str(library.resolve()), str(place)]
         return binds
 
     @cached_property

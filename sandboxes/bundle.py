@@ -35,6 +35,8 @@ _MODULES = (
 )
 
 PRELOADS = {"python": ["numpy"], "torch": ["numpy", "torch"]}
+PRELOADS_DEVICE = {"cuda": PRELOADS["torch"]}
+"""Images whose cells have a device, beside those that every machine can have."""
 UNPRIVILEGED = 65534
 
 _ENVIRONMENT = {
@@ -51,6 +53,14 @@ _ENVIRONMENT = {
     "PYTHONDONTWRITEBYTECODE": "1",
     "PYTHONHASHSEED": "0",  # a verdict can be replayed: sets iterate alike in every cell
 }
+
+
+def preloads(image: str) -> list[str]:
+    """Return the libraries that an image's zygote imports. Raises ValueError if there is no such image."""
+    known = {**PRELOADS, **PRELOADS_DEVICE}
+    if image not in known:
+        raise ValueError(f"no image {image!r}; there are {', '.join(known)}")
+    return known[image]
 
 
 def environment() -> dict[str, str]:
@@ -72,6 +82,6 @@ def sources() -> list[tuple[str, str]]:
 
 def first_frame(image: str) -> bytes:
     """Return the frame that turns a bare interpreter into the zygote of `image`."""
-    config: dict[str, Any] = {"preload": PRELOADS[image], "environment": environment(), "uid": UNPRIVILEGED}
+    config: dict[str, Any] = {"preload": preloads(image), "environment": environment(), "uid": UNPRIVILEGED}
     body = json.dumps({"package": _PACKAGE, "modules": sources(), "config": config}).encode()
     return LENGTH.pack(len(body)) + body

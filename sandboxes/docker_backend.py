@@ -12,7 +12,7 @@ from typing import Any
 import docker
 import docker.errors
 
-from . import bundle
+from . import bundle, device
 from .backend import Backend
 from .cell import Transport
 from .docker_seccomp import profile
@@ -37,6 +37,7 @@ class DockerBackend(Backend):
         super().__init__(settings)
         self._client: docker.DockerClient | None = None
         self._cpus, self._version = 1.0, ""
+        self._info: dict[str, Any] = {}
 
     def problems(self, images: list[str]) -> list[Problem]:
         try:
@@ -52,7 +53,11 @@ class DockerBackend(Backend):
                 found.append(Problem(f"image {image}", f"the engine has no {name}", "make sandbox-images"))
             except ENGINE_ERRORS as error:
                 found.append(Problem(f"image {image}", _short(error), "make sandbox-images"))
-        runtimes = engine.info().get("Runtimes", {})
+        info = engine.info()
+        runtimes = info.get("Runtimes", {})
+        layer = device.engine_layer(info)
+        if device.IMAGE in images and not layer.present:
+            found.append(Problem(layer.name, layer.detail, layer.fix))
         if self.settings.runtime and self.settings.runtime not in runtimes:
             why = f"the engine has no runtime {self.settings.runtime}"
             found.append(Problem("runtime", why, "install it, or unset SANDBOX_RUNTIME"))
@@ -73,6 +78,9 @@ class DockerBackend(Backend):
                 "" if not missing else "enable those cgroup controllers in the kernel",
             )
         ]
+
+    def device_layers(self) -> list[Layer]:
+        return [device.engine_layer(self._engine().info())]
 
     def describe(self) -> dict[str, Any]:
         return {
@@ -99,7 +107,7 @@ class DockerBackend(Backend):
     def _engine(self) -> docker.DockerClient:
         if self._client is None:
             self._client = connect(timeout=60)
-            info = self._client.info()
+            info = self._info = self._client.info()
             self._cpus, self._version = min(2.0, float(info.get("NCPU", 1))), str(info.get("ServerVersion"))
         return self._client
 
@@ -159,6 +167,8 @@ class DockerBackend(Backend):
         }
         if self.settings.runtime:
             host["Runtime"] = self.settings.runtime
+        if image == device.IMAGE:
+            host["DeviceRequests"] = [device.device_request(self._info, self.settings.device)]
         return {
             "Image": image_name(self.settings.image_prefix, image),
             "User": f"{user}:{user}",

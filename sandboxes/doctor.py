@@ -6,6 +6,7 @@ from typing import Any
 
 from .backend import Backend
 from .bundle import PRELOADS
+from .device import IMAGE
 from .errors import CellLost, SandboxUnavailable
 from .opening import BACKENDS, choose
 from .selfcheck import Layer
@@ -19,6 +20,13 @@ class Diagnosis:
     backend: str
     layers: list[Layer]
     about: dict[str, Any] = field(default_factory=dict)
+    device: list[Layer] = field(default_factory=list)
+    """Layers of cells with a GPU, which only a GPU runner needs."""
+
+    @property
+    def ready_for_device(self) -> bool:
+        """Whether cells with a device would be used too."""
+        return self.ready and bool(self.device) and all(layer.present for layer in self.device)
 
     @property
     def ready(self) -> bool:
@@ -26,7 +34,9 @@ class Diagnosis:
 
     def as_dict(self) -> dict[str, Any]:
         layers = [asdict(layer) for layer in self.layers]
-        return {"backend": self.backend, "ready": self.ready, "about": self.about, "layers": layers}
+        device = {"ready": self.ready_for_device, "layers": [asdict(layer) for layer in self.device]}
+        facts = {"backend": self.backend, "ready": self.ready, "about": self.about, "layers": layers}
+        return {**facts, "device": device}
 
 
 def diagnose(settings: Settings, only: str | None = None) -> list[Diagnosis]:
@@ -51,7 +61,23 @@ def _diagnose(backend: Backend) -> Diagnosis:
         layers = list(backend.outer_layers())
         for image in PRELOADS:
             layers += _image(backend, image)
-        return Diagnosis(backend.name, layers, backend.describe())
+        return Diagnosis(backend.name, layers, backend.describe(), _device(backend))
+
+
+def _device(backend: Backend) -> list[Layer]:
+    """Return the layers of a cell with a device; one is started only where nothing is missing outside."""
+    layers = backend.device_layers()
+    if not all(layer.present for layer in layers):
+        return layers
+    if problems := backend.problems([IMAGE]):
+        return [*layers, *(Layer(problem.layer, False, problem.why, problem.fix) for problem in problems)]
+    try:
+        cell, inside = backend.inspect(IMAGE)
+    except CellLost as error:
+        return [*layers, Layer("cell with a device", False, str(error), "see what the cell said")]
+    with cell:
+        names = ("device", "device untouched", "PyTorch for CUDA")
+        return [*layers, *(layer for layer in inside if layer.name in names or not layer.present)]
 
 
 def _image(backend: Backend, image: str) -> list[Layer]:

@@ -114,7 +114,8 @@ class Pool:
             }
             counts = {"cells_started": self._started, "cells_lost": self._lost}
             problems = [problem.__dict__ for problem in self._problems]
-        return {**self._backend.describe(), "images": images, **counts, "problems": problems}
+        facts = {**self._backend.describe(), "images": images, **counts, "problems": problems}
+        return {**facts, "device": dict(self._backend.device)} if self._backend.device else facts
 
     def close(self) -> None:
         """Destroy every cell; sessions that are open end with `CellLost`. Safe to call twice."""

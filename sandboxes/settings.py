@@ -20,12 +20,14 @@ class Settings:
     image_prefix: str = "readyroom-sandbox-"
     cell_memory_bytes: int = 4 << 30  # the outer wall's limit, far above a run's own
     processes_per_cell: int = 512
+    device: str = "0"  # number of the GPU that cells with a device get
+    device_cells: int = 1  # of them that a GPU runner keeps warm
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """Read SANDBOX, SANDBOX_ENV, SANDBOX_ENV_OLDER, SANDBOX_RUNTIME, SANDBOX_SESSIONS_PER_CELL.
 
-        Also SANDBOX_IMAGE_PREFIX and SANDBOX_CELL_MEMORY_MIB. Raises ValueError for a backend that does not exist or a bad number.
+        Also SANDBOX_IMAGE_PREFIX, SANDBOX_CELL_MEMORY_MIB, SANDBOX_DEVICE and SANDBOX_DEVICE_CELLS. Raises ValueError for a backend that does not exist or a bad number.
         """
         backend = environment.get("SANDBOX") or cls.backend
         if backend not in ("auto", "docker", "bubblewrap"):
@@ -39,7 +41,16 @@ class Settings:
             image_prefix=environment.get("SANDBOX_IMAGE_PREFIX") or cls.image_prefix,
             cell_memory_bytes=_positive(environment, "SANDBOX_CELL_MEMORY_MIB", cls.cell_memory_bytes >> 20)
             << 20,
+            device=_number(environment, "SANDBOX_DEVICE", cls.device),
+            device_cells=_positive(environment, "SANDBOX_DEVICE_CELLS", cls.device_cells),
         )
+
+
+def _number(environment: Mapping[str, str], name: str, default: str) -> str:
+    text = environment.get(name) or default
+    if not (text.isascii() and text.isdecimal()):
+        raise ValueError(f"{name} must be the number of a device, not {text!r}")
+    return text
 
 
 def _positive(environment: Mapping[str, str], name: str, default: int) -> int:

@@ -2,5 +2,5 @@
 
 
 def image_name(prefix: str, image: str) -> str:
-    """Return the engine's name of an image: "readyroom-sandbox-torch"."""
-    return f"{prefix}{image}"
+    """Return the engine's name of an image: "readyroom-sandbox-torch", which serves with a device and without."""
+    return f"{prefix}{'torch' if image == 'cuda' else image}"

@@ -101,7 +101,7 @@ def main(config: dict[str, Any]) -> NoReturn:
     except lockdown.LayerMissing as missing:
         write_frame(sink, msgpack.packb({"is": "refused", "layer": missing.layer, "why": missing.why}))
         sys.exit(1)
-    hello = {
+    hello: dict[str, Any] = {
         "is": "hello",
         "versions": versions,
         "namespaces": probe.namespaces(),
@@ -109,6 +109,9 @@ def main(config: dict[str, Any]) -> NoReturn:
         "uid": os.getuid(),
         "interfaces": spare.interfaces,
     }
+    if "torch" in sys.modules:
+        torch = sys.modules["torch"]
+        hello["device"] = {"build": torch.version.cuda, "touched": torch.cuda.is_initialized()}
     write_frame(sink, msgpack.packb(hello))
     needed: deque[int] = deque(maxlen=RECENT)
     while (status := spare.wait()) >= _SERVED:
