@@ -27,6 +27,7 @@ def parser() -> argparse.ArgumentParser:
     grade.add_argument("--run", action="store_true", help="only the visible cases, as the Run button does")
     grade.add_argument("--input", type=Path, metavar="FILE", help="run on the input written in FILE instead")
     grade.add_argument("--seed", type=int, help="seed of the fresh cases, to repeat a grade")
+    grade.add_argument("--device", action="store_true", help="on the GPU that the problem asks for")
     verify = commands.add_parser(
         "verify",
         help="have packages prove themselves: every submission, every mutant; check questions; 1 if one does not hold",
@@ -163,7 +164,15 @@ def _with_sandbox(options: argparse.Namespace) -> int:
             return verify(
                 options.paths, options.json, plan, choice, ledger=options.ledger, strict=options.strict
             )
-        return grade(options.package, options.file, options.json, options.run, options.input, options.seed)
+        return grade(
+            options.package,
+            options.file,
+            options.json,
+            options.run,
+            options.input,
+            options.seed,
+            options.device,
+        )
     except NoSandbox:
         return UNUSABLE
 

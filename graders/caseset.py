@@ -1,4 +1,4 @@
-"""The cases of a package with their expected results: made once per digest in the author's cell, then cached."""
+"""The cases of a package with their expected results: made once per digest (and size) in the author's cell, then cached."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ _locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 def case_set(package: Package, pool: Pool) -> CaseSet:
     """The cases of this version, from the cache or made now."""
-    with _locks[package.digest]:
-        if package.digest not in _memory:
+    with _locks[package.case_key]:
+        if package.case_key not in _memory:
             while len(_memory) >= _KEPT:
                 _memory.pop(next(iter(_memory)))
-            _memory[package.digest] = _from_disk(package) or _made(package, pool)
-        return _memory[package.digest]
+            _memory[package.case_key] = _from_disk(package) or _made(package, pool)
+        return _memory[package.case_key]
 
 
 def fixed_cases(package: Package, pool: Pool) -> list[TestCase]:
@@ -198,13 +198,13 @@ def _made(package: Package, pool: Pool) -> CaseSet:
 def _keep(package: Package, cases: CaseSet) -> None:
     records = [cases.fresh, [_record(case) for case in cases.fixed]]
     try:
-        settings.write_atomically(_file(package.digest), encode(records))
+        settings.write_atomically(_file(package.case_key), encode(records))
     except OSError as error:  # a full disk costs the next worker some time, and this submission nothing
         log.warning("the cases of %s are not kept: %s", package.slug, error)
 
 
-def _file(digest: str) -> Path:
-    return settings.cache("cases") / f"{digest.partition(':')[2]}-{ENGINE_VERSION}.{_FORMAT}.bin"
+def _file(key: str) -> Path:
+    return settings.cache("cases") / f"{key.partition(':')[2]}-{ENGINE_VERSION}.{_FORMAT}.bin"
 
 
 def _record(case: TestCase) -> list[Any]:
@@ -220,7 +220,7 @@ def _of_record(
 
 def _from_disk(package: Package) -> CaseSet | None:
     try:
-        fresh, records = decode(_file(package.digest).read_bytes(), _BOUNDS)
+        fresh, records = decode(_file(package.case_key).read_bytes(), _BOUNDS)
         return CaseSet([_of_record(*record) for record in records], fresh)
     except (OSError, ValueRefused, TypeError, ValueError):
         return None

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from graders import authored
-from graders.authoring import beside_candidate, shipped_files
+from graders.authoring import beside_candidate, device_files, shipped_files
 from graders.cases import TestCase
 from graders.faults import AuthorFault, InfrastructureFault
 from graders.package.manifest import CaseLimits, Entry, Manifest
@@ -40,6 +40,8 @@ DRIVER = "readyroom_driver.py"
 REFERENCE = "reference.py"
 AUTHOR_VALUE_BYTES = 64 << 20
 AUTHOR_FLOOD_BYTES = 4 << 20
+DEVICE_HOST_BYTES = 2 << 30
+"""Of the host's memory for the context of a device, beside what the problem allows."""
 AUTHOR_TOTAL_S = 600
 """Seconds of one session of an author's code, all its calls together."""
 
@@ -165,7 +167,11 @@ def candidate_cell(
 ) -> Cell:
     """The candidate's files, and nothing else that is not our own."""
     encoded = {name: text.encode() for name, text in files.items()} | beside_candidate(package.files)
-    return Cell(pool, package.manifest.image, encoded, limits or candidate_limits(package.manifest))
+    limits = limits or candidate_limits(package.manifest)
+    if package.on_device:  # the driver keeps books in the process's own memory
+        encoded |= device_files()
+        limits = replace(limits, memory_bytes=limits.memory_bytes + DEVICE_HOST_BYTES)
+    return Cell(pool, package.candidate_image, encoded, limits)
 
 
 def evaluation(file: str, entry: Entry, case: TestCase) -> Call | Trace | Script:
@@ -224,7 +230,7 @@ class Author:
         """What `cases` or `fresh` of cases.py yields; None if there is no such function."""
         if "cases.py" not in self.package.files:
             return None
-        made = self.call("generate", which, seed)
+        made = self.call("generate", which, seed, self.package.case_size)
         return None if made is None else authored.cases(made, self.name)
 
     def scaled(self, which: str, seed: str, asked: list[tuple[int, int]]) -> list[list[dict[str, Any]]]:

@@ -10,17 +10,33 @@ from typing import Any
 
 from graders import ENGINE_VERSION
 from graders.cells import Author
-from graders.faults import AuthorFault
+from graders.device.peaks import poison
+from graders.faults import AuthorFault, InfrastructureFault
 from graders.growth.drawing import Scaled, draw_scaled
 from graders.kinds import registry
-from graders.messages import Event, Job, Kind
-from graders.package.model import SUBMISSION, Package
-from graders.report import BROKEN, BROKEN_ID, CaseRow, Engine, Note, PackageRef, Report, case_event, shorten
+from graders.messages import Event, Job, Kind, Queue
+from graders.package.model import DEVICE_IMAGE, SUBMISSION, Package
+from graders.report import (
+    BROKEN,
+    BROKEN_ID,
+    CaseRow,
+    DeviceRow,
+    DeviceTiming,
+    Engine,
+    Note,
+    PackageRef,
+    Report,
+    case_event,
+    shorten,
+)
 from graders.stock import SEED_BITS, Drawn, Supply, draw
 from graders.verdict import Verdict
 from sandboxes import Pool
 
 MAX_SOURCE = 64 * 1024
+ON_CPU = (
+    "Ran on the CPU at size {size:,}: the problem asks for a GPU, and no runner that has one was registered."
+)
 Emit = Callable[[Event], None]
 Enough = Callable[[CaseRow], bool]
 
@@ -57,7 +73,7 @@ class Work:
         """Emit a finished case as the candidate may see it live."""
         self.tell(Kind.CASE, case_event(row))
 
-    def report(self, verdict: Verdict, **fields: Any) -> Report:
+    def report(self, verdict: Verdict, timing: DeviceTiming | None = None, **fields: Any) -> Report:
         """A report of this attempt with the given particulars."""
         return Report(
             package=PackageRef(
@@ -74,8 +90,19 @@ class Work:
                 "total": 0,
                 **fields,
             },
+            device=self.device(timing),
             engine=self.engine(),
         )
+
+    def device(self, timing: DeviceTiming | None = None) -> DeviceRow | None:
+        """Where this attempt runs, if the problem asks for a device."""
+        wanted, size = self.package.manifest.device, self.package.case_size
+        if wanted is None or size is None:
+            return None
+        if self.package.on_device:
+            name = str((self.pool.describe().get("device") or {}).get("name", ""))
+            return DeviceRow(wants=wanted.wants, ran_on=wanted.wants, size=size, name=name, timing=timing)
+        return DeviceRow(wants=wanted.wants, ran_on="cpu", size=size, reason=ON_CPU.format(size=size))
 
     def fresh(self, whole: bool = False) -> Drawn:
         """The fresh cases of this attempt: from the job's seed if it names one, else a set that nobody has seen.
@@ -127,10 +154,12 @@ def grade(
     The package's own failures end in IE; InfrastructureFault is raised for the caller to report. Fresh cases come
     from `stock` where it has some. Cases behind one that is `enough` are left out of the report.
     """
-    work = Work(job, package, pool, emit, stock, enough)
+    work = Work(job, placed(job, package, pool), pool, emit, stock, enough)
     if refused := refusal(job):
         report = work.report(Verdict.CE, message=refused)
     else:
+        if work.package.on_device:
+            poison(pool)
         try:
             report = registry.grader(package.manifest.kind).grade(work)
         except AuthorFault as fault:
@@ -138,6 +167,21 @@ def grade(
     shorten(report)
     work.tell(Kind.DONE, {"report": report.json_dict()})
     return report
+
+
+def placed(job: Job, package: Package, pool: Pool) -> Package:
+    """The package as this job has it graded: on the device only if the job came by that queue.
+
+    InfrastructureFault if it did and there is none here: nothing else is measured in its place.
+    """
+    if package.manifest.device is None or job.queue is not Queue.GPU:
+        return package
+    if DEVICE_IMAGE not in pool.describe().get("images", {}):
+        raise InfrastructureFault(
+            f"{package.set_slug}/{package.slug} asks for {package.manifest.device.wants}, which no cell here has",
+            "ie.device",
+        )
+    return package.with_device()
 
 
 def refusal(job: Job) -> Note | None:

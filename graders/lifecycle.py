@@ -16,11 +16,15 @@ from redis.exceptions import RedisError
 
 from graders import ENGINE_VERSION, heartbeat, settings
 from graders.afterwards import Afterwards
+from graders.device.peaks import peak_of
 from graders.faults import InfrastructureFault
+from graders.grading import placed
 from graders.log import configure_logging
-from graders.messages import CellCount, Heartbeat, Job
+from graders.messages import CellCount, Device, Heartbeat, Job, Queue
+from graders.package.model import DEVICE_IMAGE
 from graders.stock import REST_S, Stock
 from graders.store import NotStored, Store
+from sandboxes import Settings
 
 if TYPE_CHECKING:
     from celery import Celery
@@ -54,7 +58,8 @@ class Worker:
         self._idle.set()
         # An attempt holds the candidate's cell and, to draw fresh cases or to examine, the author's. The pool starts
         # more when all are taken.
-        self.sizes = {"python": 2 * slots, "torch": 2}
+        self.sizes = cell_sizes(queues, slots)
+        self._devices: list[Device] = []
         self._key = heartbeat.key(socket.gethostname(), os.getpid())
 
     def pool(self) -> Pool:
@@ -89,8 +94,9 @@ class Worker:
     def restock(self, job: Job) -> None:
         """Have fresh cases drawn for the next submission to the same problem."""
         if job.mode == "grade" and self._pool is not None:
-            with suppress(NotStored):
-                self.stock.refill(self.store.get(job.package), self._pool, REST_S)
+            with suppress(NotStored, InfrastructureFault):
+                package = placed(job, self.store.get(job.package), self._pool)
+                self.stock.refill(package, self._pool, REST_S)
 
     def has_room(self) -> bool:
         """Whether a job that comes now would not wait."""
@@ -115,6 +121,13 @@ class Worker:
         except Exception as error:  # an engine that answers with nonsense is no sandbox either
             log.exception("opening the sandbox failed")
             self.reason = f"{type(error).__name__}: {error}"
+            return False
+        try:
+            self._devices = devices_of(pool)
+        except Exception as error:  # whoever is to measure a device and cannot grades nothing
+            log.exception("measuring the device failed")
+            self.reason = f"{type(error).__name__}: {error}"
+            pool.close()
             return False
         self._pool, self.reason = pool, None
         return True
@@ -156,6 +169,7 @@ class Worker:
             reason=self.reason,
             busy=busy,
             slots=self.slots,
+            devices=self._devices if self._pool else [],
             version=ENGINE_VERSION,
         )
         try:
@@ -223,9 +237,34 @@ class Worker:
         from graders.warming import warm
 
         try:
-            warm(self.store, self.pool(), self.stock, self._stop)
+            warm(self.store, self.pool(), self.stock, self._stop, self.queues == [Queue.GPU])
         except Exception:
             log.exception("could not prepare the cases of all packages")
+
+
+def cell_sizes(queues: list[str], slots: int) -> dict[str, int]:
+    """Warm cells per image. Who serves the queue of devices needs cells with one; who serves it alone, few others."""
+    with_device = {DEVICE_IMAGE: Settings.from_environment().device_cells} if Queue.GPU in queues else {}
+    if queues == [Queue.GPU]:
+        return {"torch": 2, **with_device}
+    return {"python": 2 * slots, "torch": 2, **with_device}
+
+
+def devices_of(pool: Pool) -> list[Device]:
+    """The device in a pool's cells with what it can do at most; none if the pool has no such cells."""
+    facts = pool.describe()
+    if DEVICE_IMAGE not in facts["images"]:
+        return []
+    peak = peak_of(pool)
+    about = facts["device"]
+    return [
+        Device(
+            name=about["name"],
+            memory_bytes=about["memory_bytes"],
+            bytes_s=peak.bytes_s,
+            flops_s=dict(peak.flops_s),
+        )
+    ]
 
 
 _worker: Worker | None = None

@@ -78,6 +78,15 @@ class CellCount(Message):
     busy: int
 
 
+class Device(Message):
+    """The device of a grader, and the most that was measured of it: bytes and operations (by type) per second."""
+
+    name: str
+    memory_bytes: int
+    bytes_s: float
+    flops_s: dict[str, float] = Field(default_factory=dict)
+
+
 class Heartbeat(Message):
     """What a grader says of itself every few seconds."""
 
@@ -91,6 +100,7 @@ class Heartbeat(Message):
     reason: str | None = None
     busy: list[UUID] = Field(default_factory=list)
     slots: int = 1
+    devices: list[Device] = Field(default_factory=list)
     version: str = ""
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from graders.grading import grade
-from graders.messages import Job
+from graders.messages import Job, Queue
 from graders.package.model import Package
 from graders.report import Report
 from sandboxes import Pool
@@ -21,6 +21,8 @@ FRAME = frozenset(("attempt", "engine", "smaller"))
 """Of the whole report: who graded, when and for which time, and what was found afterwards as time allowed."""
 GROWTH = ("call", "size", "asked", "group", "when_slower", "state")
 """Of a row on growth: what is asked, and what came out; the rest is measured."""
+DEVICE = ("wants", "ran_on", "size")
+"""Of where it ran: what cases and answers hang on."""
 _MISSING = "nothing"
 
 
@@ -39,7 +41,8 @@ class Record(BaseModel):
     report: Report | None = None
 
     def job(self) -> Job:
-        """The same job, on the same fresh cases."""
+        """The same job, on the same fresh cases, on a device if it was graded on one."""
+        device = self.report.device if self.report else None
         return Job(
             submission=self.submission,
             attempt=1,
@@ -48,6 +51,7 @@ class Record(BaseModel):
             files=self.files,
             own_input=self.own_input,
             seed=self.seed,
+            queue=Queue.GPU if device and device.ran_on != "cpu" else Queue.GRADE,
         )
 
 
@@ -82,6 +86,8 @@ def engines(old: Report, new: Report) -> list[Change]:
 
 def _comparable(report: Report) -> dict[str, Any]:
     data = {key: value for key, value in report.json_dict().items() if key not in FRAME}
+    if data["device"]:  # which card it was, and how quick, is measured
+        data["device"] = {key: data["device"][key] for key in DEVICE}
     if data["growth"]:
         data["growth"] = [{key: row[key] for key in GROWTH} for row in data["growth"]]
         if data["message"] and data["message"]["id"].startswith(

@@ -193,6 +193,37 @@ class ObjectiveRow(Part):
     zero_at: float | None = None
 
 
+class DeviceTiming(Part):
+    """Seconds of a call by the device's clock: the median and the range of `repeats` calls, `left_out` of them disturbed.
+
+    `least_s` is what the device needs at least for the bytes and operations of the call. A flag says what cannot be
+    true; it is no verdict.
+    """
+
+    call: str
+    repeats: int
+    left_out: int = 0
+    median_s: float
+    low_s: float
+    high_s: float
+    least_s: float
+    flags: list[Note] = []
+
+
+class DeviceRow(Part):
+    """Where a problem that asks for a device was graded: on `ran_on`, with cases of that size.
+
+    `name` is the device's own; `reason` says in words why it was the CPU.
+    """
+
+    wants: str
+    ran_on: Literal["cuda", "cpu"]
+    size: int
+    name: Text = ""
+    reason: Words = ""
+    timing: DeviceTiming | None = None
+
+
 class Engine(Part):
     """What graded, in which versions, with which seed, when (ISO 8601, UTC)."""
 
@@ -230,6 +261,7 @@ class Report(Part):
     curves: dict[str, dict[str, list[float | None]]] | None = None
     growth: list[GrowthRow] | None = None
     smaller: Smaller | None = None
+    device: DeviceRow | None = None
     engine: Engine
 
     def json_dict(self) -> dict[str, Any]:

@@ -65,7 +65,7 @@ class Stock:
     def take(self, package: Package) -> Drawn | None:
         """The set in stock, which nobody else will get, or None."""
         with self._lock:
-            return self._sets.pop(package.digest, None)
+            return self._sets.pop(package.case_key, None)
 
     def refill(self, package: Package, pool: Pool, rest_s: float = 0.0) -> None:
         """Have a set drawn after a rest, unless there is one or the package draws none."""
@@ -82,7 +82,7 @@ class Stock:
         time.sleep(rest_s)
         try:
             with self._lock:
-                if package.digest in self._sets:
+                if package.case_key in self._sets:
                     return
             if case_set(package, pool).fresh == 0 and not package.growths:
                 return
@@ -91,6 +91,6 @@ class Stock:
             log.info("no fresh cases ahead for %s: %s", package.slug, fault)
             return
         with self._lock:
-            self._sets[package.digest] = drawn
+            self._sets[package.case_key] = drawn
             while len(self._sets) > PACKAGES:
                 self._sets.popitem(last=False)

@@ -15,7 +15,8 @@ from graders.events import Batcher
 from graders.faults import Fault, InfrastructureFault
 from graders.grading import grade
 from graders.log import about
-from graders.messages import EVENTS_QUEUE, EVENTS_TASK, Event, EventBatch, Job, Kind
+from graders.messages import EVENTS_QUEUE, EVENTS_TASK, Event, EventBatch, Job, Kind, Queue
+from graders.package.model import Package
 from graders.store import NotStored
 
 ATTEMPTS = 3
@@ -65,6 +66,7 @@ def _work(job: Job) -> None:
         try:
             pool = worker.pool()
             package = worker.store.get(job.package)
+            require_place(job, package)
             report = grade(job, package, pool, batcher.emit, worker.stock)
         except (Fault, NotStored) as fault:
             if isinstance(fault, Fault) and fault.id == "ie.sandbox":
@@ -78,6 +80,15 @@ def _work(job: Job) -> None:
         worker.restock(job)
     if report is not None and pool is not None:
         worker.afterwards.look(job, package, pool, report, send)
+
+
+def require_place(job: Job, package: Package) -> None:
+    """Raise InfrastructureFault for a problem that waits for a device and came by another queue: fail closed."""
+    device = package.manifest.device
+    if device and device.without == "wait" and job.queue is not Queue.GPU:
+        raise InfrastructureFault(
+            f"{package.set_slug}/{package.slug} is to wait for a runner with {device.wants}", "ie.device"
+        )
 
 
 def report_fault(job: Job, fault: Fault | NotStored, batcher: Batcher) -> None:

@@ -7,6 +7,7 @@ import threading
 
 from graders.caseset import fixed_cases
 from graders.faults import Fault
+from graders.package.model import DEVICE_IMAGE
 from graders.stock import Stock
 from graders.store import NotStored, Store
 from sandboxes import Pool
@@ -15,14 +16,22 @@ NEWEST = 128
 log = logging.getLogger(__name__)
 
 
-def warm(store: Store, pool: Pool, stock: Stock, stop: threading.Event) -> int:
-    """Make or load the cases of the packages stored last, with fresh ones in stock; returns of how many packages."""
+def warm(store: Store, pool: Pool, stock: Stock, stop: threading.Event, only_device: bool = False) -> int:
+    """Make or load the cases of the packages stored last, with fresh ones in stock; returns of how many packages.
+
+    A pool with a device makes those of packages that ask for one in its size; `only_device`: and no others.
+    """
+    has_device = DEVICE_IMAGE in pool.describe()["images"]
     count = 0
     for digest in store.newest(NEWEST):
         if stop.is_set():
             break
         try:
             package = store.get(digest)
+            if package.manifest.device and has_device:
+                package = package.with_device()
+            elif only_device:
+                continue
             for case in fixed_cases(package, pool):
                 case.packed_args, case.packed_calls  # noqa: B018 - made when first asked for, and then kept
             stock.refill(package, pool)

@@ -9,6 +9,8 @@ SHIPPED = ("readyroom.py", "readyroom_driver.py")
 TESTS = ("readyroom_tests.py", "readyroom_pytest.py", "readyroom_objects.py", "readyroom_remote.py")
 SERVED = "readyroom_served.py"
 """What a process of the candidate's is opened on, where tests ask its objects."""
+DEVICE_FILE = "readyroom_device.py"
+"""What is called in the candidate's cell where that has a device."""
 _OBJECTS = ("readyroom_objects.py", "readyroom_remote.py", SERVED)
 
 
@@ -25,6 +27,11 @@ def shipped_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
 def beside_candidate(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Our own files in the candidate's cell: none, unless tests ask for objects there. They hold nothing secret."""
     return {name: _read(name) for name in _OBJECTS} if runs_tests(files) else {}
+
+
+def device_files() -> dict[str, bytes]:
+    """Our file in a cell with a device."""
+    return {DEVICE_FILE: _read(DEVICE_FILE)}
 
 
 @cache

@@ -17,14 +17,18 @@ from readyroom import OMITTED, Case, Finding, InvalidDesign
 REPORT_EVERY_S = 0.1
 
 
-def generate(which: str, seed: int | str) -> list[dict[str, Any]] | None:
-    """The cases that `cases(rng)` or `fresh(rng)` of cases.py yields; None if there is no such function."""
+def generate(which: str, seed: int | str, size: int | None = None) -> list[dict[str, Any]] | None:
+    """The cases that `cases(rng)` or `fresh(rng)` of cases.py yields; None if there is no such function.
+
+    Of a problem that asks for a device both get the size in which they are to be made: `cases(rng, size)`.
+    """
     import cases  # type: ignore[import-not-found]
 
     function = getattr(cases, which, None)
     if function is None:
         return None
-    return [_plain_case(case) for case in function(random.Random(seed))]
+    given = (random.Random(seed),) if size is None else (random.Random(seed), size)
+    return [_plain_case(case) for case in function(*given)]
 
 
 def _plain_case(case: Any) -> dict[str, Any]:
@@ -70,6 +74,13 @@ def validate(args: tuple[Any, ...], kwargs: dict[str, Any], calls: list[Any] | N
     ):  # the last by integers that no float can hold
         return "it does not have the form that is asked for"
     return None
+
+
+def cost(args: tuple[Any, ...]) -> Any:
+    """What a timed call must at least do, by cases.cost: bytes to move, operations to make."""
+    import cases
+
+    return cases.cost(*args)
 
 
 def check(case: dict[str, Any], expected: Any, actual: Any) -> bool | str:

@@ -16,7 +16,7 @@ from graders.cli.table import print_report
 from graders.diagnostics import Diagnostics
 from graders.faults import Fault
 from graders.grading import grade as grade_job
-from graders.messages import Event, Job, Kind
+from graders.messages import Event, Job, Kind, Queue
 from graders.package import SUBMISSION, load_package
 from graders.verdict import Verdict
 from graders.verify.submissions import read_source
@@ -24,8 +24,16 @@ from graders.verify.submissions import read_source
 PASSED, FAILED, UNUSABLE = 0, 1, 2
 
 
-def grade(path: Path, file: Path, as_json: bool, run: bool, own_input: Path | None, seed: int | None) -> int:
-    """Print the report; 0 for AC, 1 for any other verdict, 2 when nothing could be graded."""
+def grade(
+    path: Path,
+    file: Path,
+    as_json: bool,
+    run: bool,
+    own_input: Path | None,
+    seed: int | None,
+    device: bool = False,
+) -> int:
+    """Print the report; 0 for AC, 1 for any other verdict, 2 when nothing could be graded. `device`: on the one it asks for."""
     diagnostics = Diagnostics()
     package = load_package(path.resolve(), diagnostics)
     if package is None:
@@ -46,11 +54,15 @@ def grade(path: Path, file: Path, as_json: bool, run: bool, own_input: Path | No
         files={SUBMISSION: source},
         own_input=typed,
         seed=secrets.randbits(48) if seed is None else seed,
+        queue=Queue.GPU if device else Queue.GRADE,
     )
+    if device and package.manifest.device is None:
+        print(f"{path}: the problem asks for no device, so --device says nothing", file=sys.stderr)
+        return UNUSABLE
     table = sys.stdout.isatty() and not as_json
     console = Console()
     try:
-        with pool_for([package]) as pool, _status(console, table) as status:
+        with pool_for([package], device=device) as pool, _status(console, table) as status:
             report = grade_job(job, package, pool, lambda event: _tell(status, event))
     except Fault as fault:
         print(f"{fault.id}: {fault.text}", file=sys.stderr)

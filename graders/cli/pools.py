@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from graders.package import Package
+from graders.package.model import DEVICE_IMAGE
 from sandboxes import Pool, SandboxUnavailable, open_pool
 
 
@@ -15,11 +16,15 @@ class NoSandbox(Exception):
 
 
 @contextmanager
-def pool_for(packages: Iterable[Package], threads: int = 1) -> Iterator[Pool]:
-    """A pool with the images of these packages; each thread may hold the candidate's and the author's cell."""
-    images = {package.manifest.image for package in packages}
+def pool_for(packages: Iterable[Package], threads: int = 1, device: bool = False) -> Iterator[Pool]:
+    """A pool with the images of these packages; each thread may hold the candidate's and the author's cell.
+
+    `device`: and with cells that have one.
+    """
+    images = {package.manifest.image for package in packages} | ({DEVICE_IMAGE} if device else set())
+    sizes = {image: 1 if image == DEVICE_IMAGE else 2 * threads for image in sorted(images)}
     try:
-        pool = open_pool(sizes=dict.fromkeys(sorted(images), 2 * threads))
+        pool = open_pool(sizes=sizes)
     except SandboxUnavailable as error:
         print("There is no sandbox to run code in:", file=sys.stderr)
         for problem in error.problems:

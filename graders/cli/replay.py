@@ -13,6 +13,7 @@ from graders import settings
 from graders.cli.pools import pool_for
 from graders.diagnostics import Diagnostics
 from graders.faults import Fault
+from graders.messages import Queue
 from graders.package import Package, load_package
 from graders.replay import Change, Record, changes, engines, replay
 from graders.report import Report
@@ -36,7 +37,7 @@ def run(file: Path, package: Path | None, store: Path | None, as_json: bool) -> 
                 f"{record.submission} ended without a report; there is nothing to compare with"
             )
         found = _package(record, package, store)
-        with pool_for([found]) as pool:
+        with pool_for([found], device=record.job().queue is Queue.GPU) as pool:
             report = replay(record, found, pool)
         if report.verdict is Verdict.IE:
             raise CannotReplay(report.message.text if report.message else "grading failed through our fault")

@@ -123,6 +123,23 @@ class CaseLimits(Model):
     total_wall_s: float = Field(default=60.0, gt=0, le=900)
 
 
+class Device(Model):
+    """The device a problem asks for, the sizes its cases are made in with and without one, and what happens without."""
+
+    wants: Literal["cuda"]
+    without: Literal["wait", "cpu"]
+    size: int = Field(ge=1, le=1_000_000_000)
+    cpu_size: int = Field(ge=1, le=1_000_000_000)
+    repeats: int = Field(default=0, ge=0, le=50)
+    """Calls that are timed on the device once everything has passed; 0: none is."""
+
+    @model_validator(mode="after")
+    def _less_without(self) -> Self:
+        if self.cpu_size > self.size:
+            raise ValueError("cpu_size: the CPU gets no more than the device does")
+        return self
+
+
 class RunMode(Model):
     """What Run does: which group it runs and, for designs, with how many requests."""
 
@@ -199,6 +216,7 @@ class Manifest(Model):
     partial: bool = False
     groups: tuple[Group, ...] = ()
     objectives: tuple[Objective, ...] = ()
+    device: Device | None = None
 
     @model_validator(mode="after")
     def _weights_and_levels(self) -> Self:

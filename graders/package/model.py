@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from graders.package.checker_spec import CheckerSpec
@@ -18,6 +18,8 @@ SUBMISSION = "solution.py"
 """The name a candidate's file has in the cell."""
 SHARED = "../author/"
 """What the names of the modules that several packages of a set share begin with: they lie beside the packages."""
+DEVICE_IMAGE = "cuda"
+"""The image of cells with a device, as `sandboxes` names it."""
 MUTANTS = "mutants.toml"
 """What authors say of mutants; no verdict depends on it, so a version is the same with it and without."""
 
@@ -57,11 +59,34 @@ class Package:
     growths: tuple[Growth, ...]
     submissions: tuple[DeclaredSubmission, ...]
     files: Mapping[str, bytes] = field(repr=False)
+    on_device: bool = False
 
     @property
     def slug(self) -> str:
         """The problem's id, which is its folder's name."""
         return self.manifest.id
+
+    @property
+    def case_size(self) -> int | None:
+        """The size that its cases are made in here; None for a package that asks for no device."""
+        device = self.manifest.device
+        return None if device is None else device.size if self.on_device else device.cpu_size
+
+    @property
+    def case_key(self) -> str:
+        """What its cases are kept under: on a device they are others."""
+        return f"{self.digest}@{self.case_size}" if self.on_device else self.digest
+
+    @property
+    def candidate_image(self) -> str:
+        """The image that the candidate's code runs in; the author's never has the device."""
+        return DEVICE_IMAGE if self.on_device else self.manifest.image
+
+    def with_device(self) -> Package:
+        """The same version as it is graded on the device that it asks for."""
+        if self.manifest.device is None:
+            raise ValueError(f"{self.set_slug}/{self.slug} asks for no device")
+        return replace(self, on_device=True)
 
     @property
     def has_examiner(self) -> bool:

@@ -75,6 +75,7 @@ def can_shrink(package: Package, report: Report) -> bool:
     return (
         judged
         and validated
+        and not (report.device and report.device.ran_on != "cpu")  # others wait for the device
         and report.mode == "grade"
         and report.verdict in (Verdict.WA, Verdict.RE, Verdict.PA)
     )

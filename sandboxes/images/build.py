@@ -163,9 +163,31 @@ def _collect_wheels(image: str, wheels: Path) -> None:
     if image == "torch":
         torch = os.environ.get("TORCH_WHEELS")
         where = ["--find-links", torch] if torch else []
-        _pip("download", "--only-binary=:all:", "--no-deps", _torch_requirement(), *where, "-d", str(wheels))
+        constraints = wheels / "constraints.txt"
+        constraints.write_text("".join(f"{name}\n" for name in _pinned()))
+        # With what it depends on: the CUDA build needs NVIDIA's libraries, which no lock of ours names.
+        held = ["-c", str(constraints), *where]
+        _pip("download", "--only-binary=:all:", _torch_requirement(), *held, "-d", str(wheels))
         names.append(_torch_requirement())
+        names += beyond([file.name for file in wheels.glob("*.whl")], [*_pinned(), *names, "pip"])
     (wheels / "requirements.txt").write_text("\n".join(names) + "\n")
+
+
+def _pinned() -> list[str]:
+    """Return what the lock of the sandbox names, as "name==version"."""
+    lines = (_REQUIREMENTS / "sandbox.lock").read_text().splitlines()
+    return [line.partition(" ")[0] for line in lines if line[:1].isalpha()]
+
+
+def beyond(wheels: list[str], known: list[str]) -> list[str]:
+    """Return as "name==version" what lies among the wheels and is none of those that are known by name."""
+    names = {_normal(requirement.partition("==")[0]) for requirement in known}
+    found = sorted({tuple(wheel.split("-")[:2]) for wheel in wheels})
+    return [f"{_normal(name)}=={version}" for name, version in found if _normal(name) not in names]
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _pip(*arguments: str) -> Any:

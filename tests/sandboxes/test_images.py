@@ -5,7 +5,7 @@ import time
 import pytest
 
 from sandboxes import Settings
-from sandboxes.images.build import build, requirements
+from sandboxes.images.build import beyond, build, requirements
 
 from .conftest import opened
 
@@ -30,3 +30,15 @@ def test_building_again_changes_nothing_and_is_quick() -> None:
     names = build(Settings(), say=said.append)
     assert said == [f"{name} is up to date" for name in names]
     assert time.monotonic() - began < 10
+
+
+def test_libraries_that_a_build_of_pytorch_brings_along_are_installed_too() -> None:
+    wheels = [
+        "torch-2.13.0-cp311-cp311-manylinux_2_28_x86_64.whl",
+        "nvidia_cublas_cu12-12.8.4.1-py3-none-manylinux_2_27_x86_64.whl",
+        "triton-3.5.0-cp311-cp311-manylinux_2_27_x86_64.whl",
+        "typing_extensions-4.16.0-py3-none-any.whl",
+        "pip-26.0-py3-none-any.whl",
+    ]
+    known = ["torch==2.13.0", "typing-extensions==4.16.0", "pip"]
+    assert beyond(wheels, known) == ["nvidia-cublas-cu12==12.8.4.1", "triton==3.5.0"]

@@ -10,18 +10,20 @@ from itertools import islice
 
 from graders.cases import TestCase
 from graders.caseset import case_set
-from graders.cells import Author, Cell, candidate_cell, evaluation
+from graders.cells import Author, Cell, candidate_cell
 from graders.course import Course
+from graders.device.crossing import outcome_of, work_of
 from graders.faults import AuthorFault, InputRefused
 from graders.grading import Work, whole
 from graders.growth.judging import Growths, lower_groups, verdict_of
 from graders.kinds.function.decide import Decider, decider
 from graders.kinds.function.growing import growths_of
+from graders.kinds.function.on_device import timed
 from graders.kinds.function.own import own_case
 from graders.kinds.function.probing import Examiner
 from graders.messages import Kind
-from graders.package.model import SUBMISSION, Package
-from graders.report import CaseRow, Note, Report
+from graders.package.model import Package
+from graders.report import CaseRow, DeviceTiming, Note, Report
 from graders.rows import case_row, group_rows, is_hidden, overall, skipped_row
 from graders.stock import Drawn
 from graders.verdict import Verdict
@@ -43,11 +45,13 @@ def grade(work: Work) -> Report:
                 work.tell(Kind.STARTING, {"cases": count})
                 if package.has_examiner:
                     examiner = Examiner(package, author, cell)
-                    return finish(work, examined(work, cases, examiner.rows), examiner.curves or None)
+                    rows = examined(work, cases, examiner.rows)
+                    return finish(work, rows, examiner.curves or None, timing=examiner.timing(work.pool))
                 cell.expect(count if work.enough is whole else min(count, FEW))
                 judge = decider(package, author)
                 rows = compared(work, cases, cell, judge)
-                return finish(work, rows, growths=growths_of(work, rows, cell, judge))
+                rows, timing = timed(work, author, rows, cell, judge)
+                return finish(work, rows, growths=growths_of(work, rows, cell, judge), timing=timing)
         except InputRefused as refused:
             return work.report(Verdict.CANCELLED, message=Note(id="input.refused", text=str(refused)))
 
@@ -118,7 +122,6 @@ class Line:
 
     def __init__(self, course: Course, cases: Iterable[TestCase], cell: Cell) -> None:
         self.course, self.cell, self.source = course, cell, iter(cases)
-        self.entry = course.package.manifest.entry
         self.waiting: deque[tuple[TestCase, Note | None]] = deque()
 
     def ends(self) -> Iterator[tuple[TestCase, Finished | Note]]:
@@ -153,13 +156,13 @@ class Line:
     def _begin(self, case: TestCase) -> None:
         why = self.course.skips(case)
         if why is None:
-            self.cell.begin(evaluation(SUBMISSION, self.entry, case))
+            self.cell.begin(work_of(self.course.package, case))
         self.waiting.append((case, why))
 
 
 def row_of(package: Package, judge: Decider, case: TestCase, finished: Finished) -> CaseRow:
     """Compare what came of one case."""
-    outcome = finished.outcome(case.foreseen)
+    outcome = outcome_of(package, case, finished)
     fit = judge.fit(case, outcome)
     failed = fit.failure
     row = case_row(
@@ -177,6 +180,7 @@ def finish(
     rows: list[CaseRow],
     curves: Curves | None = None,
     growths: Growths | None = None,
+    timing: DeviceTiming | None = None,
 ) -> Report:
     """The report with its totals. Code that does not compile has no cases."""
     verdict, note, error = overall(rows)
@@ -203,4 +207,5 @@ def finish(
         groups=groups,
         curves=curves,
         growth=growths.rows if growths else None,
+        timing=timing,
     )

@@ -10,20 +10,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from graders import authored
-from graders.authoring import SERVED, runs_tests
+from graders.authoring import DEVICE_FILE, SERVED, runs_tests
 from graders.cases import TestCase, show_call
 from graders.cells import Author, Cell, ending_words
 from graders.checkers.base import find_opaque
+from graders.device.crossing import PLACE, arguments, unwrapped
+from graders.device.peaks import peak_of
+from graders.device.roofline import Cost, Reading
+from graders.device.timing import Timed, cost, row_of
 from graders.faults import AuthorFault
 from graders.outcomes import Failure, failure, wrong
 from graders.package.model import SUBMISSION, Package
-from graders.report import CaseRow, CheckRow, Note, Shown
+from graders.report import CaseRow, CheckRow, DeviceTiming, Note, Shown
 from graders.rows import case_row, is_hidden
 from graders.texts import clean
 from graders.verdict import Verdict
-from sandboxes import Answer, Ask, Ending, Outcome
+from sandboxes import Answer, Ask, Ending, Outcome, Pool
 
 PROXY_FAILED = "ProxyFailed"
+FRESH, COSTS = "fresh", "costs"
+"""Names that the examiner calls and that never reach the candidate: a new process; what the next call must at least do."""
 OUTPUT_CAP = 64 << 10
 MOST_POINTS = 50_000
 PATIENCE = 1000
@@ -50,6 +56,10 @@ class Probe:
     def __init__(self, package: Package, cell: Cell, clock: Time) -> None:
         self._entry, self._limits, self._cell = package.manifest.entry, package.manifest.limits, cell
         self._file = SERVED if runs_tests(package.files) else SUBMISSION
+        self._on_device, self._asks_for_device = package.on_device, package.manifest.device is not None
+        self._name = f"{package.set_slug}/{package.slug}"
+        self._cost: Cost | None = None  # of the next call
+        self.timed: dict[tuple[str, Cost], Timed] = {}
         self._time = clock
         self._stack = ExitStack()
         self._process: Any = None
@@ -63,13 +73,21 @@ class Probe:
             raise AuthorFault(f"the examiner calls {ask.name!r}, which is no name of a function")
         if self._time.over:
             return self._late()
-        if ask.name == "fresh":
+        if ask.name == FRESH:
             self.close()
+            return Answer(value=None, meta={})
+        if ask.name == COSTS and self._asks_for_device:  # without the device nobody is held against it
+            self._cost = cost(dict(ask.kwargs), self._name)
             return Answer(value=None, meta={})
         outcome = self._cell.use(lambda session: self._call(session, ask), attempts=1)
         self.calls.append(outcome)
         self._time.candidate_s += outcome.wall_s
-        meta = {"wall_s": outcome.wall_s, "cpu_s": outcome.cpu_s, "memory_bytes": outcome.memory_bytes}
+        meta: dict[str, Any] = {"wall_s": outcome.wall_s, "cpu_s": outcome.cpu_s}
+        meta["memory_bytes"] = outcome.memory_bytes
+        if self._on_device:
+            outcome, meta["device_s"] = unwrapped(outcome)
+            self._note(ask.name, meta["device_s"], outcome.wall_s)
+        self._cost = None
         failed = failure(outcome, self._entry, self._limits) or _unfit(outcome.value)
         if failed is None:
             return Answer(value=outcome.value, meta=meta)
@@ -96,9 +114,23 @@ class Probe:
         stack.close()
 
     def _call(self, session: Any, ask: Ask) -> Outcome:
+        if self._on_device:
+            process = self._opened(session, DEVICE_FILE)
+            if self._cost is not None and (ask.name, self._cost) not in self.timed:
+                idle = process.call("idle", ([*ask.args], PLACE))
+                self.timed[ask.name, self._cost] = Timed(overhead_s=idle.wall_s, cost=self._cost)
+            return process.call("call", arguments(ask.name, ask.args, ask.kwargs))
+        return self._opened(session, self._file).call(ask.name, ask.args, ask.kwargs)
+
+    def _note(self, name: str, device_s: float | None, wall_s: float) -> None:
+        """Keep the time of a call whose cost was stated."""
+        if self._cost is not None and device_s is not None:
+            self.timed[name, self._cost].readings.append(Reading(device_s, wall_s))
+
+    def _opened(self, session: Any, file: str) -> Any:
         if self._process is None:  # the first call imports the module, within its limits and on its account
-            self._process = self._stack.enter_context(session.open(self._file))
-        return self._process.call(ask.name, ask.args, ask.kwargs)
+            self._process = self._stack.enter_context(session.open(file))
+        return self._process
 
 
 class Examiner:
@@ -108,6 +140,7 @@ class Examiner:
         self._package, self._author, self._cell = package, author, cell
         self.curves: dict[str, dict[str, list[float | None]]] = {}
         self._time = Time(time.monotonic() + package.manifest.limits.total_wall_s)
+        self._timed: dict[tuple[str, Cost], Timed] = {}
 
     def rows(self, case: TestCase) -> Iterator[CaseRow]:
         """A row for the case; checks that name another group make a row there."""
@@ -116,6 +149,7 @@ class Examiner:
             outcome = self._author.converse("examine", case.args, probe.answer)
         finally:
             probe.close()
+        self._timed |= {key: timed for key, timed in probe.timed.items() if timed.readings}
         total = _total(probe.calls)
         if failed := self._failure(outcome, probe):
             row = case_row(self._package, case, total, failed.verdict, failed.note)
@@ -127,6 +161,13 @@ class Examiner:
             self.curves |= _curves(finding["curves"])
         for group in dict.fromkeys(check["group"] or case.group for check in finding["checks"]):
             yield self._checked(case, total, group, finding["checks"])
+
+    def timing(self, pool: Pool) -> DeviceTiming | None:
+        """The times of the costliest call whose cost the examiner stated; None if there was none on a device."""
+        if not self._timed:
+            return None
+        name, most = max(self._timed, key=lambda key: (key[1].bytes, key[1].flops))
+        return row_of(name, self._timed[name, most], peak_of(pool))
 
     def _failure(self, outcome: Outcome, probe: Probe) -> Failure | None:
         """The candidate's failure if that is what ended the examiner, or if its code does not even compile."""

@@ -1,0 +1,15 @@
+# group: numbers
+"""Bars everything that is not finite, and with the NaNs the infinities."""
+
+import torch
+from torch import Tensor
+
+
+def top_items(scores: Tensor, watched: Tensor, k: int) -> Tensor:
+    rows, items = scores.shape
+    barred = torch.zeros(rows, items + 1, dtype=torch.bool, device=scores.device)
+    barred = barred.scatter(1, torch.where(watched < 0, items, watched), True)[:, :items]
+    barred = barred | ~scores.isfinite()
+    by_score = torch.sort(scores.masked_fill(barred, -torch.inf), dim=1, descending=True, stable=True).indices
+    last = torch.sort(barred.gather(1, by_score).to(torch.int8), dim=1, stable=True)
+    return torch.where(last.values[:, :k] > 0, -1, by_score.gather(1, last.indices)[:, :k])

@@ -1,0 +1,15 @@
+# group: watched
+"""Watched items come last instead of never: a short row is filled with them."""
+
+import torch
+from torch import Tensor
+
+
+def top_items(scores: Tensor, watched: Tensor, k: int) -> Tensor:
+    rows, items = scores.shape
+    barred = torch.zeros(rows, items + 1, dtype=torch.bool, device=scores.device)
+    barred = barred.scatter(1, torch.where(watched < 0, items, watched), True)[:, :items]
+    barred = barred | scores.isnan()
+    by_score = torch.sort(scores.masked_fill(barred, -torch.inf), dim=1, descending=True, stable=True).indices
+    last = torch.sort(barred.gather(1, by_score).to(torch.int8), dim=1, stable=True)
+    return by_score.gather(1, last.indices)[:, :k]
