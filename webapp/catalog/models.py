@@ -77,6 +77,7 @@ class ProblemVersion(models.Model):
     difficulty = models.FloatField(default=0.0)
     entry = models.JSONField(default=dict)
     limits = models.JSONField(default=dict)
+    device = models.JSONField(default=dict, blank=True)  # what it asks for; empty for most
     statement_html = models.TextField()
     starter = models.TextField(blank=True)
     hints = models.JSONField(default=list)

@@ -75,6 +75,7 @@ class Submission(models.Model):
     seed = models.BigIntegerField(null=True)  # of the fresh cases, once a grader has chosen one
     state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
     attempt = models.PositiveSmallIntegerField(default=1)
+    queue = models.CharField(max_length=8, blank=True)  # that it was put into last
     verdict = models.CharField(max_length=12, blank=True)
     score = models.FloatField(null=True)
     points = models.FloatField(null=True)

@@ -25,5 +25,6 @@ urlpatterns = [
     path("submissions/<uuid:id>/", submissions.submission, name="submission"),
     path("submissions/<uuid:id>/result", submissions.result, name="result"),
     path("submissions/<uuid:id>/events", events.events, name="events"),
+    path("submissions/<uuid:id>/withdraw", submissions.take_back, name="withdraw"),
     path("submissions/<uuid:id>/restore", submissions.restore, name="restore"),
 ]

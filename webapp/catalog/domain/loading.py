@@ -146,6 +146,7 @@ def _facts(package: Package) -> dict[str, Any]:
         "difficulty": manifest.difficulty,
         "entry": manifest.entry.model_dump(mode="json"),
         "limits": manifest.limits.model_dump(mode="json"),
+        "device": manifest.device.model_dump(mode="json") if manifest.device else {},
         "starter": package.starter,
         "samples": [sample.input_text for sample in package.samples],
     }

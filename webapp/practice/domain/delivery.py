@@ -6,20 +6,16 @@ from kombu.exceptions import OperationalError
 
 from graders.messages import Job, Queue, task_name
 from graders.package import SUBMISSION
-from webapp.broker import BrokerDown
+from webapp.broker import BrokerDown, graders_recently
 from webapp.celery import app
+from webapp.practice.domain.placing import place, queue_of
 from webapp.practice.models import Submission
 
 log = structlog.get_logger(__name__)
 
 
-def queue_of(submission: Submission) -> Queue:
-    """Runs and grades wait apart, so that a full queue of grades does not hold up a quick run."""
-    return Queue.RUN if submission.mode == Submission.Mode.RUN else Queue.GRADE
-
-
-def job_of(submission: Submission) -> Job:
-    """What a grader needs to know, and no more: neither who nor where."""
+def job_of(submission: Submission, queue: Queue | None = None) -> Job:
+    """What a grader needs to know, and no more: neither who nor where. `queue`: the one it was put into last."""
     return Job(
         submission=submission.id,
         attempt=submission.attempt,
@@ -28,13 +24,14 @@ def job_of(submission: Submission) -> Job:
         files={SUBMISSION: submission.code},
         own_input=submission.own_input or None,
         seed=submission.seed,
-        queue=queue_of(submission),
+        queue=queue or queue_of(submission),
     )
 
 
 def publish(submission: Submission) -> bool:
     """Put the submission's current attempt on its queue and note when; False when the broker is away."""
-    job = job_of(submission)
+    graders = graders_recently() if submission.version.device else None
+    job = job_of(submission, place(submission, graders))
     try:
         app.send_task(
             task_name(job.queue),
@@ -46,7 +43,7 @@ def publish(submission: Submission) -> bool:
     except (OperationalError, *BrokerDown) as error:
         log.warning("not queued", submission=str(submission.id), error=str(error))
         return False
-    submission.queued_at = timezone.now()
-    # A fast grader may have reported by now: only the time of queueing is written.
-    Submission.objects.filter(pk=submission.pk).update(queued_at=submission.queued_at)
+    submission.queued_at, submission.queue = timezone.now(), job.queue.value
+    # A fast grader may have reported by now: only when and where it was queued is written.
+    Submission.objects.filter(pk=submission.pk).update(queued_at=submission.queued_at, queue=submission.queue)
     return True

@@ -16,6 +16,7 @@ from graders.report import Report
 from webapp.broker import BrokerDown, graders_alive, queue_length
 from webapp.celery import app
 from webapp.practice.domain.faults import MAX_ATTEMPTS
+from webapp.practice.domain.placing import WITHOUT_CPU, serves
 from webapp.practice.models import Regrade
 
 log = structlog.get_logger(__name__)
@@ -38,14 +39,25 @@ def advance() -> int:
     )
     queued = 0
     if under_way:
-        somebody = any(grader.ready and Queue.GRADE.value in grader.queues for grader in graders)
-        empty = queue_length(Queue.GRADE.value, LOWEST) == 0
-        queued += sum(_lost(row, empty) and _again(row, somebody) for row in under_way)
+        served = {queue for queue in Queue if any(serves(grader, queue) for grader in graders)}
+        empty = {queue for queue in Queue if queue_length(queue.value, LOWEST) == 0}
+        queued += sum(
+            _lost(row, queue_for(row) in empty) and _again(row, queue_for(row) in served) for row in under_way
+        )
     room = WINDOW - rows.filter(queued_at__isnull=False).count()
     if room > 0:
         turn = rows.filter(queued_at__isnull=True).select_related("submission", "version")
         queued += sum(publish(row) for row in turn.order_by("rejudge_id", "pk")[:room])
     return queued
+
+
+def queue_for(row: Regrade) -> Queue:
+    """Where it is graded again: on a device if it was graded on one, or if its problem waits for one."""
+    device = row.version.device
+    if not device:
+        return Queue.GRADE
+    ran_on = ((row.submission.report or {}).get("device") or {}).get("ran_on")
+    return Queue.GRADE if device["without"] == WITHOUT_CPU and ran_on in (None, "cpu") else Queue.GPU
 
 
 def publish(row: Regrade) -> bool:
@@ -57,7 +69,7 @@ def publish(row: Regrade) -> bool:
         package=row.version.digest,
         files={SUBMISSION: row.submission.code},
         seed=row.submission.seed,
-        queue=Queue.GRADE,
+        queue=queue_for(row),
         smaller=False,
     )
     # Written first: a grader that answers at once must not be taken for one that was never asked.

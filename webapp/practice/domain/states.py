@@ -7,11 +7,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from graders.messages import Heartbeat
+from graders.messages import Heartbeat, Queue
 from graders.verdict import Verdict
-from webapp.practice.domain.delivery import queue_of
+from webapp.practice.domain.placing import queue_of, same_queue
 from webapp.practice.models import Submission, SubmissionEvent
 
+NO_RUNNER = "Waits for a GPU runner; none is registered. Your code is stored and is graded as soon as one is."
 SIGNS = {"AC": "✓", "PA": "½", "IE": "?", "CANCELLED": "–"}
 TONES = {"AC": "good", "PA": "warn", "IE": "wait", "CANCELLED": "none"}
 
@@ -64,19 +65,22 @@ def _queued(submission: Submission, graders: Sequence[Heartbeat] | None) -> Stat
             "waiting",
             "The queue cannot be reached. Your code is stored and is graded as soon as the queue is back.",
         )
-    queue = queue_of(submission).value
-    mine = [grader for grader in graders if queue in grader.queues]
+    queue = queue_of(submission)
+    mine = [grader for grader in graders if queue.value in grader.queues]
+    if not mine and queue is Queue.GPU:
+        return State("waiting", NO_RUNNER)
     if not mine:
         return State(
             "waiting", "No grader is connected. Your code is stored and is graded as soon as one is."
         )
     if not any(grader.ready for grader in mine):
         reason = next((grader.reason for grader in mine if grader.reason), "its sandbox is not available")
+        who = "GPU runner" if queue is Queue.GPU else "grader"
         return State(
-            "waiting", f"The grader is not ready: {reason.rstrip('.')}. Your code is stored and waits for it."
+            "waiting", f"The {who} is not ready: {reason.rstrip('.')}. Your code is stored and waits for it."
         )
     ahead = Submission.objects.filter(
-        state="queued", mode=submission.mode, created_at__lt=submission.created_at
+        same_queue(submission), state="queued", created_at__lt=submission.created_at
     ).count()
     return State("queued", f"Queued, {ahead} ahead" if ahead else "Queued, next in line", position=ahead + 1)
 

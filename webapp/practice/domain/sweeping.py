@@ -5,6 +5,7 @@ The broker delivers, the rows know. A submission counts as lost when
   - it waits although its queue is empty, or although one that was queued later has been started: a worker died
     with it, or the broker forgot. It becomes the next attempt if there was a grader that could have died of it;
   - a grader had begun, but none that lives says that it still works on it: it becomes the next attempt.
+One that was queued for a runner with a GPU, and whose problem can do without, becomes the next attempt when no such runner is left.
 """
 
 from collections.abc import Collection
@@ -17,8 +18,9 @@ from django.utils import timezone
 
 from graders.messages import Heartbeat
 from webapp.broker import graders_alive, queue_length, wake
-from webapp.practice.domain.delivery import publish, queue_of
-from webapp.practice.domain.faults import requeue
+from webapp.practice.domain.delivery import publish
+from webapp.practice.domain.faults import MAX_ATTEMPTS, requeue
+from webapp.practice.domain.placing import is_stranded, queue_of, same_queue, serves
 from webapp.practice.models import Submission
 
 log = structlog.get_logger(__name__)
@@ -51,6 +53,9 @@ def sweep() -> Swept:
         elif submission.queued_at is None:
             if now - submission.created_at > UNSENT_AFTER and publish(submission):
                 swept.published.append(submission.pk)
+        elif _left_behind(submission, now, graders):
+            if requeue(submission.pk, submission.attempt):
+                swept.requeued.append(submission.pk)
         elif _lost(submission, now, lengths):
             _queue_again(submission, graders, swept)
     if swept.published or swept.requeued:
@@ -61,6 +66,12 @@ def sweep() -> Swept:
 
 def _heard(submission: Submission) -> datetime:
     return submission.reported_at or submission.started_at or submission.created_at
+
+
+def _left_behind(submission: Submission, now: datetime, graders: Collection[Heartbeat]) -> bool:
+    """Whether its runner has gone for longer than a heartbeat may be late; the last attempt rather waits than ends."""
+    waited = now - (submission.queued_at or now) > WAITED_AFTER
+    return waited and submission.attempt < MAX_ATTEMPTS and is_stranded(submission, graders)
 
 
 def _lost(submission: Submission, now: datetime, lengths: dict[str, int]) -> bool:
@@ -79,13 +90,12 @@ def _overtaken(submission: Submission, queued_at: datetime) -> bool:
     """Whether one that was queued clearly later has been started; queues are first in, first out."""
     later = queued_at + WAITED_AFTER
     return Submission.objects.filter(
-        mode=submission.mode, queued_at__gt=later, started_at__isnull=False
+        same_queue(submission), queued_at__gt=later, started_at__isnull=False
     ).exists()
 
 
 def _queue_again(submission: Submission, graders: Collection[Heartbeat], swept: Swept) -> None:
-    queue = queue_of(submission).value
-    if any(grader.ready and queue in grader.queues for grader in graders):
+    if any(serves(grader, queue_of(submission)) for grader in graders):
         if requeue(submission.pk, submission.attempt):
             swept.requeued.append(submission.pk)
     elif publish(submission):  # nobody was there to die of it: the broker lost it

@@ -3,9 +3,10 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from webapp.accounts.person import person
@@ -17,6 +18,7 @@ from webapp.practice.domain.page import active_data
 from webapp.practice.domain.reports import report_for_candidate, smaller_is_looked_for
 from webapp.practice.domain.stages import next_stage
 from webapp.practice.domain.states import state_of
+from webapp.practice.domain.withdrawing import withdraw
 from webapp.practice.models import Submission
 from webapp.practice.views.answers import find_problem, for_people, own_submission, private
 
@@ -82,6 +84,16 @@ def compare(request: HttpRequest, a: UUID, b: UUID) -> HttpResponse:
         "diff_rows": diff_rows(left.code, right.code),
     }
     return private(render(request, "practice/compare.html", context))
+
+
+@login_required
+@require_POST
+def take_back(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Take back a submission that nobody has begun with; its page says what it has come to, whatever that is."""
+    found = own_submission(request, id)
+    if not withdraw(found):
+        messages.info(request, "A grader has begun with it, or it is graded already; it was not taken back.")
+    return redirect(found)
 
 
 @require_POST
