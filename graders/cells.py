@@ -42,6 +42,8 @@ AUTHOR_VALUE_BYTES = 64 << 20
 AUTHOR_FLOOD_BYTES = 4 << 20
 DEVICE_HOST_BYTES = 2 << 30
 """Of the host's memory for the context of a device, beside what the problem allows."""
+DEVICE_START_S = 10.0
+"""Wall and CPU seconds for that context, and for loading kernels."""
 AUTHOR_TOTAL_S = 600
 """Seconds of one session of an author's code, all its calls together."""
 
@@ -151,6 +153,16 @@ def candidate_limits(manifest: Manifest) -> Limits:
     return replace(usual, flood_bytes=usual.output_bytes) if manifest.entry.type == "program" else usual
 
 
+def with_driver(limits: Limits) -> Limits:
+    """The limits with what the driver takes in every process that uses a device: memory for its books, time to start."""
+    return replace(
+        limits,
+        wall_s=limits.wall_s + DEVICE_START_S,
+        cpu_s=None if limits.cpu_s is None else limits.cpu_s + DEVICE_START_S,
+        memory_bytes=limits.memory_bytes + DEVICE_HOST_BYTES,
+    )
+
+
 def author_limits(limits: CaseLimits) -> Limits:
     """What generators, references, examiners and simulators may use."""
     return Limits(
@@ -168,9 +180,9 @@ def candidate_cell(
     """The candidate's files, and nothing else that is not our own."""
     encoded = {name: text.encode() for name, text in files.items()} | beside_candidate(package.files)
     limits = limits or candidate_limits(package.manifest)
-    if package.on_device:  # the driver keeps books in the process's own memory
+    if package.on_device:
         encoded |= device_files()
-        limits = replace(limits, memory_bytes=limits.memory_bytes + DEVICE_HOST_BYTES)
+        limits = with_driver(limits)
     return Cell(pool, package.candidate_image, encoded, limits)
 
 

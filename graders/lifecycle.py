@@ -16,15 +16,13 @@ from redis.exceptions import RedisError
 
 from graders import ENGINE_VERSION, heartbeat, settings
 from graders.afterwards import Afterwards
-from graders.device.peaks import peak_of
+from graders.device.runner import cell_sizes, devices_of
 from graders.faults import InfrastructureFault
 from graders.grading import placed
 from graders.log import configure_logging
 from graders.messages import CellCount, Device, Heartbeat, Job, Queue
-from graders.package.model import DEVICE_IMAGE
 from graders.stock import REST_S, Stock
 from graders.store import NotStored, Store
-from sandboxes import Settings
 
 if TYPE_CHECKING:
     from celery import Celery
@@ -240,31 +238,6 @@ class Worker:
             warm(self.store, self.pool(), self.stock, self._stop, self.queues == [Queue.GPU])
         except Exception:
             log.exception("could not prepare the cases of all packages")
-
-
-def cell_sizes(queues: list[str], slots: int) -> dict[str, int]:
-    """Warm cells per image. Who serves the queue of devices needs cells with one; who serves it alone, few others."""
-    with_device = {DEVICE_IMAGE: Settings.from_environment().device_cells} if Queue.GPU in queues else {}
-    if queues == [Queue.GPU]:
-        return {"torch": 2, **with_device}
-    return {"python": 2 * slots, "torch": 2, **with_device}
-
-
-def devices_of(pool: Pool) -> list[Device]:
-    """The device in a pool's cells with what it can do at most; none if the pool has no such cells."""
-    facts = pool.describe()
-    if DEVICE_IMAGE not in facts["images"]:
-        return []
-    peak = peak_of(pool)
-    about = facts["device"]
-    return [
-        Device(
-            name=about["name"],
-            memory_bytes=about["memory_bytes"],
-            bytes_s=peak.bytes_s,
-            flops_s=dict(peak.flops_s),
-        )
-    ]
 
 
 _worker: Worker | None = None

@@ -8,6 +8,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from graders.messages import Queue
 from webapp import broker
 
 
@@ -57,10 +58,13 @@ def graders() -> dict[str, Any]:
         return {"ok": False, "reason": "Unknown: the broker cannot be reached."}
     ready = [grader for grader in alive if grader.ready]
     reasons = sorted({grader.reason for grader in alive if not grader.ready and grader.reason})
+    grading = any(Queue.GRADE.value in grader.queues for grader in ready)
     if not alive:
         reasons = ["No grader is connected."]
+    elif ready and not grading:
+        reasons.append("Only GPU runners or graders of runs are connected; submissions wait.")
     return {
-        "ok": bool(ready),
+        "ok": grading,
         "connected": len(alive),
         "ready": len(ready),
         "slots": sum(grader.slots for grader in ready),

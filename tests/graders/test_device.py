@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from graders.device.crossing import unwrapped
 from graders.device.peaks import TYPES, judged
 from graders.device.roofline import CLOCK, TOO_FAST, Cost, Peak, Reading
+from graders.device.runner import cell_sizes, devices_of
 from graders.device.timing import Timed, cost, row_of
 from graders.diagnostics import Diagnostics
 from graders.faults import AuthorFault, InfrastructureFault
 from graders.grading import ON_CPU, grade, placed
-from graders.lifecycle import cell_sizes, devices_of
 from graders.messages import Heartbeat, Job, Queue
 from graders.package import load_package
 from graders.replay import Record
@@ -65,6 +65,8 @@ def job_of(package, queue, **more):
         ({"problem.toml": files()["problem.toml"].replace('"cuda"', '"tpu"')}, "wants"),
         ({"problem.toml": files()["problem.toml"].replace('without = "cpu"\n', "")}, "without"),
         ({"problem.toml": files()["problem.toml"].replace('image = "torch"\n', "")}, 'only a function in the image "torch"'),
+        ({"problem.toml": files()["problem.toml"].replace("size = 4000", "size = 4000\nrepeats = 3")}, "device.repeats: cases.py has no function timed"),
+        ({"problem.toml": files()["problem.toml"].replace("size = 4000", "size = 4000\nrepeats = 3"), "examiner.py": "def examine(candidate): ...\n", "checker.toml": None}, "an examiner says what is timed"),
         ({"cases.py": FILES["cases.py"]}, "is to be called as cases(rng, size)"),
         ({"cases.py": SIZED + "\n\ndef fresh(rng):\n    yield Case(args=(1,))\n"}, "is to be called as fresh(rng, size)"),
     ],

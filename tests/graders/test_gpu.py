@@ -10,9 +10,9 @@ from graders.authoring import device_files
 from graders.cells import Cell
 from graders.device.peaks import peak_of, poison
 from graders.device.roofline import CLOCK, TOO_FAST
+from graders.device.runner import devices_of
 from graders.diagnostics import Diagnostics
 from graders.grading import grade
-from graders.lifecycle import devices_of
 from graders.messages import Job, Queue
 from graders.package import Package, load_package
 from graders.report import Report

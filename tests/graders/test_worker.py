@@ -59,17 +59,25 @@ class Broker:
         self.process.terminate()
         self.process.wait(10)
 
-    def send(self, package: str, source: str, attempt: int = 1, submission: str | None = None) -> str:
+    def send(
+        self,
+        package: str,
+        source: str,
+        attempt: int = 1,
+        submission: str | None = None,
+        queue: str = "grade",
+    ) -> str:
         submission = submission or str(uuid4())
         job = {
             "submission": submission,
             "attempt": attempt,
             "mode": "grade",
             "package": package,
+            "queue": queue,
             "later": "field",
         }
         app = Celery(broker=self.url, set_as_current=False)
-        app.send_task("graders.grade", [{**job, "files": {"solution.py": source}}], queue="grade")
+        app.send_task("graders.grade", [{**job, "files": {"solution.py": source}}], queue=queue)
         app.close()
         return submission
 
@@ -111,7 +119,9 @@ def digest(tmp_path: Path) -> str:
 
 
 @contextlib.contextmanager
-def worker(broker: Broker, folder: Path, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+def worker(
+    broker: Broker, folder: Path, queues: str = "run,grade", **environment: str
+) -> Iterator[subprocess.Popen[bytes]]:
     """A grader worker; it must end by itself when asked to."""
     command = [
         sys.executable,
@@ -121,7 +131,7 @@ def worker(broker: Broker, folder: Path, **environment: str) -> Iterator[subproc
         "graders.app",
         "worker",
         "-Q",
-        "run,grade",
+        queues,
         "-P",
         "threads",
     ]
@@ -192,6 +202,26 @@ def test_without_a_sandbox_nothing_is_consumed_until_there_is_one(broker, digest
         environment.symlink_to(real, target_is_directory=True)
         assert broker.events()[-1]["data"]["report"]["verdict"] == "AC"
         wait_for(lambda: broker.beats()[0].ready, "a heartbeat that says ready")
+
+
+@pytest.mark.skipif(Path("/dev/nvidiactl").exists(), reason="this machine has a driver")
+def test_a_gpu_runner_without_its_device_takes_nothing_and_names_what_it_lacks(broker, digest, tmp_path):
+    broker.send(digest, RIGHT, queue="gpu")
+    with worker(broker, tmp_path, queues="gpu"):
+        wait_for(lambda: any(beat.reason != "starting" for beat in broker.beats()), "a reason")
+        (beat,) = broker.beats()
+        assert (beat.ready, beat.queues, beat.devices) == (False, ["gpu"], [])
+        assert beat.reason is not None
+        assert beat.reason.startswith("device nodes: there is no /dev/nvidiactl")
+        assert broker.client.llen("gpu") == 1
+
+
+def test_a_grader_of_other_queues_leaves_what_waits_for_a_gpu_runner(broker, digest, tmp_path):
+    broker.send(digest, RIGHT, queue="gpu")
+    with worker(broker, tmp_path):
+        broker.send(digest, RIGHT)
+        assert broker.events()[-1]["kind"] == "done"
+        assert broker.client.llen("gpu") == 1
 
 
 def test_a_broker_that_goes_away_is_waited_for(broker, digest, tmp_path):

@@ -227,3 +227,9 @@ def test_result_on_the_cpu_says_so_and_a_flagged_time_is_shown(alice, either, as
 def test_queue_of_a_row_that_was_never_queued_is_what_its_problem_decides(alice, waits, either):
     assert queue_of(make_submission(alice, waits)) is Queue.GPU
     assert queue_of(make_submission(alice, either)) is Queue.GRADE
+
+
+def test_page_of_the_problem_says_what_it_asks_for(alice, waits, either, problem, as_user):
+    pages = [as_user(alice).get(one.get_absolute_url()).content.decode() for one in (waits, either, problem)]
+    assert ["on a GPU only" in page for page in pages] == [True, False, False]
+    assert ["on a GPU, or smaller on the CPU" in page for page in pages] == [False, True, False]

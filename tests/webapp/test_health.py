@@ -36,6 +36,14 @@ def test_grader_without_sandbox_degrades_and_says_why(db, broker):
     assert response.json()["parts"]["graders"]["reasons"] == ["Install bubblewrap."]
 
 
+def test_gpu_runner_alone_degrades(db, broker):
+    heartbeat.write(broker, heartbeat.key("host", 1), Heartbeat(queues=["gpu"], ready=True))
+
+    graders = Client().get("/health/ready").json()["parts"]["graders"]
+    assert (graders["ok"], graders["ready"]) == (False, 1)
+    assert graders["reasons"] == ["Only GPU runners or graders of runs are connected; submissions wait."]
+
+
 def test_no_grader_degrades(db, broker):
     assert Client().get("/health/ready").json()["parts"]["graders"] == {
         "ok": False, "connected": 0, "ready": 0, "slots": 0, "backends": [], "reasons": ["No grader is connected."],

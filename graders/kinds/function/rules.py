@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from graders.diagnostics import Diagnostics
+from graders.kinds.function.device_rules import check_device
 from graders.package.checker_spec import Lines, Methods, Tokens
 from graders.package.model import Package
 from graders.package.tables import locate
@@ -35,7 +36,7 @@ def check_judged(package: Package, diagnostics: Diagnostics) -> None:
     if not any(s.verdict is Verdict.AC for s in package.submissions):
         diagnostics.error("there is no accepted submission", "submissions")
     _growths(package, diagnostics)
-    _device(package, diagnostics)
+    check_device(package, diagnostics)
     for submission in package.submissions:
         if submission.group and submission.verdict is Verdict.AC:
             diagnostics.error("is accepted, so it fails in no group", f"submissions/{submission.name}", 1)
@@ -60,22 +61,6 @@ def _groups(package: Package, diagnostics: Diagnostics) -> None:
         diagnostics.error(f"run: there is no group {run!r}", TOML)
     elif visible.hidden:
         diagnostics.error(f"run: the group {run!r} is hidden, so its values cannot be shown", TOML)
-
-
-def _device(package: Package, diagnostics: Diagnostics) -> None:
-    """What a problem that asks for a device must be, and that its generators take a size exactly then."""
-    device = package.manifest.device
-    line = locate(package.files[TOML].decode(), ("device", "wants")) if device else None
-    if device and (package.manifest.kind != "function" or package.manifest.image != "torch"):
-        diagnostics.error('device: only a function in the image "torch" can use one', TOML, line)
-    wanted = ["rng", "size"] if device else ["rng"]
-    for node in ast.parse(package.files.get("cases.py", b"")).body:
-        if isinstance(node, ast.FunctionDef) and node.name in ("cases", "fresh"):
-            needed = len(node.args.args) - len(node.args.defaults)
-            if not needed <= len(wanted) <= len(node.args.args) and not node.args.vararg:
-                diagnostics.error(
-                    f"is to be called as {node.name}({', '.join(wanted)})", "cases.py", node.lineno
-                )
 
 
 def _growths(package: Package, diagnostics: Diagnostics) -> None:

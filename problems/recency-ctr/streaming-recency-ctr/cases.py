@@ -10,6 +10,8 @@ from readyroom import Case
 MAX_CALLS = 25_000
 MAX_ITEMS = 6_000
 MAX_TOPS = 20
+QUESTIONS = 4_000
+"""The calls of a scaling case that are timed: `last` of scaling.toml."""
 MAX_TIME = 10**12
 MAX_K = 10**9
 MAX_LAM = 1_000.0
@@ -234,6 +236,13 @@ def _scale(rng: random.Random) -> Iterator[Case]:
             hot.append(("log_impressions", "hot", at))
     yield _case("scale", "one item, asked after each of 10 000 events", 0.01, hot)
     yield _drawn("scale", "22 000 events of 6 000 items", 0.002, lambda: _wide(rng))
+
+
+def asked_again(rng: random.Random, size: int) -> Case:
+    """Each of so many items once, then many questions about some of them: a question does not get dearer by the others."""
+    calls: Calls = [("record", at, f"v{at}", int(rng.random() < 0.3)) for at in range(size)]
+    calls += [("log_impressions", f"v{rng.randrange(size)}", size) for _ in range(QUESTIONS)]
+    return Case(args=(0.01,), calls=calls, group="scale")
 
 
 def _wide(rng: random.Random) -> Calls:
