@@ -19,6 +19,8 @@ def check(package: Package, diagnostics: Diagnostics) -> None:
         diagnostics.error(f"objectives: points sum to {total:g}, not 100", TOML)
     if manifest.groups:
         diagnostics.error("groups belong to the kind function; a design has objectives", TOML)
+    if manifest.device:
+        diagnostics.error("device: belongs to the kind function; a design is simulated on the CPU", TOML)
     if manifest.partial:
         diagnostics.error(
             "partial: belongs to groups; objectives that are not met are worth points already", TOML
