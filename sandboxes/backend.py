@@ -85,4 +85,6 @@ class Backend(abc.ABC):
         files, call = device.probe_call()
         with Session(cell, files, device.PROBE_LIMITS, lambda _: None, runs=1) as session:
             layer, self.device = device.judged(session.run(call))
+        cell.sessions = 0  # it has served nobody yet: who asks for a cell of his own may have this one
+        cell.expected.clear()
         return [*layers, layer]

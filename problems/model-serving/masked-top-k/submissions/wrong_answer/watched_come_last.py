@@ -7,7 +7,7 @@ from torch import Tensor
 
 def top_items(scores: Tensor, watched: Tensor, k: int) -> Tensor:
     rows, items = scores.shape
-    barred = torch.zeros(rows, items + 1, dtype=torch.bool, device=scores.device)
+    barred = scores.new_zeros((rows, items + 1), dtype=torch.bool)
     barred = barred.scatter(1, torch.where(watched < 0, items, watched), True)[:, :items]
     barred = barred | scores.isnan()
     by_score = torch.sort(scores.masked_fill(barred, -torch.inf), dim=1, descending=True, stable=True).indices
