@@ -75,7 +75,10 @@ def test_graders_reach_the_queue_alone(services: dict[str, dict[str, Any]]) -> N
 def test_graders_know_no_secret_but_the_brokers(services: dict[str, dict[str, Any]]) -> None:
     allowed = {"REDIS_URL", "PACKAGE_STORE", "READYROOM_DATA", "SANDBOX", "SANDBOX_RUNTIME"}
 
-    assert {name: set(services[name]["environment"]) for name in _GRADERS} == _each(_GRADERS, allowed)
+    assert {name: set(services[name]["environment"]) for name in _GRADERS} == {
+        "grader": allowed,
+        "grader-gpu": {*allowed, "SANDBOX_DEVICE"},  # the number of its card
+    }
 
 
 def test_graders_cannot_write_packages_nor_see_the_sites_data(services: dict[str, dict[str, Any]]) -> None:
