@@ -7,7 +7,6 @@ import socket
 import time
 import urllib.request
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -19,8 +18,16 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
 Start = Callable[..., Running]
 
 
+@pytest.fixture(scope="module")
+def surroundings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A small library, and data that the first site sets up and the next one finds."""
+    library = write_library(tmp_path_factory.mktemp("problems"), ["streaming-top-k/most-watched-videos"])
+    data = tmp_path_factory.mktemp("data")
+    return {"PROBLEMS_DIR": str(library), "READYROOM_DATA": str(data), "LOG_LEVEL": "INFO"}
+
+
 @pytest.fixture
-def site(start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Running, str]:
+def site(start: Start, surroundings: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> tuple[Running, str]:
     """A site on a free port with data of its own, once it serves; and its address."""
     # What the test run itself says about its database and broker is not for this site.
     for name in ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"):
@@ -28,10 +35,6 @@ def site(start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    library, data = tmp_path / "problems", tmp_path / "data"
-    library.mkdir()
-    write_library(library, ["streaming-top-k/most-watched-videos"])
-    surroundings = {"PROBLEMS_DIR": str(library), "READYROOM_DATA": str(data), "LOG_LEVEL": "INFO"}
     running = start("-m", "tools", "run", PORT=str(port), **surroundings)
     running.wait_for("Serving at", timeout_s=240)
     return running, f"http://127.0.0.1:{port}"
