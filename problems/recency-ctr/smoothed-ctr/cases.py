@@ -9,7 +9,7 @@ from readyroom import Case
 MAX_ROWS = 20_000
 MAX_ITEMS = 6_000
 MAX_IMPRESSIONS = 10**6
-MAX_TOTAL = 2 * 10**8  # beyond it doubles lose 1 - m, where nearly everything is clicked, and with it the tolerance
+MAX_TOTAL = 2 * 10**8  # where nearly all is clicked, doubles lose 1 - m beyond it
 MAX_K = 10**9
 
 Row = tuple[str, int, int]
