@@ -17,8 +17,9 @@ INDEX = {"k": 120, "refresh_s": 600}
 
 @pytest.fixture(autouse=True)
 def _fewer_judged(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Judging is most of the work of a run, and nothing here hangs on how many are judged."""
+    """Judging is most of the work of a run, and nothing here hangs on how many are judged, or how often feedback comes."""
     monkeypatch.setattr(WORLD, "JUDGED", 150)
+    monkeypatch.setattr(WORLD, "EPOCHS", 12)
 
 
 def encoding(replicas: int, after_views: int = 0) -> Any:
