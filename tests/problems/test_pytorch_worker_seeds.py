@@ -109,6 +109,17 @@ def test_a_watched_video_as_negative_is_no_even_draw() -> None:
     assert failed(Careless(), "collateral") == ["Even draws"]
 
 
+def test_a_video_that_is_never_a_negative_is_no_even_draw() -> None:
+    class Short(Loader):
+        def epoch(self, video: np.ndarray, *rest: Any) -> dict[str, np.ndarray]:
+            found = super().epoch(video, *rest)
+            offset = 1 + (DRAWS.offsets(video, found["negative"]) - 1) % (MARKET.VIDEOS - 2)
+            return found | {"negative": (video + offset) % (MARKET.VIDEOS - 1)}
+
+    checks = EXAMINER.examine(Short(), "collateral", 2, 5).checks
+    assert [check.message for check in checks if not check.passed] == ["video 119 is never a negative"]
+
+
 def test_a_window_that_follows_from_the_negative_is_not_independent() -> None:
     class Tied(Loader):
         def epoch(self, video: np.ndarray, *rest: Any) -> dict[str, np.ndarray]:

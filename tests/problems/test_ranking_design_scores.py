@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import candidates
 import corpus as corpora
+import coverage
 import frontier
 import intervals
 import judging
@@ -44,7 +45,7 @@ def test_coverage_is_that_of_a_sample_of_feeds() -> None:
         feeds.append(feed)
         judgement.shown[False][number % judging.GROUPS, feed] += 1
         judgement.feeds[False][number % judging.GROUPS] += 1
-    estimated, half_width = intervals.of_coverage(judgement, 0.0)
+    estimated, half_width = coverage.of_coverage(judgement, 0.0)
     draws = [
         len(np.unique(np.concatenate([feeds[i] for i in rng.choice(2_000, world.COVERAGE_FEEDS)])))
         for _ in range(300)

@@ -9,6 +9,7 @@ from readyroom import Case
 
 MAX_CALLS = 2_000
 MAX_USERS = 10**10
+SMALLEST, LARGEST = 1e-6, 1e6  # sizes of standard deviations and differences, but for 0
 METHODS = {"rate_users": 2, "rate_mde": 2, "mean_users": 3, "mean_mde": 3}
 NORMAL = NormalDist()
 
@@ -40,6 +41,9 @@ def validate(
 
 def _check_call(plan: Plan, where: str, method: str, values: Sequence[object]) -> None:
     numbers = [_number(where, value) for value in values]
+    sizes = numbers if method == "mean_users" else numbers[:2] if method == "mean_mde" else []
+    if any(size and not SMALLEST <= abs(size) <= LARGEST for size in sizes):
+        raise ValueError(f"{where}: a size other than 0 must lie from {SMALLEST:g} to {LARGEST:g}")
     if method.endswith("mde") and (type(values[-1]) is not int or numbers[-1] > MAX_USERS):
         raise ValueError(f"{where}: users must be a whole number of at most {MAX_USERS}")
     if valid_plan(plan) and (exact := users(plan, method, numbers)) is not None and exact > MAX_USERS:

@@ -47,6 +47,9 @@ def distribution(video, runs):
         other = np.bincount(offsets(video, found["negative"]).ravel(), minlength=market.VIDEOS)
         if other[0]:
             return Check("Even draws", False, f"{other[0]} negatives are the video that was watched")
+        never = np.flatnonzero(np.bincount(found["negative"].ravel(), minlength=market.VIDEOS) == 0)
+        if len(never):  # of some twenty draws for each
+            return Check("Even draws", False, f"video {never[0]} is never a negative")
         starts = np.bincount(found["start"].ravel(), minlength=market.WINDOWS)
         for name, counts in (("negative", other[1:]), ("start", starts)):
             expected = counts.mean()

@@ -1,5 +1,6 @@
 """Which videos each channel hands over: top k by what the channel knows, less what its index misses."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,16 +74,19 @@ def gather(
     rows: slice,
     limit: int,
     rng: np.random.Generator,
+    own: Sequence[tuple[Retrieval, np.ndarray]] = (),
 ) -> Candidates:
     """Ask the channels for viewers[rows], B of them, and merge the answers.
+
+    `own` are calls of channels that the problem itself answers, each with its best (B, up to k) items.
 
     Channels take turns in proportion to their k, best first; what comes twice counts once; what does not fit
     into the first `limit` is dropped.
     """
     count = len(viewers.request[rows])
     items, sources, places = [], [], []
-    for call in calls:
-        best = _answer(call, now, viewers, rows, rng)
+    asked = [(call, _answer(call, now, viewers, rows, rng)) for call in calls]
+    for call, best in (*asked, *own):
         best[~answered[call.channel][viewers.request[rows]]] = -1
         items.append(best)
         sources += [list(world.CHANNELS).index(call.channel)] * best.shape[1]
@@ -113,7 +117,7 @@ def _first_of_each(item: np.ndarray, items: int) -> np.ndarray:
     return (first[row, item] == column) & (item >= 0)
 
 
-def _best(scores: np.ndarray, k: int) -> np.ndarray:
+def best_of(scores: np.ndarray, k: int) -> np.ndarray:
     """Indices of the k best per row, best first, (B, k); -1 where the channel has nothing more."""
     count, offered = scores.shape
     k = min(k, offered)
@@ -133,7 +137,7 @@ def _answer(
 ) -> np.ndarray:
     """One channel's answers, best first, (B, up to k); -1 where it has nothing more."""
     if call.channel in world.CACHED_LISTS:
-        listed = _best(now.lists[call.channel], call.k)
+        listed = best_of(now.lists[call.channel], call.k)
         return listed[(viewers.region if call.channel == "region_popular" else viewers.language)[rows]]
     if viewers.cold and world.CHANNELS[call.channel].personal:
         return np.full((len(viewers.request[rows]), 1), -1)
@@ -142,9 +146,9 @@ def _answer(
         pool = np.flatnonzero((age >= 0) & (age <= call.max_age_h))
         if not len(pool):
             return np.full((len(viewers.request[rows]), 1), -1)
-        best = _best(_freshness(pool, now, viewers, rows, rng), call.k)
+        best = best_of(_freshness(pool, now, viewers, rows, rng), call.k)
         return np.where(best < 0, -1, pool[best])
-    best = _best(_personal(call.channel, now, viewers, rows), call.k)
+    best = best_of(_personal(call.channel, now, viewers, rows), call.k)
     if call.channel == "two_tower":
         best[rng.random(best.shape) >= recall(call.ef, call.k)] = -1
     return best

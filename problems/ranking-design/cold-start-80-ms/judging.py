@@ -8,6 +8,7 @@ import world
 from arrivals import stream
 from candidates import NOTHING, Moment, gather, moment
 from corpus import Corpus, Estimates
+from grades import liking, ndcg
 from pipeline import Pipeline
 from scoring import Rows, explore, fill, rank, rerank
 from serving import Journeys
@@ -15,7 +16,6 @@ from viewers import Viewers, judged
 
 GROUPS = 20  # of judged viewers, one spell of the day each, for the jackknife
 EXAMINED = 0.93 ** np.arange(world.FEED)  # chance that a place of the feed is reached
-DISCOUNT = 1.0 / np.log2(np.arange(world.FEED) + 2.0)
 SPARE = 60  # length of the list that fills feeds which came out short
 
 
@@ -112,7 +112,7 @@ def _judge(
 ) -> np.ndarray:
     """Record what the viewers make of the feeds; returns weighted impressions per video, (N,)."""
     corpus = now.corpus
-    utility = _liking(now, viewers.language[rows])
+    utility = liking(now, viewers.language[rows])
     utility += np.float32(world.WHIM) * draws.standard_normal(utility.shape, dtype=np.float32)
     if viewers.cold:
         own = np.einsum("bd,bpd->bp", viewers.interest[rows], corpus.topic[feed])
@@ -134,31 +134,9 @@ def _judge(
     return np.bincount(feed.ravel(), seen.ravel(), world.ITEMS)
 
 
-def _liking(now: Moment, language: np.ndarray) -> np.ndarray:
-    """Utility of every video but for the viewer's own interests, (B, N) float32."""
-    corpus = now.corpus
-    shared = world.QUALITY * corpus.quality + world.TREND * corpus.trend(now.hour)
-    shared += corpus.freshness(now.hour)
-    foreign = language[:, None] != corpus.language
-    return shared.astype(np.float32) - np.float32(world.FOREIGN) * foreign
-
-
 def chance(utility: np.ndarray) -> np.ndarray:
     """Probability that a video is watched past half."""
     return 1.0 / (1.0 + np.exp(world.INDIFFERENCE - utility))
-
-
-def ndcg(utility: np.ndarray, feed: np.ndarray) -> np.ndarray:
-    """NDCG@20 of feeds, (B,), with the gain 2 ** grade - 1 and grades by the viewer's own order of all videos.
-
-    `utility` is (B, N). The best GRADES[0] videos have the top grade, those up to GRADES[1] one less, and so on; so
-    the ideal feed holds the top grade alone.
-    """
-    bars = [utility.shape[1] - rank for rank in world.GRADES]
-    bounds = np.partition(utility, bars, axis=1)[:, bars]
-    grade = (np.take_along_axis(utility, feed, axis=1)[:, :, None] >= bounds[:, None, :]).sum(axis=2)
-    ideal = (2.0 ** len(world.GRADES) - 1.0) * DISCOUNT.sum()
-    return ((2.0**grade - 1.0) * DISCOUNT).sum(axis=1) / ideal
 
 
 def _satiation(feed: np.ndarray, corpus: Corpus) -> np.ndarray:

@@ -10,6 +10,7 @@ import money
 import numpy as np
 import scenario
 from arrivals import draw, stream
+from coverage import of_coverage
 from feature_cache import hit_rates
 from judging import judge
 from pipeline import read
@@ -47,7 +48,7 @@ def simulate(design: object, case: dict) -> dict:
         "cost_cents": (costs.total, costs.half_width),
         "ndcg_20": intervals.of_mean(judgement.values(cold=False)),
         "cold_satisfaction": intervals.of_mean(judgement.values(cold=True)),
-        "creator_coverage": intervals.of_coverage(judgement, float(np.mean(day.cold))),
+        "creator_coverage": of_coverage(judgement, float(np.mean(day.cold))),
     }
     words = explain.remarks(pipeline, journeys, latency, costs, hits)
     words.append(frontier.remark(costs.total, measured["cold_satisfaction"][0]))

@@ -8,13 +8,13 @@ import world
 from arrivals import stream
 from candidates import NOTHING, Moment, gather, moment
 from corpus import Corpus, Estimates
+from grades import liking, ndcg
 from pipeline import Pipeline
 from scoring import Rows, explore, fill, rank, rerank
 from serving import Journeys
 from viewers import Viewers, judged
 
 EXAMINED = 0.93 ** np.arange(world.FEED)  # chance that a place of the feed is reached
-DISCOUNT = 1.0 / np.log2(np.arange(world.FEED) + 2.0)
 SPARE = 60  # length of the list that fills feeds which came out short
 
 
@@ -110,33 +110,13 @@ def _judge(
 ) -> np.ndarray:
     """Record what the viewers make of the feeds; returns weighted impressions per video, (N,)."""
     if not viewers.cold:
-        utility = _liking(now, viewers, rows)
+        utility = liking(now, viewers.language[rows])
+        utility += np.float32(world.INTEREST) * (
+            viewers.interest[rows].astype(np.float32) @ now.corpus.topic.T
+        )
         utility += np.float32(world.WHIM) * draws.standard_normal(utility.shape, dtype=np.float32)
         utility[:, ~now.uploaded] = NOTHING
         judgement.value.append(ndcg(utility, feed))
         judgement.request.append(viewers.request[rows])
     seen = np.broadcast_to(EXAMINED * viewers.weight, feed.shape)
     return np.bincount(feed.ravel(), seen.ravel(), world.ITEMS)
-
-
-def _liking(now: Moment, viewers: Viewers, rows: slice) -> np.ndarray:
-    """Utility of every video for the viewers but for their whims, (B, N) float32."""
-    corpus = now.corpus
-    shared = world.QUALITY * corpus.quality + world.TREND * corpus.trend(now.hour)
-    shared += corpus.freshness(now.hour)
-    foreign = viewers.language[rows][:, None] != corpus.language
-    own = viewers.interest[rows].astype(np.float32) @ corpus.topic.T
-    return shared.astype(np.float32) - np.float32(world.FOREIGN) * foreign + np.float32(world.INTEREST) * own
-
-
-def ndcg(utility: np.ndarray, feed: np.ndarray) -> np.ndarray:
-    """NDCG@20 of feeds, (B,), with the gain 2 ** grade - 1 and grades by the viewer's own order of all videos.
-
-    `utility` is (B, N). The best GRADES[0] videos have the top grade, those up to GRADES[1] one less, and so on; so
-    the ideal feed holds the top grade alone.
-    """
-    bars = [utility.shape[1] - rank for rank in world.GRADES]
-    bounds = np.partition(utility, bars, axis=1)[:, bars]
-    grade = (np.take_along_axis(utility, feed, axis=1)[:, :, None] >= bounds[:, None, :]).sum(axis=2)
-    ideal = (2.0 ** len(world.GRADES) - 1.0) * DISCOUNT.sum()
-    return ((2.0**grade - 1.0) * DISCOUNT).sum(axis=1) / ideal

@@ -9,6 +9,7 @@ from readyroom import Case
 MAX_ROWS = 20_000
 MAX_ITEMS = 6_000
 MAX_IMPRESSIONS = 10**6
+MAX_TOTAL = 2 * 10**8  # where nearly all is clicked, doubles lose 1 - m beyond it
 MAX_K = 10**9
 
 Row = tuple[str, int, int]
@@ -32,6 +33,8 @@ def validate(
             raise ValueError(f"rows[{number}] must be a tuple (item, clicks, impressions) of str, int, int")
         if len(row[0]) > 40 or max(abs(row[1]), abs(row[2])) > MAX_IMPRESSIONS:
             raise ValueError(f"rows[{number}]: item, clicks or impressions is out of bounds")
+    if sum(abs(row[2]) for row in rows) > MAX_TOTAL:
+        raise ValueError(f"rows may hold at most {MAX_TOTAL} impressions together")
     if len({row[0] for row in rows}) > MAX_ITEMS:
         raise ValueError(f"rows may hold at most {MAX_ITEMS} items")
     if type(k) is not int or abs(k) > MAX_K:
@@ -170,6 +173,8 @@ def _extremes() -> Iterator[Case]:
     yield _case("extremes", "clicked always or never, and one unseen", 5, apart)
     nearly = [("a", 60, 61), ("b", 0, 50), ("c", 30, 30), ("d", 1, 40), ("e", 0, 1)]
     yield _case("extremes", "clicked nearly always or nearly never", 5, nearly)
+    shown = [(f"g{n % 4}", 10**6, 10**6) for n in range(199)]
+    yield _case("extremes", "a single miss in as many impressions as there may be", 6, [*shown, ("a", 1, 2)])
 
 
 def _unseen() -> Iterator[Case]:

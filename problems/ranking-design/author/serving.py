@@ -51,34 +51,45 @@ class Journeys:
 
 def serve(design: Pipeline, traffic: Traffic, degraded: list[dict], seed: int) -> Journeys:
     """Run all requests through the design's stations."""
-    journeys = Journeys(traffic)
-    n, arrival = traffic.requests, traffic.arrival_ms
-    everyone = np.ones(n, dtype=bool)
-    patience = design.fallback.after_ms if design.fallback else NEVER
-    journeys.deadline = arrival + patience
-    at = arrival + _spread(world.GATEWAY_MS, world.GATEWAY_SIGMA, n, seed, "gateway")
-    journeys.steps.append(Step("gateway", "gateway", arrival, arrival, at, everyone))
-    at = _retrieve(journeys, design, at, degraded, seed)
+    journeys, at = enter(design, traffic, seed)
+    at = retrieve(journeys, design, at, degraded, seed)
     if design.ranking:
-        at = _fetch_features(journeys, design, at, seed)
+        at = fetch_features(journeys, design, at, seed)
     for stage in design.ranking:
-        at = _rank(journeys, stage, at, seed)
-    pool = min(world.RERANK_POOL, design.ranking[-1].outputs if design.ranking else world.RERANK_POOL)
-    work_ms = world.RERANK_MS + (world.RERANK_PER_ITEM_MS * pool if design.rerank else 0.0)
-    done = at + _spread(work_ms, world.RERANK_SIGMA, n, seed, "rerank")
-    journeys.steps.append(Step("rerank", "rerank", at, at, done, everyone))
-    journeys.fell_back = done > journeys.deadline
-    late = journeys.deadline + _spread(world.FALLBACK_MS, world.FALLBACK_SIGMA, n, seed, "fallback")
-    journeys.finish = np.where(journeys.fell_back, late, done)
+        at = rank(journeys, stage, at, seed)
+    leave(journeys, design, at, seed)
     return journeys
 
 
-def _spread(median: float, sigma: float, n: int, seed: int, name: str) -> np.ndarray:
+def enter(design: Pipeline, traffic: Traffic, seed: int) -> tuple[Journeys, np.ndarray]:
+    """All requests through the gateway; and when they leave it, (n,) ms."""
+    journeys = Journeys(traffic)
+    n, arrival = traffic.requests, traffic.arrival_ms
+    patience = design.fallback.after_ms if design.fallback else NEVER
+    journeys.deadline = arrival + patience
+    at = arrival + spread(world.GATEWAY_MS, world.GATEWAY_SIGMA, n, seed, "gateway")
+    journeys.steps.append(Step("gateway", "gateway", arrival, arrival, at, np.ones(n, dtype=bool)))
+    return journeys, at
+
+
+def leave(journeys: Journeys, design: Pipeline, at: np.ndarray, seed: int) -> None:
+    """Re-rank what is ready at `at`, (n,) ms, or send the fallback list at the deadline."""
+    n = len(at)
+    pool = min(world.RERANK_POOL, design.ranking[-1].outputs if design.ranking else world.RERANK_POOL)
+    work_ms = world.RERANK_MS + (world.RERANK_PER_ITEM_MS * pool if design.rerank else 0.0)
+    done = at + spread(work_ms, world.RERANK_SIGMA, n, seed, "rerank")
+    journeys.steps.append(Step("rerank", "rerank", at, at, done, np.ones(n, dtype=bool)))
+    journeys.fell_back = done > journeys.deadline
+    late = journeys.deadline + spread(world.FALLBACK_MS, world.FALLBACK_SIGMA, n, seed, "fallback")
+    journeys.finish = np.where(journeys.fell_back, late, done)
+
+
+def spread(median: float, sigma: float, n: int, seed: int, name: str) -> np.ndarray:
     """Log-normal durations in ms, (n,)."""
     return median * np.exp(sigma * stream(seed, name).standard_normal(n))
 
 
-def _retrieve(
+def retrieve(
     journeys: Journeys, design: Pipeline, at: np.ndarray, degraded: list[dict], seed: int
 ) -> np.ndarray:
     """Ask the channels in parallel; the request goes on when all have answered or timed out."""
@@ -95,13 +106,13 @@ def _retrieve(
         asked = work > 0
         if not asked.any():
             continue
-        service = work * _spread(1.0, channel.sigma, n, seed, f"channel-{number}")
+        service = work * spread(1.0, channel.sigma, n, seed, f"channel-{number}")
         service *= slowdown(channel.name, journeys.traffic.hour, degraded)
         arrive = np.where(asked, at, NEVER)
         limit = at + timeout
         served = serve_fifo(arrive, service, channel.servers, np.minimum(limit, journeys.deadline))
         journeys.answered[channel.name] = asked & (served.end <= limit)
-        journeys.loads[channel.name] = _load(served, journeys.traffic, channel.servers)
+        journeys.loads[channel.name] = load(served, journeys.traffic, channel.servers)
         end = np.where(asked, np.minimum(served.end, limit), at)
         start = np.where(asked, np.minimum(served.start, limit), at)
         steps.append((channel.name, arrive, start, end))
@@ -122,7 +133,7 @@ def slowdown(channel: str, hour: np.ndarray, degraded: list[dict]) -> np.ndarray
     return factor
 
 
-def _fetch_features(journeys: Journeys, design: Pipeline, at: np.ndarray, seed: int) -> np.ndarray:
+def fetch_features(journeys: Journeys, design: Pipeline, at: np.ndarray, seed: int) -> np.ndarray:
     """Look into the cache, then ask the store for the misses unless they get defaults.
 
     Some of a request's hundreds of rows are always missing, so every request that waits asks the store.
@@ -134,48 +145,49 @@ def _fetch_features(journeys: Journeys, design: Pipeline, at: np.ndarray, seed: 
         journeys.steps.append(Step("features", "cache", at, at, looked, everyone))
         return looked
     arrive = np.where(looked < journeys.deadline, looked, NEVER)
-    first = serve_fifo(arrive, _store_ms(n, seed, "store"), world.STORE_SERVERS, journeys.deadline)
-    journeys.loads["feature store"] = _load(first, journeys.traffic, world.STORE_SERVERS)
+    first = serve_fifo(arrive, store_ms(n, seed, "store"), world.STORE_SERVERS, journeys.deadline)
+    journeys.loads["feature store"] = load(first, journeys.traffic, world.STORE_SERVERS)
     start, end = first.start, first.end
     if design.features.hedge_ms is not None:
         again = np.where(end > arrive + design.features.hedge_ms, arrive + design.features.hedge_ms, NEVER)
         journeys.hedged = float(np.isfinite(again).mean())
         # The second request goes to another replica of the store, with servers of its own.
-        second = serve_fifo(again, _store_ms(n, seed, "hedge"), world.STORE_SERVERS, journeys.deadline)
+        second = serve_fifo(again, store_ms(n, seed, "hedge"), world.STORE_SERVERS, journeys.deadline)
         start, end = np.minimum(start, second.start), np.minimum(end, second.end)
     journeys.steps.append(Step("features", "cache", at, at, looked, everyone))
     journeys.steps.append(Step("features", "feature store", arrive, start, end, np.isfinite(arrive)))
     return end
 
 
-def _store_ms(n: int, seed: int, name: str) -> np.ndarray:
+def store_ms(n: int, seed: int, name: str) -> np.ndarray:
     """Answer times of the feature store, (n,): one in fifty is slow."""
     slow = stream(seed, f"{name}-slow").random(n) < world.STORE_SLOW_SHARE
-    return np.where(slow, world.STORE_SLOW_MS, world.STORE_MS) * _spread(
-        1.0, world.STORE_SIGMA, n, seed, name
-    )
+    return np.where(slow, world.STORE_SLOW_MS, world.STORE_MS) * spread(1.0, world.STORE_SIGMA, n, seed, name)
 
 
-def _rank(journeys: Journeys, stage: Ranking, at: np.ndarray, seed: int) -> np.ndarray:
-    """Score in batches. The tensors are padded to `in` candidates, so `in` is paid for in full."""
+def rank(journeys: Journeys, stage: Ranking, at: np.ndarray, seed: int, extra_ms: float = 0.0) -> np.ndarray:
+    """Score in batches. The tensors are padded to `in` candidates, so `in` is paid for in full.
+
+    `extra_ms` is what a candidate takes beyond what its model always needs.
+    """
     model = world.RANKERS[stage.model]
     arrive = np.where(at < journeys.deadline, at, NEVER)
     served = serve_batches(
         arrive,
         journeys.deadline,
-        _spread(1.0, 0.05, len(at), seed, f"ranker-{stage.model}"),
+        spread(1.0, 0.05, len(at), seed, f"ranker-{stage.model}"),
         servers=stage.replicas,
         size=stage.batch,
         wait_ms=stage.wait_ms,
         fixed_ms=model.fixed_ms,
-        each_ms=model.per_item_ms * stage.inputs,
+        each_ms=(model.per_item_ms + extra_ms) * stage.inputs,
     )
-    journeys.loads[stage.model] = _load(served, journeys.traffic, stage.replicas)
+    journeys.loads[stage.model] = load(served, journeys.traffic, stage.replicas)
     journeys.steps.append(Step("ranking", stage.model, arrive, served.start, served.end, np.isfinite(arrive)))
     return served.end
 
 
-def _load(served: Served, traffic: Traffic, servers: int) -> Load:
+def load(served: Served, traffic: Traffic, servers: int) -> Load:
     """Utilisation over the day and in its busiest hour."""
     ran = np.isfinite(served.start)
     hour = np.minimum((served.start[ran] / traffic.span_ms * world.DAY_H).astype(int), 23)
