@@ -201,7 +201,6 @@ class Mark(models.Model):
         """Who marks."""
 
         SELF = "self", "You"
-        COMPUTED = "computed", "Computed"
         INTERVIEWER = "interviewer", "Interviewer"
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="marks")

@@ -51,6 +51,11 @@ class Content(Kept):
     tasks: tuple[Task, ...] = ()
     shown: Literal["all", "stages"] = "all"
 
+    @property
+    def parts(self) -> tuple[Question | Task, ...]:
+        """Questions and tasks, in their order."""
+        return (*self.questions, *self.tasks)
+
     def question(self, id: str) -> Question | None:
         """The question of that id."""
         return next((question for question in self.questions if question.id == id), None)
