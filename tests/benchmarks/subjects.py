@@ -43,6 +43,7 @@ def prepare(subjects: Sequence[Subject], folder: Path) -> None:
     """Copy the subjects' packages into `folder`, as a library of their own, cut where they are to be cut."""
     for file in PROBLEMS.glob("*.toml"):
         shutil.copy(file, folder)
+    shutil.copytree(PROBLEMS / "loops", folder / "loops")
     for subject in subjects:
         package = folder / subject.problem
         shutil.copytree(PROBLEMS / subject.problem, package, ignore=shutil.ignore_patterns("__pycache__"))

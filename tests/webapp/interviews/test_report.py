@@ -251,7 +251,7 @@ class TestReplay:
         assert [sheet.content for sheet in answered.sheets.all()] == [""]
         assert [(row.level, row.quote, row.event) for row in answered.marks.all()] == [(2, "", None)]
         assert (
-            "metric" not in as_user(alice).get(f"/interviews/rounds/{answered.pk}/report/").content.decode()
+            "by week" not in as_user(alice).get(f"/interviews/rounds/{answered.pk}/report/").content.decode()
         )
 
     def test_a_running_round_keeps_its_recording(self, alice):

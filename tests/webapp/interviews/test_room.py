@@ -256,7 +256,9 @@ def test_the_code_carries_on_into_the_next_stage_once(alice, as_user):
     assert [row.data for row in round_.events.filter(kind="stage")] == [{"number": 2, "solved": False}]
 
 
-def test_no_verdict_of_an_assessment_exists_before_its_end(alice, as_user):
+def test_no_verdict_of_an_assessment_exists_before_its_end(
+    alice, as_user, django_capture_on_commit_callbacks
+):
     client, (round_, problems) = as_user(alice), assessment(alice)
     put(client, round_, "code-1", CODE)
     assert post(client, round_, "sheets/code-1/run", code=CODE, input="TopK(2)").status_code == 202
@@ -273,7 +275,8 @@ def test_no_verdict_of_an_assessment_exists_before_its_end(alice, as_user):
     assert [page for page, text in seen.items() if "Words of" in text or CANARY in text] == []
     rounds.hand_in(round_.pk, timezone.now())
     graded = Submission.objects.get(mode="grade")
-    record(EventBatch.model_validate({"events": events_of_a_grade(graded, "AC")}))
+    with django_capture_on_commit_callbacks(execute=True):
+        record(EventBatch.model_validate({"events": events_of_a_grade(graded, "AC")}))
     assert "Accepted" in client.get(f"/interviews/rounds/{round_.pk}/report/").content.decode()
     assert [row.data["verdict"] for row in round_.events.filter(kind="verdict")] == ["AC"]
 

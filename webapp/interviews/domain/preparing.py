@@ -7,7 +7,7 @@ from webapp.interviews.domain.content import content_of
 from webapp.interviews.models import Round, Sheet
 from webapp.practice.domain.holding import hold
 
-NOTES = "notes"
+NOTES, BOARD = "notes", "board"
 
 
 def lay_out(round_: Round, now: datetime) -> None:
@@ -15,7 +15,7 @@ def lay_out(round_: Round, now: datetime) -> None:
     content = content_of(round_)
     names = [question.id for question in content.questions]
     if round_.kind == Round.Kind.DESIGN:
-        names.append(NOTES)
+        names += [BOARD, NOTES]
     Sheet.objects.bulk_create([Sheet(round=round_, name=name, updated_at=now) for name in names])
     versions = ProblemVersion.objects.in_bulk([task.version for task in content.tasks])
     shown = content.tasks[:1] if content.shown == "stages" else content.tasks

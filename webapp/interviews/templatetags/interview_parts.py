@@ -45,7 +45,7 @@ def mark_rail(line: Mapping[str, Any]) -> SafeString:
         else ""
     )
     return format_html(
-        '<svg class="rail" width="{}" height="20" aria-hidden="true"><path d="M10 10H{}"/><path d="{}"/>{}</svg>',
+        '<svg class="mark-rail" width="{}" height="20" aria-hidden="true"><path d="M10 10H{}"/><path d="{}"/>{}</svg>',
         20 + STEP * of, 10 + STEP * of, ticks, dot,
     )  # fmt: skip
 

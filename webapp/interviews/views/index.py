@@ -14,7 +14,7 @@ from webapp.accounts.person import person
 from webapp.interviews.domain.booking import plan_day
 from webapp.interviews.domain.drawing import book, loops
 from webapp.interviews.domain.owning import remove_interview
-from webapp.interviews.domain.rounds import bring_up, due
+from webapp.interviews.domain.rounds import bring_up
 from webapp.interviews.domain.showing import now
 from webapp.interviews.forms import BookForm
 from webapp.interviews.models import Interview, Round
@@ -72,9 +72,8 @@ def start(request: HttpRequest, loop: str) -> HttpResponse:
 def interview(request: HttpRequest, id: UUID) -> HttpResponse:
     """Its rounds, in order."""
     found = get_object_or_404(Interview, pk=id, user=request.user)
-    for round_id, _ in due(now()):
-        if found.rounds.filter(pk=round_id).exists():
-            bring_up(round_id, now())
+    for round_id in found.rounds.values_list("pk", flat=True):
+        bring_up(round_id, now())
     context = {"interview": found, "rounds": list(found.rounds.all()), "loop": loops().find(found.loop)}
     return private(render(request, "interviews/interview.html", context))
 

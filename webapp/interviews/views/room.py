@@ -15,7 +15,7 @@ from webapp.accounts.domain.preferences import preferences_of
 from webapp.accounts.person import person
 from webapp.interviews.domain import attempts, happening, probing, rounds, sheets
 from webapp.interviews.domain.content import content_of
-from webapp.interviews.domain.preparing import NOTES
+from webapp.interviews.domain.preparing import BOARD, NOTES
 from webapp.interviews.domain.showing import clock_data, now, outline, question_data, sheet_data
 from webapp.interviews.domain.stories import fitting
 from webapp.interviews.domain.telling import PARTS
@@ -26,7 +26,6 @@ from webapp.practice.domain.refusals import Refused
 from webapp.practice.domain.submitting import NOT_QUEUED
 from webapp.practice.views.answers import for_people, json_body, private
 
-TABLE = "calculator"
 CODE = (Round.Kind.ASSESSMENT, Round.Kind.CODING)
 
 
@@ -51,7 +50,7 @@ def text_room(request: HttpRequest, round_: Round) -> HttpResponse:
     content, names = content_of(round_), probing.names_of(round_)
     question = content.question(request.GET.get("q", "")) or content.questions[0]
     shown = question_data(question, names)
-    notes = names.get(NOTES)
+    notes, board = names.get(NOTES), names.get(BOARD)
     open_sheets = [
         shown["answer"],
         *(probe["answer"] for probe in shown["probes"]),
@@ -61,6 +60,7 @@ def text_room(request: HttpRequest, round_: Round) -> HttpResponse:
     context = frame(round_, outline(content, names, question.id)) | {
         "question": shown,
         "notes": notes,
+        "board": board,
         "parts": PARTS if star else None,
         "stories": fitting(question, person(request).stories.all())[:5] if star else None,
     }

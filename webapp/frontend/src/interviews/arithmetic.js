@@ -62,18 +62,18 @@ export function evaluate(text, names) {
   }
 
   function power() {
+    if (sign("-")) {
+      const value = power();
+      return { ...value, n: -value.n };
+    }
     const base = atom();
     if (!sign("^")) return base;
-    const exponent = atom();
+    const exponent = power();
     if (exponent.bytes || exponent.time) throw new Wrong("an exponent has no unit");
     return { n: base.n ** exponent.n, bytes: base.bytes * exponent.n, time: base.time * exponent.n };
   }
 
   function atom() {
-    if (sign("-")) {
-      const value = atom();
-      return { ...value, n: -value.n };
-    }
     if (sign("(")) {
       const value = sum();
       if (!sign(")")) throw new Wrong("a bracket is open");

@@ -56,7 +56,9 @@ export class Film {
     let text = frames[base];
     for (let n = base * KEYFRAME; n < count; n++) text = splice(text, rows[n].data, this.wide.has(name));
     const last = count ? rows[count - 1].data : null;
-    return { text, from: last ? last.place : 0, to: last ? last.place + last.put.length : 0 };
+    if (!last) return { text, from: 0, to: 0 };
+    const from = this.wide.has(name) ? [...text].slice(0, last.place).join("").length : last.place;
+    return { text, from, to: from + last.put.length };
   }
 
   /** The sheet that was worked on at `at`. */

@@ -1,6 +1,7 @@
 /** A round that is answered in words: journals, the clock, the parts of a story, the calculator. */
 import { addCommands } from "../lib/commands.js";
 import { announce, byId, h, pageData } from "../lib/dom.js";
+import { showBoard } from "./board.js";
 import { showCalculation } from "./calculator.js";
 import { RoundClock } from "./clock.js";
 import { flushFirst, openSheets } from "./sheets.js";
@@ -12,6 +13,7 @@ export async function startTextRoom() {
   const teller = new Teller(page.urls.events);
   const flush = await openSheets(page, (area) => {
     if (area.dataset.calculator !== undefined) showCalculation(area.value, byId("results"), byId("budget"));
+    if (area.dataset.board !== undefined) showBoard(area.value, byId("board-picture"), byId("board-words"));
   });
   const all = async () => {
     await teller.send();
