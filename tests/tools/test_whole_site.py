@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.library import write_library
 from tests.tools.conftest import Running
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
@@ -27,7 +28,11 @@ def site(start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    running = start("-m", "tools", "run", PORT=str(port), READYROOM_DATA=str(tmp_path), LOG_LEVEL="INFO")
+    library, data = tmp_path / "problems", tmp_path / "data"
+    library.mkdir()
+    write_library(library, ["streaming-top-k/most-watched-videos"])
+    surroundings = {"PROBLEMS_DIR": str(library), "READYROOM_DATA": str(data), "LOG_LEVEL": "INFO"}
+    running = start("-m", "tools", "run", PORT=str(port), **surroundings)
     running.wait_for("Serving at", timeout_s=240)
     return running, f"http://127.0.0.1:{port}"
 
