@@ -291,6 +291,16 @@ def test_the_api_grades_nothing_of_a_running_assessment(alice, client):
     assert (answer.status_code, answer.json()["type"]) == (409, "problem.held")
 
 
+def test_a_design_round_has_a_board_and_a_calculator_that_are_saved_as_texts(alice, as_user):
+    client, round_ = as_user(alice), begin(alice, "design")
+    board = "client: Feed app = 2 ms"
+    assert put(client, round_, "board", board).status_code == 200
+    page = client.get(f"/interviews/rounds/{round_.pk}/").content.decode()
+    assert f'data-board spellcheck="false" wrap="off">{board}</textarea>' in page
+    assert "data-calculator" in page
+    assert list(round_.events.filter(kind="text").values_list("sheet", "data__put")) == [("board", board)]
+
+
 def test_stories_that_suit_the_prompt_stand_beside_it(alice, bob, as_user):
     Story.objects.create(user=alice, title="Cache outage", themes=["incident"], action="I rolled it back.")
     Story.objects.create(user=alice, title="Roadmap", themes=["prioritisation"])

@@ -29,7 +29,9 @@ def loops() -> Loops:
 
 @cache
 def written_questions() -> tuple[Written, ...]:
-    """The written questions of problems/questions; read once a process."""
+    """The written questions of problems/questions; read once a process. A site may serve packages alone."""
+    if not (settings.PROBLEMS_DIR / "questions").is_dir():
+        return ()
     library = load_questions(settings.PROBLEMS_DIR / "questions", Diagnostics())
     return tuple(question for bank in library.banks for question in bank.written)
 
