@@ -27,7 +27,7 @@ class Player {
     this.marks = film.events.filter((event) => event.kind in NAMES);
     this.remarks = film.remarks.map((remark) => ({ at: film.moment(remark.event) ?? 0, text: remark.text })).sort((a, b) => a.at - b.at);
     this.head = drawReel(byId("reel"), film, this.remarks, (at) => this.seek(at));
-    byId("seek").max = String(film.whole);
+    byId("seek").max = String(Math.ceil(film.whole / 100) * 100); // a multiple of its step: else End stops short
     byId("whole").textContent = words(film.whole);
   }
 
