@@ -298,6 +298,8 @@ def test_a_design_round_has_a_board_and_a_calculator_that_are_saved_as_texts(ali
     page = client.get(f"/interviews/rounds/{round_.pk}/").content.decode()
     assert f'data-board spellcheck="false" wrap="off">{board}</textarea>' in page
     assert "data-calculator" in page
+    assert f"/interviews/rounds/{round_.pk}/sheets/board" in page
+    assert f"/interviews/rounds/{round_.pk}/sheets/notes" in page
     assert list(round_.events.filter(kind="text").values_list("sheet", "data__put")) == [("board", board)]
 
 

@@ -51,11 +51,8 @@ def text_room(request: HttpRequest, round_: Round) -> HttpResponse:
     question = content.question(request.GET.get("q", "")) or content.questions[0]
     shown = question_data(question, names)
     notes, board = names.get(NOTES), names.get(BOARD)
-    open_sheets = [
-        shown["answer"],
-        *(probe["answer"] for probe in shown["probes"]),
-        *([notes] if notes else []),
-    ]
+    answers = [shown["answer"], *(probe["answer"] for probe in shown["probes"])]
+    open_sheets = [*answers, *(sheet for sheet in (board, notes) if sheet)]
     star = round_.kind == Round.Kind.BEHAVIOURAL
     context = frame(round_, outline(content, names, question.id)) | {
         "question": shown,
