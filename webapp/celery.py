@@ -52,6 +52,11 @@ app.config_from_object(
                 # A sweep that waited longer than this is pointless: the next one is there already.
                 "options": {"queue": "site", "expires": 5.0},
             },
+            "interviews.tick": {
+                "task": "interviews.tick",
+                "schedule": 1.0,
+                "options": {"queue": "site", "expires": 1.0},
+            },
             "readiness.sweep": {
                 "task": "readiness.sweep",
                 "schedule": 300.0,
@@ -89,4 +94,4 @@ def keep_site_logging(**_: Any) -> None:
     """Logging is configured by the settings; with a receiver here Celery leaves it alone."""
 
 
-app.autodiscover_tasks(["webapp.practice", "webapp.readiness"])
+app.autodiscover_tasks(["webapp.practice", "webapp.readiness", "webapp.interviews"])

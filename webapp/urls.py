@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("webapp.catalog.urls")),
     path("", include("webapp.practice.urls")),
     path("readiness/", include("webapp.readiness.urls")),
+    path("interviews/", include("webapp.interviews.urls")),
     path("settings/", include("webapp.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from graders.cli.choice import Choice, tasks
 from graders.cli.lint import find_packages
+from graders.cli.loops import find_loops, loops_data
 from graders.cli.pools import pool_for
 from graders.cli.questions import Found, find_questions
 from graders.diagnostics import Diagnostics, Note, Severity
@@ -45,6 +46,7 @@ def verify(
     diagnostics = Diagnostics()
     packages = find_packages(paths, diagnostics)
     questions = find_questions(paths, diagnostics)
+    loops = find_loops(paths, diagnostics)
     known = ledgers(packages)
     chosen, words = tasks(packages, plan, choice, known)
     asked = [(package, task.plan) for task in chosen for package in task.packages]
@@ -79,6 +81,7 @@ def verify(
         data = {
             "packages": [proof.data() for proof in proofs],
             "questions": questions.data(),
+            "loops": loops_data(loops),
             "notes": [asdict(n) for n in diagnostics.notes],
         }
         print(json.dumps({"holds": not failed, **data}, indent=2, ensure_ascii=False))

@@ -25,6 +25,7 @@ LIBRARY = (
     "recency-ctr/top-k-recency-weighted-ctr",
     "ranking-design/cold-start-80-ms",
     "pytorch-debugging/nan-loss-ranker",
+    "online-assessment/longest-varied-stretch",
 )
 READY_WITHIN_S = 180
 PATIENCE_MS = 20_000  # an upper bound on a busy machine; what is quick ends quickly

@@ -126,6 +126,7 @@ def stage(data: Path, logs: Path, environment: Mapping[str, str] | None = None) 
     package = write_package(problems, {"problem.toml": limits})
     for file in (ROOT / "problems").glob("*.toml"):
         shutil.copy(file, problems)
+    shutil.copytree(ROOT / "problems" / "loops", problems / "loops")
     assert f"{package.parent.name}/{package.name}" == PROBLEM
     given = {
         "PROBLEMS_DIR": str(problems),

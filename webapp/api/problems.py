@@ -79,6 +79,7 @@ TAKEN = {
     400: ProblemDocument,
     401: ProblemDocument,
     404: ProblemDocument,
+    409: ProblemDocument,
     413: ProblemDocument,
     422: ProblemDocument,
     429: ProblemDocument,

@@ -14,8 +14,11 @@ const options = {
   entryPoints: [
     { in: "src/site.js", out: "site" },
     { in: "src/practice.js", out: "practice" },
+    { in: "src/interviews.js", out: "interviews" },
+    { in: "src/room.js", out: "room" },
     { in: "css/site.css", out: "site" },
     { in: "css/practice.css", out: "practice" },
+    { in: "css/interviews.css", out: "interviews" },
   ],
   outdir,
   bundle: true,

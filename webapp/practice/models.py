@@ -228,3 +228,24 @@ class GivenUp(models.Model):
 
     def __str__(self) -> str:
         return f"given up {self.created_at:%Y-%m-%d}"
+
+
+class Hold(models.Model):
+    """A problem that somebody is being examined on: until the row is gone, hints and editorial stay shut.
+
+    Where `ungraded`, nothing is graded either: a verdict that does not exist cannot be seen.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="holds")
+    problem = models.ForeignKey(Problem, models.CASCADE, related_name="+")
+    by = models.UUIDField()  # what examines
+    ungraded = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "problem", "by"], name="hold_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"held by {self.by}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from webapp.accounts.models import User
 from webapp.catalog.models import Problem, ProblemVersion
 from webapp.practice.domain.drafts import Saved, replace_draft
+from webapp.practice.domain.holding import held
 from webapp.practice.domain.refusals import Refused
 from webapp.practice.models import Submission
 
@@ -35,6 +36,8 @@ def stage_of(found: Problem, others: list[Problem]) -> Stage | None:
 def next_stage(submission: Submission) -> Problem | None:
     """What an interviewer would ask next, once `submission` was accepted."""
     if submission.mode != Submission.Mode.GRADE or submission.verdict != "AC":
+        return None
+    if held(submission.user_id, submission.problem_id):  # whoever examines says what comes next
         return None
     following = Problem.objects.filter(follows=submission.problem_id, retired=False, current__isnull=False)
     return following.select_related("set", "current").first()

@@ -11,6 +11,7 @@ from webapp.accounts.models import User
 from webapp.catalog.models import ProblemVersion
 from webapp.practice.domain.code import check_code, check_own_input
 from webapp.practice.domain.delivery import publish
+from webapp.practice.domain.holding import check_may_be_graded
 from webapp.practice.domain.limits import check_rate
 from webapp.practice.models import Submission
 
@@ -24,20 +25,25 @@ def submit(user: User, version: ProblemVersion, mode: str, code: Any, own_input:
     with transaction.atomic():
         # The lock makes counting, numbering and storing one step for this user.
         User.objects.select_for_update().only("pk").get(pk=user.pk)
-        check_rate(user, mode, now := timezone.now())
-        submission = Submission.objects.create(
-            user=user,
-            problem_id=version.problem_id,
-            version=version,
-            mode=mode,
-            number=_next_number(user, version) if mode == Submission.Mode.GRADE else None,
-            code=text,
-            own_input=own,
-            created_at=now,
-        )
-        structlog.contextvars.bind_contextvars(submission=str(submission.pk))
-        # After the commit: a grader may answer before this transaction would have ended.
-        transaction.on_commit(lambda: publish(submission), robust=True)
+        check_rate(user, mode, timezone.now())
+        check_may_be_graded(user, version.problem_id, mode)
+        return take_in(user, version, mode, text, own)
+
+
+def take_in(user: User, version: ProblemVersion, mode: str, code: str, own_input: str = "") -> Submission:
+    """Store checked code and queue it once that is committed; the caller's transaction holds the user's row."""
+    submission = Submission.objects.create(
+        user=user,
+        problem_id=version.problem_id,
+        version=version,
+        mode=mode,
+        number=_next_number(user, version) if mode == Submission.Mode.GRADE else None,
+        code=code,
+        own_input=own_input,
+    )
+    structlog.contextvars.bind_contextvars(submission=str(submission.pk))
+    # After the commit: a grader may answer before this transaction would have ended.
+    transaction.on_commit(lambda: publish(submission), robust=True)
     return submission
 
 

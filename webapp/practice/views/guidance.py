@@ -14,6 +14,7 @@ from webapp.practice.views.answers import find_problem, for_people, private, tel
 
 @require_POST
 @for_people
+@tells_refusals
 def hint(request: HttpRequest, set: str, slug: str) -> HttpResponse:
     """Reveal one hint more and show all that are revealed."""
     found, version = find_problem(set, slug)
@@ -24,6 +25,7 @@ def hint(request: HttpRequest, set: str, slug: str) -> HttpResponse:
 
 @require_POST
 @for_people
+@tells_refusals
 def give_up(request: HttpRequest, set: str, slug: str) -> HttpResponse:
     """Open the editorial before solving, and show it."""
     found, version = find_problem(set, slug)

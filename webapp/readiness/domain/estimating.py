@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import numpy as np
 import structlog
 from django.db import transaction
+from django.utils import timezone
 from numpy.typing import NDArray
 
 from webapp.accounts.models import User
@@ -44,6 +45,13 @@ def standing_before(user: User, then: datetime, now: datetime) -> Standing:
     step = Step.objects.filter(user=user, at__lte=then).order_by("-number").first()
     start = newcomer()
     return (_unpack(step, start) if step else Standing(start, now)).waited(now)
+
+
+def standing_at(user: User, number: int) -> Standing:
+    """What was known after the person's first `number` pieces of evidence, at the time of the last of them."""
+    step = Step.objects.filter(user=user, number__lte=number).order_by("-number").first()
+    start = newcomer()
+    return _unpack(step, start) if step else Standing(start, timezone.now())
 
 
 def standings_from(user: User, then: datetime) -> list[Standing]:

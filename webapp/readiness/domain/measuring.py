@@ -5,6 +5,7 @@ from typing import Any
 
 from webapp.readiness.ability import Item
 from webapp.readiness.ability.evidence import AUTHOR_UNCERTAINTY, DISCRIMINATION, Kind, item_of
+from webapp.readiness.ability.rounds import Round
 from webapp.readiness.domain.scale import place, shares
 from webapp.readiness.models import Calibration, Evidence, ItemVersion
 
@@ -44,6 +45,8 @@ def measure(evidence: Evidence, parameters: Parameters) -> tuple[Item, int]:
     at = place(evidence.level_from, evidence.level_to, evidence.difficulty)
     if evidence.kind == Evidence.Kind.CODE:
         item = _attempt(evidence.topics, at, evidence.facts)
+    elif evidence.kind == Evidence.Kind.ROUND:
+        item = Round(shares(evidence.topics), at, at_line=float(evidence.facts["at_line"])).marked
     else:
         calibration = parameters.get(evidence.item_id) if evidence.item_id else None
         item = _item(evidence.facts.get("type", evidence.kind), evidence.topics, at, calibration)

@@ -1,17 +1,20 @@
 """The scale of abilities: where each level stands on it, and how the rounds of a loop look at it (problems/)."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
+from graders.diagnostics import Diagnostics
+from graders.loops import load_loops
 from graders.package.manifest import LEVELS, TOPICS
 from webapp.readiness.ability.levels import abilities, difficulty
-from webapp.readiness.ability.rounds import AT_LINE, Round
+from webapp.readiness.ability.rounds import Round
+
+WHOLE = "full"
+"""The loop that readiness is held against."""
 
 
 @dataclass(frozen=True)
@@ -39,17 +42,20 @@ def levels() -> dict[str, float]:
 @cache
 def loop() -> tuple[LoopRound, ...]:
     """The rounds of the interview loop, in their order."""
-    rows: list[dict[str, Any]] = tomllib.loads((settings.PROBLEMS_DIR / "loop.toml").read_text())["rounds"]
+    diagnostics = Diagnostics()
+    whole = load_loops(settings.PROBLEMS_DIR / "loops", diagnostics).find(WHOLE)
+    if whole is None:
+        raise FileNotFoundError(f"problems/loops/{WHOLE}.toml: {'; '.join(map(str, diagnostics.notes))}")
     return tuple(
         LoopRound(
             number=number,
-            title=row["title"],
-            minutes=row["minutes"],
-            topics=row["topics"],
-            at_line=row.get("at_line", AT_LINE),
-            harder=row.get("harder", 0.0),
+            title=row.title,
+            minutes=row.minutes,
+            topics={str(topic): weight for topic, weight in row.topics.items()},
+            at_line=row.at_line,
+            harder=row.harder,
         )
-        for number, row in enumerate(rows, start=1)
+        for number, row in enumerate(whole.rounds, start=1)
     )
 
 

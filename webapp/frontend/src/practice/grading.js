@@ -94,7 +94,7 @@ export class Grading {
   }
 
   #busy(on) {
-    for (const id of ["run", "submit"]) byId(id).setAttribute("aria-disabled", String(on));
+    for (const id of ["run", "submit"]) byId(id)?.setAttribute("aria-disabled", String(on));
   }
 
   #refused(problem, kind, input) {

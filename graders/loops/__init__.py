@@ -1,0 +1,40 @@
+"""Interview loops as data: rounds, what each draws from which pool, how it is marked; read, drawn from and checked."""
+
+from graders.loops.checks import check_loops
+from graders.loops.drawing import Draw, Shelf, Stocked, draw
+from graders.loops.loader import FOLDER, Loops, load_loops
+from graders.loops.model import (
+    KINDS,
+    REASONS,
+    Loop,
+    LoopRound,
+    Part,
+    Pauses,
+    Probe,
+    Prompt,
+    Rubric,
+    RubricItem,
+)
+from graders.loops.shelves import shelf_on_disk
+
+__all__ = [
+    "FOLDER",
+    "KINDS",
+    "REASONS",
+    "Draw",
+    "Loop",
+    "LoopRound",
+    "Loops",
+    "Part",
+    "Pauses",
+    "Probe",
+    "Prompt",
+    "Rubric",
+    "RubricItem",
+    "Shelf",
+    "Stocked",
+    "check_loops",
+    "draw",
+    "load_loops",
+    "shelf_on_disk",
+]

@@ -1,0 +1,159 @@
+"""From a loop on disk to rounds in the database: what is drawn stays as it was drawn."""
+
+import secrets
+from datetime import datetime
+from functools import cache
+
+from django.conf import settings
+from django.db import transaction
+
+from graders.diagnostics import Diagnostics
+from graders.loops import Draw, Loop, LoopRound, Loops, Shelf, Stocked, draw, load_loops
+from graders.questions import Written, load_questions
+from webapp.accounts.models import User
+from webapp.catalog.domain.rendering import render_markdown
+from webapp.catalog.models import Problem
+from webapp.interviews.domain.content import Content, Question, Task, as_data
+from webapp.interviews.models import Interview, Round
+from webapp.practice.domain.refusals import Refused
+from webapp.practice.models import Submission
+
+OFFERED = ("set", "current")
+
+
+@cache
+def loops() -> Loops:
+    """The loops of problems/loops; read once a process."""
+    return load_loops(settings.PROBLEMS_DIR / "loops", Diagnostics())
+
+
+@cache
+def written_questions() -> tuple[Written, ...]:
+    """The written questions of problems/questions; read once a process. A site may serve packages alone."""
+    if not (settings.PROBLEMS_DIR / "questions").is_dir():
+        return ()
+    library = load_questions(settings.PROBLEMS_DIR / "questions", Diagnostics())
+    return tuple(question for bank in library.banks for question in bank.written)
+
+
+def shelf() -> Shelf:
+    """What this site has to draw from."""
+    problems = {row.pk: row for row in _problems()}
+    after = {row.follows_id: row for row in problems.values() if row.follows_id}
+    chains = []
+    for row in problems.values():
+        if row.follows_id in problems:
+            continue
+        chain = [row]
+        while (following := after.get(chain[-1].pk)) and following not in chain:
+            chain.append(following)
+        chains += [tuple(str(one) for one in chain)] if len(chain) > 1 else []
+    stock = tuple(
+        Stocked(
+            str(row), (row.current.level_from, row.current.level_to), row.current.minutes, row.current.kind
+        )
+        for row in problems.values()
+        if row.current
+    )
+    return Shelf(stock, tuple(chains), written_questions())
+
+
+def book(
+    user: User, loop_id: str, level: str, round_ids: tuple[str, ...], now: datetime, seed: int | None = None
+) -> Interview:
+    """Draw the chosen rounds of a loop (all, if none is chosen) for a person; Refused where a pool is too small."""
+    loop = loops().find(loop_id)
+    if loop is None or level not in loop.levels:
+        raise Refused("loop.unknown", "There is no such loop at this level.", 404)
+    chosen = [round_ for round_ in loop.rounds if not round_ids or round_.id in round_ids]
+    if not chosen:
+        raise Refused("loop.unknown", "This loop has no such round.", 404)
+    seed = secrets.randbits(48) if seed is None else seed
+    seen, stock = _seen(user), shelf()
+    with transaction.atomic():
+        interview = Interview.objects.create(
+            user=user, loop=loop.id, title=_title(loop, chosen), level=level, seed=seed, created_at=now
+        )
+        for number, round_ in enumerate(chosen, start=1):
+            draws = draw(round_, level, seed, stock, loops(), seen)
+            if missing := sum(drawn.short for drawn in draws):
+                raise Refused(
+                    "loop.short",
+                    f"{round_.title} needs {missing} more than this site has loaded. Whoever runs the site loads them.",
+                    409,
+                )
+            seen |= {name for drawn in draws for name in drawn.names}
+            _add_round(interview, number, round_, draws)
+    return interview
+
+
+def _title(loop: Loop, chosen: list[LoopRound]) -> str:
+    return loop.title if len(chosen) == len(loop.rounds) else ", ".join(one.title for one in chosen)[:200]
+
+
+def _add_round(interview: Interview, number: int, round_: LoopRound, draws: tuple[Draw, ...]) -> None:
+    rubric = loops().rubric(round_.rubric)
+    if rubric is None:
+        raise Refused(
+            "loop.broken", "This loop is broken: its rubric is missing. Whoever runs the site mends it.", 409
+        )
+    questions, tasks = [], []
+    for drawn in draws:
+        each = max(1, drawn.part.minutes // max(1, len(drawn.names)))
+        questions += [_written(row, each) for row in drawn.written]
+        questions += [
+            Question(
+                id="", name=row.id, title=row.title, ask=row.ask, ask_html=render_markdown(row.ask), minutes=each,
+                themes=row.themes, probes=row.probes,
+            )
+            for row in drawn.prompts
+        ]  # fmt: skip
+        tasks += [(row.name, each) for row in drawn.problems]
+    rows = {str(row): row for row in _problems()}
+    content = Content(
+        says=round_.says,
+        topics={str(topic): weight for topic, weight in round_.topics.items()},
+        at_line=round_.at_line,
+        harder=round_.harder,
+        rubric=rubric,
+        questions=tuple(one.model_copy(update={"id": f"q{n}"}) for n, one in enumerate(questions, start=1)),
+        tasks=tuple(_task(rows[name], n, each) for n, (name, each) in enumerate(tasks, start=1)),
+        shown="stages" if round_.kind == "coding" else "all",
+    )
+    Round.objects.create(
+        interview=interview, number=number, slug=round_.id, kind=round_.kind, title=round_.title,
+        minutes=round_.minutes, content=as_data(content), pause_times=round_.pauses.times,
+        pause_minutes=round_.pauses.minutes,
+    )  # fmt: skip
+
+
+def _written(row: Written, minutes: int) -> Question:
+    asked = loops().probes_of(row.name)
+    return Question(
+        id="", name=row.name, title=row.title, ask=row.prompt, ask_html=render_markdown(row.prompt), minutes=minutes,
+        probes=asked.probes if asked else (), written=row,
+    )  # fmt: skip
+
+
+def _task(row: Problem, number: int, minutes: int) -> Task:
+    assert row.current is not None
+    return Task(
+        id=f"code-{number}", version=row.current.pk, name=str(row), title=row.current.title, minutes=minutes
+    )
+
+
+def _problems() -> list[Problem]:
+    rows = Problem.objects.filter(retired=False, current__isnull=False).select_related(*OFFERED)
+    return list(
+        rows.defer("current__statement_html", "current__editorial_html", "current__hints", "current__starter")
+    )
+
+
+def _seen(user: User) -> set[str]:
+    """What the person met in earlier rounds, or has solved."""
+    earlier: set[str] = set()
+    for content in Round.objects.filter(interview__user=user).values_list("content", flat=True):
+        rows = [*content.get("questions", ()), *content.get("tasks", ())]
+        earlier |= {row["name"] for row in rows}
+    solved = Submission.objects.filter(user=user, mode="grade", verdict="AC").select_related("problem__set")
+    return earlier | {str(row.problem) for row in solved.only("problem__slug", "problem__set__slug")}

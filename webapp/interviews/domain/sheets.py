@@ -1,0 +1,109 @@
+"""Texts of a round: saved under revision numbers as drafts are, and kept in the log as what changed.
+
+The browser sends whole texts; the difference is found here, so the log always adds up to what is stored, and no time in it
+is the browser's.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from webapp.interviews.domain.log import append
+from webapp.interviews.domain.rounds import bring_up, lock
+from webapp.interviews.models import Round, Sheet
+from webapp.practice.domain.code import check_text
+from webapp.practice.domain.refusals import Refused
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What the server holds after a save. On a conflict that is another tab's text; `late` came after the end."""
+
+    revision: int
+    content: str
+    saved_at: datetime
+    conflict: bool = False
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Splice:
+    """At `place`, `cut` characters (code points) give way to `put`."""
+
+    place: int
+    cut: int
+    put: str
+
+    @classmethod
+    def between(cls, old: str, new: str) -> "Splice":
+        """The one change that leads from `old` to `new`."""
+        start = _shared(old, new)
+        end = _shared(old[start:][::-1], new[start:][::-1])
+        return cls(start, len(old) - end - start, new[start : len(new) - end])
+
+    def apply(self, text: str) -> str:
+        """`text` after it; ValueError where it does not fit."""
+        if not 0 <= self.place <= self.place + self.cut <= len(text):
+            raise ValueError(f"no change at {self.place} of {len(text)} characters")
+        return text[: self.place] + self.put + text[self.place + self.cut :]
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two texts begin with alike; by halving, since comparing slices is quick."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[:middle] == other[:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def save(round_id: UUID, name: str, content: Any, base: int, now: datetime) -> Saved:
+    """Save what was written upon revision `base`; Refused if it is no text or there is no such sheet.
+
+    While the round pauses it is kept as well. After the end it is kept beside, marked late, and counts for nothing.
+    """
+    text = check_text(content)
+    bring_up(round_id, now)
+    with transaction.atomic():
+        round_ = lock(round_id)
+        sheet = find(round_, name)
+        if round_.state == Round.State.DONE:
+            return _late(sheet, text, now)
+        if sheet.content == text:
+            return Saved(sheet.revision, text, sheet.updated_at)
+        if sheet.revision != base:
+            return Saved(sheet.revision, sheet.content, sheet.updated_at, conflict=True)
+        write(round_, sheet, text, now)
+    return Saved(sheet.revision, sheet.content, sheet.updated_at)
+
+
+def find(round_: Round, name: str) -> Sheet:
+    """The sheet of that name; Refused where the round has none."""
+    sheet = Sheet.objects.select_related("version").filter(round=round_, name=name).first()
+    if sheet is None:
+        raise Refused("sheet.unknown", "This round has no such sheet.", 404)
+    return sheet
+
+
+def write(round_: Round, sheet: Sheet, text: str, now: datetime) -> None:
+    """Store the text and note the change; the caller's transaction holds the round's row.
+
+    A full log costs the replay its end, and never anybody their text.
+    """
+    change = Splice.between(sheet.content, text)
+    append(round_, "text", "candidate", now, sheet.name, place=change.place, cut=change.cut, put=change.put)
+    sheet.content, sheet.revision, sheet.updated_at = text, sheet.revision + 1, now
+    sheet.save(update_fields=["content", "revision", "updated_at"])
+
+
+def _late(sheet: Sheet, text: str, now: datetime) -> Saved:
+    if text != sheet.content and text != sheet.late_content:
+        sheet.late_content, sheet.late_at = text, now
+        sheet.save(update_fields=["late_content", "late_at"])
+    return Saved(sheet.revision, sheet.content, sheet.updated_at, late=True)

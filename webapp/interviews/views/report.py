@@ -1,0 +1,106 @@
+"""After a round: marking it, its report, its replay."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_POST, require_safe
+
+from webapp.interviews.domain import marking
+from webapp.interviews.domain.access import Role
+from webapp.interviews.domain.evidence import finish as finish_marking
+from webapp.interviews.domain.replay import film
+from webapp.interviews.domain.report import build
+from webapp.interviews.domain.showing import now
+from webapp.interviews.models import Round
+from webapp.interviews.views.answers import find_round, tells
+from webapp.practice.domain.refusals import Refused
+from webapp.practice.views.answers import for_people, private
+from webapp.readiness.views.own import download
+
+LOOK = (Role.CANDIDATE, Role.INTERVIEWER, Role.STAFF)
+
+
+def finished(request: HttpRequest, id: UUID) -> tuple[Round, Role]:
+    """The round once it is over: before, rubrics and answers are nobody's to see, and there is no report."""
+    round_, role = find_round(request, id, *LOOK)
+    if round_.state != Round.State.DONE:
+        raise Http404
+    return round_, role
+
+
+@login_required
+@require_safe
+@ensure_csrf_cookie
+def report(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Marks with their evidence, and what follows from them."""
+    round_, role = finished(request, id)
+    following = round_.interview.rounds.filter(number__gt=round_.number, state="planned").first()
+    context = {
+        "round": round_,
+        "report": build(round_),
+        "own": role is Role.CANDIDATE,
+        "marking": role is Role.CANDIDATE and round_.marked_at is None,
+        "following": following,
+    }
+    return private(render(request, "interviews/report.html", context))
+
+
+@login_required
+@require_safe
+def as_json(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The same as one document."""
+    round_, _ = finished(request, id)
+    return download(
+        JsonResponse(build(round_), json_dumps_params={"indent": 1}), f"report-{round_.slug}.json"
+    )
+
+
+@login_required
+@require_POST
+@tells
+def mark(request: HttpRequest, id: UUID) -> HttpResponse:
+    """One criterion: its level, and words from the answer that it rests on."""
+    find_round(request, id)
+    level, sent = request.POST.get("level", ""), request.POST
+    if not level.isdigit():
+        raise Refused("mark.level", "Choose the level that comes nearest.", 400)
+    question, criterion = sent.get("question", ""), sent.get("criterion", "")
+    marking.mark(id, question, criterion, int(level), sent.get("quote", ""), now())
+    return redirect(f"{reverse('interviews:report', args=[id])}#mark-{question or 'round'}-{criterion}")
+
+
+@login_required
+@require_POST
+@tells
+def finish(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Marking is done; it counts from here on."""
+    find_round(request, id)
+    found = finish_marking(id, now())
+    pieces = f"{len(found)} piece{'' if len(found) == 1 else 's'} of evidence"
+    messages.success(request, f"Your marks count now: {pieces}. They stay as they are.")
+    return redirect("interviews:report", id)
+
+
+@login_required
+@require_safe
+def replay(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The player."""
+    round_, role = finished(request, id)
+    context = {"round": round_, "own": role is Role.CANDIDATE}
+    context["page"] = {"film": reverse("interviews:replay_json", args=[id])}
+    return private(render(request, "interviews/replay.html", context))
+
+
+@gzip_page
+@require_safe
+@for_people
+def replay_json(request: HttpRequest, id: UUID) -> HttpResponse:
+    """What it plays."""
+    round_, _ = finished(request, id)
+    return private(JsonResponse(film(round_)))
