@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("catalog", "0003_kind_program"),
-        ("practice", "0004_hold"),
+        ("practice", "0005_hold"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

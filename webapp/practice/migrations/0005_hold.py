@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("catalog", "0003_kind_program"),
-        ("practice", "0003_staged_rejudge"),
+        ("practice", "0004_device"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
