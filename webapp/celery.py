@@ -57,6 +57,11 @@ app.config_from_object(
                 "schedule": 300.0,
                 "options": {"queue": "site", "expires": 300.0},
             },
+            "live.pack": {
+                "task": "live.pack",
+                "schedule": 300.0,
+                "options": {"queue": "site", "expires": 300.0},
+            },
             "readiness.calibrate": {
                 "task": "readiness.calibrate",
                 "schedule": crontab(hour="3", minute="40"),
@@ -89,4 +94,4 @@ def keep_site_logging(**_: Any) -> None:
     """Logging is configured by the settings; with a receiver here Celery leaves it alone."""
 
 
-app.autodiscover_tasks(["webapp.practice", "webapp.readiness"])
+app.autodiscover_tasks(["webapp.practice", "webapp.readiness", "webapp.live"])

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "webapp.catalog",
     "webapp.practice",
     "webapp.readiness",
+    "webapp.live",
 ]
 
 MIDDLEWARE = [

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("webapp.catalog.urls")),
     path("", include("webapp.practice.urls")),
     path("readiness/", include("webapp.readiness.urls")),
+    path("live/", include("webapp.live.urls")),
     path("settings/", include("webapp.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),

@@ -14,8 +14,10 @@ const options = {
   entryPoints: [
     { in: "src/site.js", out: "site" },
     { in: "src/practice.js", out: "practice" },
+    { in: "src/live.js", out: "live" },
     { in: "css/site.css", out: "site" },
     { in: "css/practice.css", out: "practice" },
+    { in: "css/live.css", out: "live" },
   ],
   outdir,
   bundle: true,
