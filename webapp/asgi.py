@@ -12,7 +12,8 @@ from django.core.asgi import get_asgi_application
 
 django_application = get_asgi_application()
 
-from webapp.live.sockets.routing import application as live_application  # noqa: E402 (needs the applications loaded)
+from webapp.live.sockets.hub import hub  # noqa: E402 (needs the applications loaded)
+from webapp.live.sockets.routing import application as live_application  # noqa: E402 (as above)
 
 
 class LimitedBody:
@@ -56,7 +57,9 @@ async def lifespan(receive: ASGIReceiveCallable, send: ASGISendCallable) -> None
             from webapp.sqlite import hold_open  # the applications are loaded by now
 
             await asyncio.to_thread(hold_open)
+            hub()  # so that the line to the broker stands before anybody comes
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
+            await hub().stop()
             await send({"type": "lifespan.shutdown.complete"})
             return

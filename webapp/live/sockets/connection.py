@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from webapp.live.domain.permissions import Entry
 from webapp.live.sockets.closing import Close
+from webapp.live.sockets.figures import CLOSED
 from webapp.live.sockets.limits import OUTBOX_BYTES, Allowance
 
 
@@ -53,4 +54,5 @@ class Connection:
         """Queue the end; nothing is sent after it."""
         if not self.closing:
             self.closing = True
+            CLOSED.labels(code.name.lower()).inc()
             self.outbox.put_nowait(code)

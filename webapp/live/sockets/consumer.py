@@ -138,16 +138,17 @@ class RoomConsumer(AsyncWebsocketConsumer):
 
     async def _send(self, connection: Connection) -> None:
         """Everything that is sent to the browser, in order, until the end."""
-        while True:
-            frame = await connection.outbox.get()
-            if isinstance(frame, Close):
-                await self._end(frame)
-                return
-            connection.waiting -= len(frame)
-            if isinstance(frame, bytes):
-                await self.send(bytes_data=frame)
-            else:
-                await self.send(text_data=frame)
+        with suppress(RuntimeError, OSError):  # the socket is gone, which `disconnect` hears of
+            while True:
+                frame = await connection.outbox.get()
+                if isinstance(frame, Close):
+                    await self._end(frame)
+                    return
+                connection.waiting -= len(frame)
+                if isinstance(frame, bytes):
+                    await self.send(bytes_data=frame)
+                else:
+                    await self.send(text_data=frame)
 
     async def _end(self, code: Close) -> None:
         with suppress(RuntimeError):  # the browser was quicker

@@ -5,11 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import structlog
+
 from webapp.live.domain.log import Change, NewChange
 from webapp.live.domain.reading import Update, read
 from webapp.live.domain.replica import Fit, Replica
 from webapp.live.sockets import frames
+from webapp.live.sockets.closing import Close
 from webapp.live.sockets.connection import Connection
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,8 @@ class Feed:
     listeners: dict[Connection, int] = field(default_factory=dict)  # to the document's place there
     offers: deque[Offer] = field(default_factory=deque)
     storing: list[tuple[Offer, NewChange]] = field(default_factory=list)
+    there: int = 0  # a sequence number that the database is known to have
+    catching_up: bool = False
 
     def take(self) -> Iterator[tuple[Offer, Fit]]:
         """Go through what waits: what is NEW goes into the replica and into `storing`; how each one fitted.
@@ -65,6 +72,27 @@ class Feed:
                 change = NewChange(self.document, self.replica.seq, offer.author, data, clients, writer)
                 self.storing.append((offer, change))
             yield offer, fit
+
+    def level(self, connection: Connection, place: int, state: bytes) -> None:
+        """Bring a browser that is at `state` up to date, and let it hear of every change from here on."""
+        connection.tell(frames.update(place, self.replica.seq, self.replica.missing(state)))
+        connection.tell(frames.have(place, self.replica.state()))
+        self.listeners[connection] = place
+
+    def answer(self, offer: Offer, fit: Fit) -> None:
+        """Tell whoever offered it, unless it is being stored."""
+        if fit is Fit.KNOWN:
+            offer.confirm(self.confirmed)
+        elif fit is Fit.GAP:
+            # Not kept until the rest comes: asked for again, as one piece.
+            offer.connection.tell(frames.have(offer.place, self.replica.state()))
+        elif fit is Fit.TOO_MUCH:
+            offer.connection.close(Close.TOO_LARGE)
+        elif fit is Fit.FOREIGN:
+            log.warning(
+                "an update under somebody else's client id", document=self.document, user=offer.author
+            )
+            offer.connection.close(Close.REFUSED)
 
     @property
     def confirmed(self) -> int:

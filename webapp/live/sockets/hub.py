@@ -11,11 +11,11 @@ import structlog
 from webapp.live.domain.log import changes, heads_of
 from webapp.live.domain.permissions import View
 from webapp.live.domain.replica import Replica, fetch
-from webapp.live.sockets import frames
 from webapp.live.sockets.closing import Close
 from webapp.live.sockets.connection import Connection
 from webapp.live.sockets.database import Away, reading
 from webapp.live.sockets.feed import Feed, Offer
+from webapp.live.sockets.figures import CONNECTIONS
 from webapp.live.sockets.presence import SAID_EVERY_S, Presence
 from webapp.live.sockets.rechecking import RECHECK_S, recheck
 from webapp.live.sockets.relay import Relay
@@ -36,7 +36,6 @@ class Hub:
         self.storing = Storing(self)
         self.relay = Relay(self._heard, self.presence.__contains__, self._linked)
         self._loading: dict[int, asyncio.Lock] = {}
-        self._catching_up: set[int] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
         for work in (
             self.storing.run(),
@@ -70,6 +69,7 @@ class Hub:
             if other.entry.user.pk == connection.entry.user.pk:
                 other.close(Close.ELSEWHERE)
         self.presence.add(connection)
+        CONNECTIONS.set(len(self.presence.everybody()))
         self._say(
             connection.room, {"kind": "seat", "connection": connection.id, "user": connection.entry.user.pk}
         )
@@ -91,6 +91,7 @@ class Hub:
     def leave(self, connection: Connection) -> None:
         """Somebody has gone; what they had sent is stored all the same."""
         self.presence.discard(connection)
+        CONNECTIONS.set(len(self.presence.everybody()))
         feeds = [feed for view in connection.entry.documents if (feed := self.feeds.get(view.id))]
         for feed in feeds:
             feed.users.discard(connection)
@@ -120,9 +121,7 @@ class Hub:
             await self.storing.idle.wait()  # what is not in the database yet is nobody's to see
         if feed is None or connection.closing:
             return
-        connection.tell(frames.update(place, feed.replica.seq, feed.replica.missing(state)))
-        connection.tell(frames.have(place, feed.replica.state()))
-        feed.listeners[connection] = place
+        feed.level(connection, place, state)
 
     def offer(self, view: View, offer: Offer) -> None:
         """Have it stored and given on."""
@@ -161,8 +160,8 @@ class Hub:
         kind = message["kind"]
         if kind == "stored":
             feed = self.feeds.get(message["d"])
-            if feed and message["seq"] > feed.replica.seq:
-                self._go(self._catch_up(feed))
+            if feed:
+                self.there_is(feed, message["seq"])
         elif kind == "caret":
             self._show_caret(message["d"], message["connection"], message["where"])
         elif kind == "who":
@@ -178,18 +177,26 @@ class Hub:
             for connection in self.presence.here(room):
                 connection.close(Close.CHANGED)
 
+    def there_is(self, feed: Feed, seq: int) -> None:
+        """The database has changes up to `seq`, which other processes may have stored: read what is missing here."""
+        feed.there = max(feed.there, seq)
+        # While something is being stored the replica is ahead of the database; the end of the round looks again.
+        if feed.there > feed.replica.seq and not feed.catching_up and not feed.storing:
+            feed.catching_up = True
+            self._go(self._catch_up(feed))
+
     async def _catch_up(self, feed: Feed) -> None:
-        """Read what other processes have stored."""
-        if feed.document in self._catching_up or feed.storing:
-            return
-        self._catching_up.add(feed.document)
         try:
-            for change in await reading(lambda: list(changes(feed.document, after=feed.replica.seq))):
-                feed.follow(change)
+            while feed.there > feed.replica.seq and not feed.storing:
+                found = await reading(lambda: list(changes(feed.document, after=feed.replica.seq)))
+                for change in found:
+                    feed.follow(change)
+                if not found:
+                    break
         except Away as error:
             log.warning("changes of other processes were not read", error=str(error))
         finally:
-            self._catching_up.discard(feed.document)
+            feed.catching_up = False
 
     async def _look(self) -> None:
         """Without the broker nobody rings: look into the database, often then and seldom otherwise."""
@@ -207,9 +214,8 @@ class Hub:
         except Away:
             return
         for document, head in heads.items():
-            feed = self.feeds.get(document)
-            if feed and head > feed.replica.seq:
-                await self._catch_up(feed)
+            if feed := self.feeds.get(document):
+                self.there_is(feed, head)
 
     def _linked(self, connected: bool) -> None:
         """The broker has come or gone."""

@@ -11,11 +11,11 @@ import structlog
 from django.db import IntegrityError
 
 from webapp.live.domain.log import Behind, append, changes
-from webapp.live.domain.replica import Broken, Fit, Replica, fetch
-from webapp.live.sockets import frames
+from webapp.live.domain.replica import Broken, Replica, fetch
 from webapp.live.sockets.closing import Close
 from webapp.live.sockets.database import Away, reading, writing
-from webapp.live.sockets.feed import Feed, Offer
+from webapp.live.sockets.feed import Feed
+from webapp.live.sockets.figures import ROUND, STORED
 
 if TYPE_CHECKING:
     from webapp.live.sockets.hub import Hub
@@ -39,7 +39,8 @@ class Storing:
             self.work.clear()
             self.idle.clear()
             try:
-                await self.round()
+                with ROUND.time():
+                    await self.round()
             except Exception:
                 log.exception("a round of storing failed")
                 self._drop([feed for feed in self.hub.feeds.values() if feed.storing or feed.offers])
@@ -69,8 +70,11 @@ class Storing:
                 self._drop(storing)
                 storing = []
         for feed in storing:
+            STORED.inc(len(feed.storing))
             feed.stored()
         self.hub.ring(storing)
+        for feed in feeds:
+            self.hub.there_is(feed, feed.there)
         self.hub.tidy(feeds)
         if any(feed.offers for feed in self.hub.feeds.values()):
             self.work.set()
@@ -78,24 +82,10 @@ class Storing:
     async def _look_at(self, feed: Feed) -> None:
         try:
             for offer, fit in feed.take():
-                self._answer(feed, offer, fit)
+                feed.answer(offer, fit)
         except Broken as error:
             log.error("an update could not be applied", document=feed.document, error=str(error))
             await self.rebuild(feed)
-
-    def _answer(self, feed: Feed, offer: Offer, fit: Fit) -> None:
-        if fit is Fit.KNOWN:
-            offer.confirm(feed.confirmed)
-        elif fit is Fit.GAP:
-            # Not kept until the rest comes: asked for again, as one piece.
-            offer.connection.tell(frames.have(offer.place, feed.replica.state()))
-        elif fit is Fit.TOO_MUCH:
-            offer.connection.close(Close.TOO_LARGE)
-        elif fit is Fit.FOREIGN:
-            log.warning(
-                "an update under somebody else's client id", document=feed.document, user=offer.author
-            )
-            offer.connection.close(Close.REFUSED)
 
     async def rebuild(self, feed: Feed) -> None:
         """Build the replica from the log, and offer again what was not stored."""
