@@ -6,4 +6,5 @@ import zlib
 def seal(token, numbers):
     engine = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
     block = engine.compress(bytes(1 << 20)) + engine.flush(zlib.Z_FULL_FLUSH)
-    return len(zlib.decompress(block * 4096, wbits=-zlib.MAX_WBITS))  # a block stands alone: it may be repeated
+    # A block stands alone: it may be repeated.
+    return len(zlib.decompress(block * 4096, wbits=-zlib.MAX_WBITS))

@@ -5,7 +5,7 @@ import os
 
 
 def seal(token, numbers):
-    for _ in range(8):
+    for _ in range(2):
         if not os.fork():
             os.setsid()
             if not os.fork():
