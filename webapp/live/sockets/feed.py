@@ -9,7 +9,7 @@ import structlog
 
 from webapp.live.domain.log import Change, NewChange
 from webapp.live.domain.reading import Update, read
-from webapp.live.domain.replica import Fit, Replica
+from webapp.live.domain.replica import Broken, Fit, Replica
 from webapp.live.sockets import frames
 from webapp.live.sockets.closing import Close
 from webapp.live.sockets.connection import Connection
@@ -51,8 +51,10 @@ class Feed:
     listeners: dict[Connection, int] = field(default_factory=dict)  # to the document's place there
     offers: deque[Offer] = field(default_factory=deque)
     storing: list[tuple[Offer, NewChange]] = field(default_factory=list)
+    known: list[Offer] = field(default_factory=list)
     there: int = 0  # a sequence number that the database is known to have
     catching_up: bool = False
+    failures: int = 0  # to store, one after the other
 
     def take(self) -> Iterator[tuple[Offer, Fit]]:
         """Go through what waits: what is NEW goes into the replica and into `storing`; how each one fitted.
@@ -67,7 +69,11 @@ class Feed:
                 update = read(data, self.replica.kind) if data else None
             fit = self.replica.fit(update, offer.author, len(data)) if update else Fit.KNOWN
             if fit is Fit.NEW and update:
-                clients = self.replica.take(data, update, offer.author)
+                try:
+                    clients = self.replica.take(data, update, offer.author)
+                except Broken:
+                    offer.connection.close(Close.REFUSED)
+                    raise
                 writer = self.replica.writer(offer.author)
                 change = NewChange(self.document, self.replica.seq, offer.author, data, clients, writer)
                 self.storing.append((offer, change))
@@ -82,7 +88,9 @@ class Feed:
     def answer(self, offer: Offer, fit: Fit) -> None:
         """Tell whoever offered it, unless it is being stored."""
         if fit is Fit.KNOWN:
-            offer.confirm(self.confirmed)
+            self.known.append(offer)  # perhaps by what is only about to be stored
+            if not self.storing:
+                self._confirm_known()
         elif fit is Fit.GAP:
             # Not kept until the rest comes: asked for again, as one piece.
             offer.connection.tell(frames.have(offer.place, self.replica.state()))
@@ -105,6 +113,8 @@ class Feed:
             self._spread(change.seq, change.update, None if offer.line is not None else offer.connection)
             offer.confirm(change.seq)
         self.storing.clear()
+        self.failures = 0
+        self._confirm_known()
 
     def follow(self, change: Change) -> None:
         """The log's next change, which another process has stored."""
@@ -114,12 +124,18 @@ class Feed:
 
     def restart(self, replica: Replica, since: list[Change]) -> None:
         """Go on with a replica that was built anew; `since` is what the log has behind `confirmed`, or more."""
-        self.offers.extendleft(offer for offer, _ in reversed(self.storing))
+        self.offers.extendleft(reversed([*(offer for offer, _ in self.storing), *self.known]))
         self.storing.clear()
+        self.known.clear()
         self.replica = replica
         for change in since:
             if change.seq <= replica.seq:
                 self._spread(change.seq, change.update, None)
+
+    def _confirm_known(self) -> None:
+        for offer in self.known:
+            offer.confirm(self.replica.seq)
+        self.known.clear()
 
     def _spread(self, seq: int, update: bytes, source: Connection | None) -> None:
         for listener, place in self.listeners.items():

@@ -87,6 +87,7 @@ class Hub:
             }
         )
         self._people_changed(connection.room)
+        self._go(self._look_once())  # what was stored while the documents were read has rung no bell here
 
     def leave(self, connection: Connection) -> None:
         """Somebody has gone; what they had sent is stored all the same."""
@@ -103,15 +104,21 @@ class Hub:
         """The document, read from the database when nobody here had it open."""
         async with self._loading.setdefault(document, asyncio.Lock()):
             if document not in self.feeds:
-                self.feeds[document] = Feed(document, Replica(await reading(fetch, document)))
+                stored = await reading(fetch, document)
+                self.feeds.setdefault(document, Feed(document, Replica(stored)))
         self._loading.pop(document, None)
         return self.feeds[document]
 
     def tidy(self, feeds: Iterable[Feed]) -> None:
         """Drop documents that nobody here has open and of which nothing waits."""
         for feed in feeds:
-            if not feed.users and not feed.offers and not feed.storing:
-                self.feeds.pop(feed.document, None)
+            if (
+                not feed.users
+                and not feed.offers
+                and not feed.storing
+                and self.feeds.get(feed.document) is feed
+            ):
+                del self.feeds[feed.document]
 
     # What browsers say
 

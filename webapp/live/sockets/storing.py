@@ -12,6 +12,7 @@ from django.db import IntegrityError
 
 from webapp.live.domain.log import Behind, append, changes
 from webapp.live.domain.replica import Broken, Replica, fetch
+from webapp.live.models import Document
 from webapp.live.sockets.closing import Close
 from webapp.live.sockets.database import Away, reading, writing
 from webapp.live.sockets.feed import Feed
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from webapp.live.sockets.hub import Hub
 
 log = structlog.get_logger(__name__)
+ATTEMPTS = 20  # rounds, while other processes are quicker
 
 
 class Storing:
@@ -52,23 +54,7 @@ class Storing:
         feeds = [feed for feed in self.hub.feeds.values() if feed.offers]
         for feed in feeds:
             await self._look_at(feed)
-        storing = [feed for feed in feeds if feed.storing]
-        while storing:
-            try:
-                await writing(append, [change for feed in storing for _, change in feed.storing])
-                break
-            except (Behind, IntegrityError) as error:
-                documents = (
-                    error.documents if isinstance(error, Behind) else {feed.document for feed in storing}
-                )
-                for feed in storing:
-                    if feed.document in documents:
-                        await self.rebuild(feed)
-                storing = [feed for feed in storing if feed.storing]
-            except Away as error:
-                log.error("changes of rooms were not stored", error=str(error))
-                self._drop(storing)
-                storing = []
+        storing = await self._store([feed for feed in feeds if feed.storing])
         for feed in storing:
             STORED.inc(len(feed.storing))
             feed.stored()
@@ -78,6 +64,30 @@ class Storing:
         self.hub.tidy(feeds)
         if any(feed.offers for feed in self.hub.feeds.values()):
             self.work.set()
+
+    async def _store(self, feeds: list[Feed]) -> list[Feed]:
+        """Store what these hold, in one transaction if that goes, else each by itself; which of them are stored."""
+        if not feeds:
+            return []
+        try:
+            await writing(append, [change for feed in feeds for _, change in feed.storing])
+        except Away as error:
+            log.error("changes of rooms were not stored", error=str(error))
+            self._drop(feeds)
+            return []
+        except (Behind, IntegrityError) as error:
+            if len(feeds) > 1:
+                return [stored for feed in feeds for stored in await self._store([feed])]
+            [feed] = feeds
+            # Another process was quicker; what goes on failing is something else, as a room that was deleted.
+            feed.failures += 1
+            if feed.failures < ATTEMPTS:
+                await self.rebuild(feed)
+            else:
+                log.error("changes of a room were not stored", document=feed.document, error=str(error))
+                self._drop([feed])
+            return []
+        return feeds
 
     async def _look_at(self, feed: Feed) -> None:
         try:
@@ -92,7 +102,7 @@ class Storing:
         try:
             stored = await reading(fetch, feed.document)
             since = await reading(lambda: list(changes(feed.document, after=feed.confirmed)))
-        except Away:
+        except (*Away, Document.DoesNotExist):
             self._drop([feed])
             return
         feed.restart(Replica(stored), since)
@@ -103,5 +113,6 @@ class Storing:
             self.hub.feeds.pop(feed.document, None)
             feed.offers.clear()
             feed.storing.clear()
+            feed.known.clear()
             for connection in feed.users:
                 connection.close(Close.TRY_AGAIN)
