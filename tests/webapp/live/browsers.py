@@ -45,13 +45,15 @@ class Browser:
             "headers": self.headers,
             "subprotocols": [],
         }
-        self.socket, self.code, self.places = ApplicationCommunicator(application, scope), None, {}
+        self.socket = ApplicationCommunicator(application, scope)
+        self.code, self.hello, self.places = None, None, {}
         await self.socket.send_input({"type": "websocket.connect"})
         answer = await self.socket.receive_output(PATIENCE_S)
         if answer["type"] != "websocket.accept":
             self.code = 403  # what a server makes of a close before the accept
-            return self
         await self.until(lambda: self.hello or self.code)
+        if self.code:
+            await self.disconnect()
         if sync and self.code is None:
             for name in self.places:
                 await self.have(name)
@@ -63,7 +65,7 @@ class Browser:
         if self.socket:
             await self.socket.send_input({"type": "websocket.disconnect", "code": 1006})
             await self.socket.wait(PATIENCE_S)
-            self.socket = self.hello = None
+            self.socket = None
 
     def doc(self, name):
         return self.docs.setdefault(name, Doc())

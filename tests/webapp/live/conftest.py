@@ -1,15 +1,11 @@
 """A room of two, and hubs that end with their test's event loop."""
 
-from contextvars import ContextVar
-
 import pytest
 
 from webapp.live.domain.rooms import open_room
 from webapp.live.roles import Role
 from webapp.live.sockets import consumer
 from webapp.live.sockets import hub as hubs
-
-_process = ContextVar("process")
 
 
 @pytest.fixture
@@ -30,8 +26,13 @@ async def hub():
 @pytest.fixture
 async def processes(monkeypatch):
     """Two hubs, as two web processes have; `processes(0)` makes what connects from here on connect to the first."""
-    made = [hubs.Hub(), hubs.Hub()]
-    monkeypatch.setattr(consumer, "hub", lambda: made[_process.get()])
-    yield lambda number: (_process.set(number), made[number])[1]
+    made, current = [hubs.Hub(), hubs.Hub()], [0]
+    monkeypatch.setattr(consumer, "hub", lambda: made[current[0]])
+
+    def choose(number):
+        current[0] = number
+        return made[number]
+
+    yield choose
     for one in made:
         await one.stop()

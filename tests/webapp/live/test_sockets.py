@@ -241,7 +241,7 @@ async def until(condition):
             await asyncio.sleep(0.01)
 
 
-async def test_two_processes_give_each_other_what_their_browsers_write(room, processes, broker, alice, bob):
+async def test_two_processes_give_each_other_what_their_browsers_write(room, broker, processes, alice, bob):
     first, second = processes(0), processes(1)
     await until(lambda: first.relay.connected and second.relay.connected)
     processes(0)

@@ -32,6 +32,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         """Accept first: a browser reads the code of a close, and nothing of a refused handshake."""
+        self.hub: Hub = hub()
         self.joined: Connection | None = None
         self.sending: asyncio.Task[None] | None = None
         await self.accept()
@@ -57,11 +58,6 @@ class RoomConsumer(AsyncWebsocketConsumer):
             await self.hub.join(connection)
         except Away:
             raise Closing(Close.TRY_AGAIN) from None
-
-    @property
-    def hub(self) -> Hub:
-        """That of this process."""
-        return hub()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """A frame. What is wrong with it is this connection's end and nobody else's."""

@@ -59,6 +59,11 @@ export class Room extends EventTarget {
     return !this.outbox.waiting.length && [...this.documents.values()].every((shared) => shared.saved || !shared.write);
   }
 
+  /** Whether something was written here that the server will not take any more. */
+  get late() {
+    return [...this.documents.values()].some((shared) => shared.late);
+  }
+
   get tooLarge() {
     return [...this.documents.values()].some((shared) => shared.tooLarge);
   }
@@ -94,7 +99,9 @@ export class Room extends EventTarget {
   }
 
   #frame(frame) {
-    for (const shared of this.documents.values()) if (shared.place === frame.place) shared.heard(frame);
+    const all = [...this.documents.values()];
+    for (const shared of all) if (shared.place === frame.place) shared.heard(frame);
+    if (this.closed && all.every((shared) => shared.inStep && !shared.late)) all.forEach((shared) => shared.forget());
   }
 
   #message(message) {
@@ -111,7 +118,8 @@ export class Room extends EventTarget {
     const named = documents.map((document, place) => [this.document(document.name), { ...document, place }]);
     await Promise.all(named.map(([shared]) => shared.opened)); // at once, but for documents that are new
     for (const [shared, document] of named) shared.begin(document);
-    for (const line of this.outbox.waiting) this.socket.send({ type: "say", ...line });
+    const chat = documents.find((document) => document.kind === "chat");
+    if (chat?.write) for (const line of this.outbox.waiting) this.socket.send({ type: "say", ...line });
     this.#tell("documents", { documents });
     this.#tell("state");
   }

@@ -18,6 +18,7 @@ export class Shared {
     this.count = 0;
     this.confirmed = 0;
     this.unsent = false; // changes that were never handed to this line
+    this.late = false; // changes that the server will not take any more
     this.doc.on("update", (update, origin) => this.#updated(update, origin));
   }
 
@@ -67,6 +68,8 @@ export class Shared {
     this.inStep = true;
     this.queue = [];
     this.unsent = false;
+    const there = Y.decodeStateVector(state);
+    this.late = !this.write && [...Y.decodeStateVector(Y.encodeStateVector(this.doc))].some(([client, clock]) => clock > (there.get(client) ?? 0));
     const missing = Y.encodeStateAsUpdate(this.doc, state);
     if (this.write && missing.length > 2) this.#hand(missing);
   }
@@ -98,6 +101,8 @@ export class Shared {
 
   /** Removes the copy in this browser, once the server has all of it and nothing more can come. */
   async forget() {
+    if (this.forgotten) return;
+    this.forgotten = true;
     await this.copy?.destroy();
     await clearDocument(this.key);
   }

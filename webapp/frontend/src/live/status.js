@@ -12,6 +12,7 @@ export function stateOf(room) {
   if (room.line === "offline") return { name: "offline", words: `Offline: what you write is ${kept}`, trouble: true };
   if (room.line === "reconnecting") return { name: "reconnecting", words: `${room.detail.code === 1013 ? "The site's database is away" : "Connection lost"}, trying again: what you write is ${kept}`, trouble: true };
   if (room.line !== "connected" || !room.you) return { name: "connecting", words: "Connecting …", trouble: false };
+  if (room.late) return { name: "late", words: `What you wrote last came too late: it can be read only now, and yours is ${kept}. Copy what you need.`, trouble: true };
   if (room.closed) return { name: "closed", words: "This room is closed: it can be read only", trouble: false };
   if (!room.broker) return { name: "slow", words: `Slow: the site's message broker is away. ${room.saved ? "Everything is saved" : "Saving …"}; the other side sees it within seconds`, trouble: true };
   return room.saved ? { name: "saved", words: "Connected, everything saved", trouble: false } : { name: "saving", words: "Saving …", trouble: false };
@@ -44,7 +45,7 @@ export function wireStatus(room) {
   draw();
 }
 
-const TROUBLES = new Set(["stuck", "ended", "offline", "reconnecting", "slow"]);
+const TROUBLES = new Set(["late", "stuck", "ended", "offline", "reconnecting", "slow"]);
 
 function actions(room, name) {
   if (name !== "ended") return [];
