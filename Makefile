@@ -19,7 +19,7 @@ test:            ## set up and run every check (ARGS for pytest, as in ARGS="-k 
 verify:          ## have every problem prove itself in a sandbox
 	@exec $(TOOLS) verify
 
-bench:           ## run every benchmark and rewrite docs/performance.md (ARGS=--quick)
+bench:           ## run every benchmark and rewrite docs/performance.md (ARGS="--quick NAME...")
 	@exec $(TOOLS) bench $(ARGS)
 
 sandbox-images:  ## build the images of the Docker cells (ARGS="--base IMAGE")

@@ -46,9 +46,10 @@ def _parser() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify", help="have every problem prove itself in a sandbox")
     verify.set_defaults(action=lambda given: check.verify())
 
-    measure = commands.add_parser("bench", help="run every benchmark and rewrite docs/performance.md")
+    measure = commands.add_parser("bench", help="run benchmarks and rewrite docs/performance.md")
+    measure.add_argument("names", nargs="*", help="which of tests/benchmarks; all by default")
     measure.add_argument("--quick", action="store_true", help="the short form of each")
-    measure.set_defaults(action=lambda given: bench.bench(quick=given.quick))
+    measure.set_defaults(action=lambda given: bench.bench(given.names, quick=given.quick))
 
     images = commands.add_parser("sandbox-images", help="build the images of the Docker cells")
     images.add_argument("words", nargs="*", help="words for `python -m sandboxes images build`, after --")

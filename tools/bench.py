@@ -1,8 +1,8 @@
-"""`make bench`: run every benchmark and write docs/performance.md from their last lines."""
+"""`make bench`: run benchmarks and write docs/performance.md from their last lines."""
 
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,27 +13,54 @@ from tools.paths import PYTHON, ROOT
 
 _FOLDER = ROOT / "tests" / "benchmarks"
 _PAGE = ROOT / "docs" / "performance.md"
+_RESULTS = ROOT / "docs" / "performance.json"
+_PLOTS = ROOT / "docs" / "images" / "performance"
 _INTRODUCTION = """# Performance
 
 Measured by `make bench`; each table is one `python -m tests.benchmarks.NAME`, which prints the same figures. The
-machine is named because the figures mean nothing without it.
+machine is named because the figures mean nothing without it; where the short form was run, it says so.
 """
 
 
-def bench(*, quick: bool) -> int:
-    """Run the benchmarks one after another; 1 when a goal is missed."""
+def bench(names: Sequence[str] = (), *, quick: bool) -> int:
+    """Run benchmarks (all by default) one after another; 1 when a goal is missed, or when one did not end.
+
+    What each gave is kept beside the page, so that one can be run again without the others.
+    """
+    known = _names()
+    if unknown := sorted(set(names) - set(known)):
+        raise Failure(f"No benchmark is named {', '.join(unknown)}; there are: {', '.join(known)}")
     steps.perform(setup.for_packages(dev=True))
     setup.bubblewrap()
+    kept = {result["benchmark"]: result for result in _kept()}
+    good = True
     with engine():
-        results = [_run(name, quick=quick) for name in _names()]
-    _PAGE.write_text(page(results))
+        for name in names or known:
+            try:
+                result = _run(name, quick=quick)
+            except Failure as failure:
+                console.report(failure)
+                good = False
+                continue
+            result |= {"date": f"{datetime.now(UTC):%Y-%m-%d}", "quick": quick}
+            kept[name] = result
+            good &= all(figure["met"] is not False for figure in result["figures"])
+            results = [kept[name] for name in sorted(kept)]
+            _RESULTS.write_text(json.dumps(results, indent=1) + "\n")
+            _PAGE.write_text(page(results))
+    shell.stream([PYTHON, "-m", "tests.benchmarks.drawing", str(_RESULTS), str(_PLOTS)])
     console.say(f"Wrote {_PAGE.relative_to(ROOT)}")
-    return 0 if all(figure["met"] is not False for result in results for figure in result["figures"]) else 1
+    return 0 if good else 1
 
 
 def page(results: list[dict[str, Any]]) -> str:
     """docs/performance.md for the results of benchmarks."""
     return "\n".join([_INTRODUCTION, *(line for result in results for line in _section(result))])
+
+
+def _kept() -> list[dict[str, Any]]:
+    """The results of earlier runs."""
+    return json.loads(_RESULTS.read_text()) if _RESULTS.exists() else []
 
 
 def _names() -> list[str]:
@@ -69,7 +96,7 @@ def _run(name: str, *, quick: bool) -> dict[str, Any]:
 def _section(result: dict[str, Any]) -> Iterator[str]:
     machine = ", ".join(f"{key} {value}" for key, value in result["machine"].items())
     yield f"## {result['benchmark']}\n"
-    yield f"{machine}; {datetime.now(UTC):%Y-%m-%d}\n"
+    yield f"{machine}; {result['date']}{', short form' * result['quick']}\n"
     yield "| figure | measured | goal | met |"
     yield "| --- | ---: | ---: | :-: |"
     for figure in result["figures"]:
@@ -77,8 +104,9 @@ def _section(result: dict[str, Any]) -> Iterator[str]:
         met = {True: "yes", False: "**no**", None: ""}[figure["met"]]
         yield f"| {figure['name']} | {figure['measured']:.4g} {figure['unit']} | {goal} | {met} |"
     yield ""
-    for curve in result.get("curves", []):
+    for number, curve in enumerate(result.get("curves", [])):
         yield from _curve(curve)
+        yield f"![{curve['name']}](images/performance/{result['benchmark']}-{number}.svg)\n"
 
 
 def _curve(curve: dict[str, Any]) -> Iterator[str]:

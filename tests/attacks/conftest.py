@@ -20,6 +20,7 @@ DOOR = "cnry-door"
 """The name of a local socket of the host's, in the abstract namespace."""
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the group when its own turn comes
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All attacks on one backend in one process, which opens their pools once."""
     for item in items:

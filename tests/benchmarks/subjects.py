@@ -1,13 +1,11 @@
 """Problems to measure with: packages of the library, and a cut of one to exactly twenty cases."""
 
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks.serving import ROOT
+from tests.library import PROBLEMS, write_library
 
-PROBLEMS = ROOT / "problems"
 CUT = """
 
 _every_case, _every_fresh_case = cases, fresh
@@ -41,13 +39,9 @@ class Subject:
 
 def prepare(subjects: Sequence[Subject], folder: Path) -> None:
     """Copy the subjects' packages into `folder`, as a library of their own, cut where they are to be cut."""
-    for file in PROBLEMS.glob("*.toml"):
-        shutil.copy(file, folder)
+    write_library(folder, [subject.problem for subject in subjects])
     for subject in subjects:
-        package = folder / subject.problem
-        shutil.copytree(PROBLEMS / subject.problem, package, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copy(PROBLEMS / subject.problem / ".." / "set.toml", package.parent)
         if subject.cut:
             fixed, fresh = subject.cut
-            with (package / "cases.py").open("a") as cases:
+            with (folder / subject.problem / "cases.py").open("a") as cases:
                 cases.write(CUT.format(fixed=fixed, fresh=fresh))

@@ -16,9 +16,16 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.people import Person, sign_up
+from tests.library import write_library
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+LIBRARY = (
+    "streaming-top-k",
+    "recency-ctr/top-k-recency-weighted-ctr",
+    "ranking-design/cold-start-80-ms",
+    "pytorch-debugging/nan-loss-ranker",
+)
 READY_WITHIN_S = 180
 PATIENCE_MS = 20_000  # an upper bound on a busy machine; what is quick ends quickly
 expect.set_options(timeout=PATIENCE_MS)
@@ -33,6 +40,7 @@ class RunningSite:
     process: subprocess.Popen[bytes]
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the group when its own turn comes
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All of these share one site, so one worker runs them."""
     for item in items:
@@ -48,7 +56,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
     """`make run` on a free port with data of its own, stopped as Ctrl-C stops it."""
     data, port = tmp_path_factory.mktemp("site"), free_port()
@@ -56,6 +64,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
     environment = {
         **os.environ,
         "READYROOM_DATA": str(data),
+        "PROBLEMS_DIR": str(write_library(tmp_path_factory.mktemp("problems"), LIBRARY)),
         "PORT": str(port),
         "SANDBOX": "bubblewrap",
         "RATE_RUN": "600/m",
@@ -90,9 +99,9 @@ def wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> N
     pytest.fail(f"the site did not become ready:\n{log.read_text(errors='replace')[-4000:]}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests."""
+    """One Chromium for all tests here; the event loop that Playwright keeps in this thread ends before others use a database."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield chromium

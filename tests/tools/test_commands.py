@@ -81,9 +81,18 @@ def test_performance_page_has_one_row_per_figure() -> None:
         {"name": "p95", "unit": "ms", "goal": None, "measured": 88.25, "met": None},
         {"name": "rate", "unit": "/s", "goal": 9.0, "measured": 3.0, "met": False},
     ]
-    result = json.loads(json.dumps({"benchmark": "site", "machine": {"cpus": 2}, "figures": figures}))
+    result = {
+        "benchmark": "site",
+        "machine": {"cpus": 2},
+        "date": "2026-11-26",
+        "quick": True,
+        "figures": figures,
+    }
 
-    rows = [line for line in bench.page([result]).splitlines() if line.startswith("| ")][2:]
+    lines = bench.page([result]).splitlines()
+
+    assert lines[lines.index("## site") + 2] == "cpus 2; 2026-11-26, short form"
+    rows = [line for line in lines if line.startswith("| ")][2:]
 
     assert rows == [
         "| p50 | 41.5 ms | 60.0 ms | yes |",
@@ -99,11 +108,12 @@ def test_performance_page_shows_curves_as_tables_with_gaps() -> None:
         "unit": "ms",
         "series": {"a": [[1, 2.0], [10, 3.5]], "b": [[10, 4.0]]},
     }
-    result = json.loads(
-        json.dumps({"benchmark": "grading", "machine": {"cpus": 2}, "figures": [], "curves": [curve]})
-    )
+    known = {"benchmark": "grading", "machine": {"cpus": 2}, "date": "2026-11-26", "quick": False}
 
-    lines = bench.page([result]).splitlines()
+    lines = bench.page([known | {"figures": [], "curves": [curve]}]).splitlines()
+
+    assert "cpus 2; 2026-11-26" in lines
+    assert "![Cost](images/performance/grading-0.svg)" in lines
 
     assert lines[lines.index("**Cost**, in ms") + 2 :][:4] == [
         "| cases | a | b |",

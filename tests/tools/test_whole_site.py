@@ -7,10 +7,10 @@ import socket
 import time
 import urllib.request
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
+from tests.library import write_library
 from tests.tools.conftest import Running
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
@@ -18,8 +18,16 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
 Start = Callable[..., Running]
 
 
+@pytest.fixture(scope="module")
+def surroundings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A small library, and data that the first site sets up and the next one finds."""
+    library = write_library(tmp_path_factory.mktemp("problems"), ["streaming-top-k/most-watched-videos"])
+    data = tmp_path_factory.mktemp("data")
+    return {"PROBLEMS_DIR": str(library), "READYROOM_DATA": str(data), "LOG_LEVEL": "INFO"}
+
+
 @pytest.fixture
-def site(start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Running, str]:
+def site(start: Start, surroundings: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> tuple[Running, str]:
     """A site on a free port with data of its own, once it serves; and its address."""
     # What the test run itself says about its database and broker is not for this site.
     for name in ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"):
@@ -27,7 +35,7 @@ def site(start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    running = start("-m", "tools", "run", PORT=str(port), READYROOM_DATA=str(tmp_path), LOG_LEVEL="INFO")
+    running = start("-m", "tools", "run", PORT=str(port), **surroundings)
     running.wait_for("Serving at", timeout_s=240)
     return running, f"http://127.0.0.1:{port}"
 

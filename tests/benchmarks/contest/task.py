@@ -70,7 +70,9 @@ class Task:
         changes: dict[str, str | None] = {
             "problem.toml": PATIENT.replace('name = "double"', 'name = "largest"')
             .replace("double(x: int) -> int", "largest(values: list[int], k: int) -> list[int]")
-            .replace('image = "python"', f'image = "{"torch" if self.torch else "python"}"')
+            .replace(
+                'kind = "function"', f'kind = "function"\nimage = "{"torch" if self.torch else "python"}"'
+            )
             .partition("[[groups]]")[0]
             + _GROUP,
             "statement.md": _STATEMENT.format(values=self.values[0], expected=self.expected[0]),

@@ -57,9 +57,9 @@ def test_quadratic_code_gets_what_the_author_says(tmp_path, pool, policy, verdic
 
 
 def test_code_too_slow_for_a_fit_is_told_so(tmp_path, pool) -> None:
-    quartic = "def weigh(x):\n    sum(range(len(x) ** 4 // 128))\n    return len(x)\n"
+    sextic = "def weigh(x):\n    sum(range(len(x) ** 6 // 65536))\n    return len(x)\n"
     package = loaded(write_list(tmp_path, scaling={"repeat = 4": "repeat = 1"}))
-    report, _ = grade_job(package, pool, quartic)
+    report, _ = grade_job(package, pool, sextic)
     assert told(report) == (Verdict.TLE, 0.0, ["slower"])
     (row,) = report.growth
     assert (row.exponent, row.points[-1].beyond) == (None, True)
