@@ -74,8 +74,10 @@ class Replica:
     def fit(self, update: Update, author: int | None, size: int = 0) -> Fit:
         """Whether the update of `size` bytes can be stored next, for this author."""
         writer = self.writer(author)
-        if any(client in self.writers and self.writers[client] != writer for client in update.adds):
-            return Fit.FOREIGN
+        for client, (_, end) in update.adds.items():
+            # What is known already may come from anybody: a difference that was taken too early holds it.
+            if self.writers.get(client, writer) != writer and end > self.clocks.get(client, 0):
+                return Fit.FOREIGN
         if any(start > self.clocks.get(client, 0) for client, (start, _) in update.adds.items()):
             return Fit.GAP
         for client, clock in update.needs.items():
