@@ -36,4 +36,4 @@ ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 STATIC_COLLECTED=1 READYROOM_DA
 USER readyroom
 VOLUME /data
 EXPOSE 8000
-CMD ["uvicorn", "webapp.asgi:application", "--host", "0.0.0.0", "--port", "8000", "--timeout-graceful-shutdown", "5"]
+CMD ["uvicorn", "webapp.asgi:application", "--host", "0.0.0.0", "--port", "8000", "--timeout-graceful-shutdown", "5", "--ws-per-message-deflate", "false", "--ws-max-size", "1048576"]

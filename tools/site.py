@@ -71,6 +71,8 @@ class Site:
         command = ["uvicorn", "webapp.asgi:application", "--host", self.host, "--port", str(self.port)]
         # Event streams are open for minutes; a stop must not wait for them.
         command += ["--timeout-graceful-shutdown", "2", "--no-access-log"]
+        # Keystrokes gain nothing by compression; what is too large for any room is not even read.
+        command += ["--ws-per-message-deflate", "false", "--ws-max-size", str(1024 * 1024)]
         return Service("web", _program(command), self._site_environment(broker_url), self.serving)
 
     def _worker(self, broker_url: str) -> Service:

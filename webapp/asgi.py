@@ -12,6 +12,9 @@ from django.core.asgi import get_asgi_application
 
 django_application = get_asgi_application()
 
+from webapp.live.sockets.hub import hub  # noqa: E402 (needs the applications loaded)
+from webapp.live.sockets.routing import application as live_application  # noqa: E402 (as above)
+
 
 class LimitedBody:
     """Passes a request's body on up to `limit` bytes and marks the scope when there was more.
@@ -42,6 +45,8 @@ async def application(scope: Any, receive: ASGIReceiveCallable, send: ASGISendCa
     elif scope["type"] == "http":
         body = LimitedBody(scope, receive, settings.MAX_BODY_BYTES)
         await django_application(scope, body.receive, send)  # type: ignore[arg-type]
+    elif scope["type"] == "websocket":
+        await live_application(scope, receive, send)
 
 
 async def lifespan(receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
@@ -52,7 +57,9 @@ async def lifespan(receive: ASGIReceiveCallable, send: ASGISendCallable) -> None
             from webapp.sqlite import hold_open  # the applications are loaded by now
 
             await asyncio.to_thread(hold_open)
+            hub()  # so that the line to the broker stands before anybody comes
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
+            await hub().stop()
             await send({"type": "lifespan.shutdown.complete"})
             return

@@ -62,6 +62,11 @@ app.config_from_object(
                 "schedule": 300.0,
                 "options": {"queue": "site", "expires": 300.0},
             },
+            "live.pack": {
+                "task": "live.pack",
+                "schedule": 300.0,
+                "options": {"queue": "site", "expires": 300.0},
+            },
             "readiness.calibrate": {
                 "task": "readiness.calibrate",
                 "schedule": crontab(hour="3", minute="40"),
@@ -94,4 +99,4 @@ def keep_site_logging(**_: Any) -> None:
     """Logging is configured by the settings; with a receiver here Celery leaves it alone."""
 
 
-app.autodiscover_tasks(["webapp.practice", "webapp.readiness", "webapp.interviews"])
+app.autodiscover_tasks(["webapp.practice", "webapp.readiness", "webapp.interviews", "webapp.live"])

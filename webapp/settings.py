@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "webapp.practice",
     "webapp.readiness",
     "webapp.interviews",
+    "webapp.live",
 ]
 
 MIDDLEWARE = [

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("webapp.practice.urls")),
     path("readiness/", include("webapp.readiness.urls")),
     path("interviews/", include("webapp.interviews.urls")),
+    path("live/", include("webapp.live.urls")),
     path("settings/", include("webapp.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),

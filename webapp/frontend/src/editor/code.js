@@ -19,13 +19,20 @@ const colours = tagHighlighter([
   { tag: tags.comment, class: "tok-comment" },
 ]);
 
-/** Builds the editor in `parent`. `onChange(text)` is called on every edit, also on those made by script. */
-export function codeEditor({ parent, text, vimKeys, onChange, onSave }) {
+/**
+ * Builds the editor in `parent`. `onChange(text)` is called on every edit, also on those made by script.
+ * `shared` ({extensions, keys, undo, redo}) is for a text that others write too: it undoes one's own changes only.
+ */
+export function codeEditor({ parent, text, vimKeys, onChange, onSave, shared }) {
   const keys = new Compartment();
   Vim.defineEx("write", "w", onSave);
+  if (shared) {
+    Vim.defineAction("undo", shared.undo);
+    Vim.defineAction("redo", shared.redo);
+  }
   const view = new EditorView({
     parent,
-    state: EditorState.create({ doc: text, extensions: extensions(keys.of(vimKeys ? vim() : []), onChange) }),
+    state: EditorState.create({ doc: text, extensions: extensions(keys.of(vimKeys ? vim() : []), onChange, shared) }),
   });
 
   return {
@@ -40,15 +47,15 @@ export function codeEditor({ parent, text, vimKeys, onChange, onSave }) {
   };
 }
 
-function extensions(keys, onChange) {
+function extensions(keys, onChange, shared) {
   return [
     keys, // Vim's keys come before all others
     EditorView.cspNonce.of(document.body.dataset.cspNonce ?? ""),
     lineNumbers(), highlightActiveLineGutter(), highlightActiveLine(), lintGutter(), foldGutter({ openText: "⌄", closedText: "›" }),
-    history(), drawSelection(), indentOnInput(), indentUnit.of("    "), EditorState.tabSize.of(4),
+    shared ? shared.extensions : history(), drawSelection(), indentOnInput(), indentUnit.of("    "), EditorState.tabSize.of(4),
     bracketMatching(), closeBrackets(), highlightSelectionMatches(), search({ top: true }),
     autocompletion({ activateOnTypingDelay: 150 }), python(), syntaxHighlighting(colours),
-    keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap, indentWithTab]),
+    keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...(shared ? shared.keys : historyKeymap), ...foldKeymap, ...completionKeymap, ...lintKeymap, indentWithTab]),
     EditorView.contentAttributes.of({ "aria-label": "Your code. Escape, then Tab leaves the editor.", spellcheck: "false", autocapitalize: "off", tabindex: "0" }),
     EditorView.updateListener.of((update) => update.docChanged && onChange(update.state.doc.toString())),
   ];

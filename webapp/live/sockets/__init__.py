@@ -1,0 +1,1 @@
+"""Rooms over WebSockets: one hub per process, one thin consumer per connection."""
