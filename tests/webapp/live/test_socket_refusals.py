@@ -51,6 +51,7 @@ async def test_who_sends_too_fast_is_closed_and_what_was_stored_stays(room, alic
     monkeypatch.setattr(limits, "FRAMES", (0.0, 30.0))
     async with browsers(room, alice, bob) as (a, b):
         await a.write("kept")
+        await b.until(lambda: str(b.text()) == "kept")
         for _ in range(30):
             await a.send('{"type": "ping"}')
         await a.until(lambda: False)
