@@ -120,7 +120,8 @@ def new_context(browser: Browser, site: RunningSite) -> Iterator[NewContext]:
 
     def heard(message: ConsoleMessage) -> None:
         # A refused or failed request is reported by Chromium itself; tests provoke those on purpose.
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        provoked = ("Failed to load resource", "net::ERR_INTERNET_DISCONNECTED")
+        if message.type == "error" and not any(words in message.text for words in provoked):
             troubles.append(message.text)
 
     def make(**options: object) -> BrowserContext:

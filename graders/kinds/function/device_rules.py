@@ -17,11 +17,16 @@ TIMED = ("timed", "cost")
 def check_device(package: Package, diagnostics: Diagnostics) -> None:
     """Report a device that the problem cannot use, and generators that take a size though there is none, or the other way round."""
     device = package.manifest.device
-    defined = {
-        node.name: node
-        for node in ast.parse(package.files.get(CASES, b"")).body
-        if isinstance(node, ast.FunctionDef)
-    }
+    try:
+        body = ast.parse(package.files.get(CASES, b"")).body
+    except (
+        SyntaxError,
+        ValueError,
+        MemoryError,
+        RecursionError,
+    ):  # which is said of every file that is no Python
+        return
+    defined = {node.name: node for node in body if isinstance(node, ast.FunctionDef)}
     wanted = ["rng", "size"] if device else ["rng"]
     for name in ("cases", "fresh"):
         node = defined.get(name)
