@@ -134,6 +134,7 @@ ACCOUNT_FORMS = {"login": "webapp.accounts.forms.LoginForm"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "catalog:index"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_RATE_LIMITS = {"signup": f"{env.str('RATE_SIGN_UP', default='20/m')}/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Readyroom"
 AXES_FAILURE_LIMIT = 8

@@ -70,6 +70,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
         "SANDBOX": "bubblewrap",
         "RATE_RUN": "600/m",
         "RATE_SUBMIT": "600/m",
+        "RATE_SIGN_UP": "600/m",
         "EMAIL_URL": f"filemail:///{mail}",
     }
     environment.pop("REDIS_URL", None)
