@@ -17,7 +17,7 @@ from tests.faults.stage import Stage, stage
 
 INTERVIEWS, QUICK_INTERVIEWS = 200, 40
 KILLS, QUICK_KILLS = 50, 4
-SPREAD_S, LEAD_S = 60, 15
+SPREAD_S, QUICK_SPREAD_S, LEAD_S = 60, 8, 10  # deadlines lie so far apart, the first so far ahead
 MOST_BYTES, LOAD_S, SEEK_MS, LATE_S = 2_000_000, 1.0, 100.0, 1.0
 PATIENCE_S = 300
 SEEKS = """
@@ -42,16 +42,15 @@ def measure(quick: bool) -> list[Figure]:
         for part in ("data", "logs"):
             (folder / part).mkdir()
         with stage(folder / "data", folder / "logs") as site:
-            figures = _clock(site, QUICK_INTERVIEWS if quick else INTERVIEWS)
-            figures += _kills(
-                site, QUICK_KILLS if quick else KILLS, INTERVIEWS if not quick else QUICK_INTERVIEWS
-            )
+            count, spread_s = (QUICK_INTERVIEWS, QUICK_SPREAD_S) if quick else (INTERVIEWS, SPREAD_S)
+            figures = _clock(site, count, spread_s)
+            figures += _kills(site, QUICK_KILLS if quick else KILLS, count, spread_s)
             return figures + _recording(site)
 
 
-def _clock(site: Stage, count: int) -> list[Figure]:
-    """Deadlines spread over a minute, everything as it is: how long after each the round was handed in."""
-    _rows(site, "make", count, LEAD_S, SPREAD_S)
+def _clock(site: Stage, count: int, spread_s: int) -> list[Figure]:
+    """Deadlines spread over some seconds, everything as it is: how long after each the round was handed in."""
+    _rows(site, "make", count, LEAD_S, spread_s)
     late = json.loads(_rows(site, "watch", PATIENCE_S))
     return [
         Figure("interviews running", "", float(count)),
@@ -60,10 +59,10 @@ def _clock(site: Stage, count: int) -> list[Figure]:
     ]
 
 
-def _kills(site: Stage, kills: int, count: int) -> list[Figure]:
+def _kills(site: Stage, kills: int, count: int, spread_s: int) -> list[Figure]:
     """Worker, scheduler and web are killed while rounds end; each is handed in once all the same."""
-    _rows(site, "make", count, LEAD_S, SPREAD_S)
-    chance, end = random.Random(time.time_ns()), time.monotonic() + LEAD_S + SPREAD_S
+    _rows(site, "make", count, LEAD_S, spread_s)
+    chance, end = random.Random(time.time_ns()), time.monotonic() + LEAD_S + spread_s
     for _ in range(kills):
         time.sleep(max(0.0, (end - time.monotonic()) / kills) * chance.uniform(0.2, 1.2))
         site.parts[chance.choice(("worker", "worker", "web", "beat"))].restart()
