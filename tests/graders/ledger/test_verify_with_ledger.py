@@ -13,7 +13,7 @@ from graders.ledger.entries import seal
 from tests.graders.conftest import loaded
 from tests.graders.packages import FILES, write_package
 
-pytestmark = pytest.mark.bubblewrap
+pytestmark = [pytest.mark.bubblewrap, pytest.mark.xdist_group("a ledger")]
 
 
 @pytest.fixture(scope="module")
