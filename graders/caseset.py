@@ -111,7 +111,8 @@ def _drawn(case: TestCase) -> list[Any]:
 
 
 def _result(case: TestCase) -> list[Any] | None:
-    return case.expected and [case.expected.kind, case.expected.value, case.expected.raises]
+    expected = case.expected
+    return None if expected is None else [expected.kind, expected.value, expected.raises]
 
 
 def expected_of(package: Package, author: Author, case: TestCase) -> Expected:
