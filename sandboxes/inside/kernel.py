@@ -150,26 +150,6 @@ def set_default_thread_stack(size: int) -> None:
     _libc.pthread_attr_destroy(attributes)
 
 
-def inherit_file_pages() -> None:
-    """Have forks inherit what they can of the files that are mapped now: the interpreter's code and its libraries'.
-
-    The kernel leaves out pages that can be read from a file again, which costs each fork a fault for every few of
-    them, unless the mapping has a page of the process's own. So the first byte of each is written, as it is.
-    """
-    with open("/proc/self/maps") as file:
-        rows = [row.split() for row in file]
-    for row in rows:
-        mode, inode = row[1], row[4]
-        if inode == "0" or mode not in ("r--p", "r-xp"):
-            continue
-        start, end = (int(side, 16) for side in row[0].split("-"))
-        address, size = ctypes.c_void_p(start), ctypes.c_size_t(end - start)
-        mode_now = mmap.PROT_READ | (mmap.PROT_EXEC if "x" in mode else 0)
-        if _libc.mprotect(address, size, ctypes.c_int(mode_now | mmap.PROT_WRITE)) == 0:
-            ctypes.memmove(address, address, 1)
-            _checked(_libc.mprotect(address, size, ctypes.c_int(mode_now)), "mprotect")
-
-
 def collapse_memory() -> None:
     """Put this process's own memory into huge pages where it fills them: a fork then copies far fewer entries.
 

@@ -89,7 +89,6 @@ def main(config: dict[str, Any]) -> NoReturn:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     kernel.become_subreaper()
     kernel.set_default_thread_stack(_THREAD_STACK)
-    kernel.inherit_file_pages()
     versions = _preload(config["preload"])
     if threading.active_count() > 1:
         raise RuntimeError(
