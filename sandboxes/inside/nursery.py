@@ -21,7 +21,6 @@ from .wire import write_frame
 _STACK = 16 << 10  # bytes, for the pid 1 that only waits
 _MESSAGE = 256  # bytes: requests and answers are a few numbers
 _FORK, _REAP = "fork", "reap"
-_reseed = random.seed.__self__.seed  # type: ignore[attr-defined] - of the module's own generator
 
 
 @dataclass
@@ -120,7 +119,7 @@ def _reap(requests: socket.socket, stacks: dict[int, mmap.mmap], pid: int, optio
 def _become_candidate(channel: int, stdout: int, stderr: int, program: bytes, file_bytes: int) -> NoReturn:
     """In the fork: take everything away from this process, wait for files and limits, serve."""
     try:
-        _reseed()  # else all processes of a session would draw alike
+        random.seed()  # else all processes of a session would draw alike
         os.setsid()  # else a signal to its process group would reach all that wait for later runs
         lockdown.take_streams(channel, os.open("/dev/null", os.O_RDONLY), stdout, stderr)
         lockdown.furnish_run(file_bytes)
