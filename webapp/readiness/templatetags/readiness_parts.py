@@ -228,6 +228,8 @@ def evidence_words(evidence: Evidence) -> str:
             words.append(f"{hints} hint{'' if hints == 1 else 's'}" if hints else "no hints")
             if facts.get("minutes") is not None:
                 words.append(f"{facts['minutes']:.0f} of {facts['norm_minutes']} min")
+            if facts.get("rejudged"):
+                words.append("rejudged")
             return f"{', '.join(words)} · level {level}"
         case _:
             return f"{evidence.category + 1} of {evidence.categories} · level {level}"
