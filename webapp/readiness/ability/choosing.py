@@ -18,7 +18,8 @@ from webapp.readiness.ability.item import Item
 Floats = NDArray[np.float64]
 
 BELOW = 0.3
-"""What variance counts that is below what is wanted: nothing ends checks soonest, all of it errs least after a few answers."""
+"""What variance counts that is below what is wanted, where that above counts 1 more: nothing ends checks soonest, all of
+it errs least after a few answers."""
 
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(11)
 _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
