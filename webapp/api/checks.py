@@ -102,7 +102,12 @@ def _check(check: Check) -> schemas.Check:
     now = timezone.now()
     asked = checking.current(check, now)
     check.refresh_from_db()
-    shown = {"id": check.pk, "focus": check.focus, "started_at": check.started_at, "paused": check.paused}
+    shown: dict[str, Any] = {
+        "id": check.pk,
+        "focus": check.focus,
+        "started_at": check.started_at,
+        "paused": check.paused,
+    }
     if check.finished_at is not None:
         rows = check.asked.filter(version__isnull=False).exclude(state=Asked.State.SKIPPED)
         return schemas.Check(

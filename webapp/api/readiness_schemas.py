@@ -38,6 +38,9 @@ class TopicEstimate(Schema):
         description="The same on the ladder of levels: 0 is the line of 1-2, 4 that of 3-2."
     )
     weakest: float = Field(description="Probability of being your weakest topic.")
+    hour: Interval = Field(
+        description="What an hour on it is expected to add to the chance of passing the loop."
+    )
     moved: float | None = Field(description="Levels since a week ago; null without an estimate then.")
     pieces: int = Field(description="Pieces of evidence about it.")
 

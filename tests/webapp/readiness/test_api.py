@@ -91,6 +91,8 @@ def test_the_estimate_comes_with_its_intervals(alice, script):
     assert all(
         row["chance"]["low"] < row["chance"]["value"] < row["chance"]["high"] for row in body["rounds"]
     )
+    assert all(row["hour"]["low"] <= row["hour"]["value"] <= row["hour"]["high"] for row in body["topics"])
+    assert first["hour"]["value"] > 0
     assert body["loop"]["value"] < min(row["chance"]["value"] for row in body["rounds"])
 
 
