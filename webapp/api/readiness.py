@@ -1,7 +1,7 @@
 """Readiness: the estimate, its evidence, plan, reviews and export, always of the token's owner."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -163,7 +163,7 @@ def _piece(row: Evidence) -> schemas.EvidencePiece:
     return schemas.EvidencePiece(
         number=row.number,
         at=row.at,
-        kind=row.kind,  # type: ignore[arg-type]
+        kind=cast("schemas.EvidenceKind", row.kind),
         title=evidence_title(row),
         words=evidence_words(row),
         topics=row.topics,
