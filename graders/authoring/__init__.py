@@ -7,6 +7,8 @@ from pathlib import Path
 _HERE = Path(__file__).parent
 SHIPPED = ("readyroom.py", "readyroom_driver.py")
 TESTS = ("readyroom_tests.py", "readyroom_pytest.py", "readyroom_objects.py", "readyroom_remote.py")
+VALIDATOR = "readyroom_validator.py"
+"""What a checker.py imports that stands on an output validator of a Kattis package."""
 SERVED = "readyroom_served.py"
 """What a process of the candidate's is opened on, where tests ask its objects."""
 DEVICE_FILE = "readyroom_device.py"
@@ -21,7 +23,9 @@ def runs_tests(files: Mapping[str, bytes]) -> bool:
 
 def shipped_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files that an author's session carries beside the package's own `files`."""
-    return {name: _read(name) for name in (SHIPPED + TESTS if runs_tests(files) else SHIPPED)}
+    names = (*SHIPPED, *(TESTS if runs_tests(files) else ()))
+    validates = VALIDATOR.removesuffix(".py").encode() in files.get("checker.py", b"")
+    return {name: _read(name) for name in (*names, *((VALIDATOR,) if validates else ()))}
 
 
 def beside_candidate(files: Mapping[str, bytes]) -> dict[str, bytes]:
