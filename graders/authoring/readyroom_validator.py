@@ -13,6 +13,7 @@ import os
 import runpy
 import sys
 import tempfile
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -36,7 +37,7 @@ class Validator:
         self._home: tempfile.TemporaryDirectory[str] | None = None
 
     def check(self, case: Any, expected: str, actual: str) -> bool | str:
-        """Whether it accepts; what it has for the team if it does not. RuntimeError for any other exit status.
+        """Whether it accepts; what it has for the team if it does not. RuntimeError for any other end.
 
         Its message for judges stays here: that may quote the answer.
         """
@@ -74,6 +75,13 @@ class Validator:
                 runpy.run_path(str(home / self._main), run_name="__main__")
             except SystemExit as ended:
                 return _status(ended.code), errors.getvalue()
+            except Exception as error:
+                steps = traceback.extract_tb(error.__traceback__)
+                own = [step for step in steps if Path(step.filename).parent == home]
+                where = f" at {Path(own[-1].filename).name}:{own[-1].lineno}" if own else ""
+                raise RuntimeError(
+                    f"the output validator raised {type(error).__name__}: {error}{where}"
+                ) from error
         return 0, errors.getvalue()
 
     def _place(self) -> Path:

@@ -49,7 +49,8 @@ VALIDATED = {
     "problem.yaml": "name: Total\nvalidation: custom\n",
     "output_validators/v/main.py": (
         "import sys\nfrom near import is_near\n\nslack = float(sys.argv[4]) if len(sys.argv) > 4 else 0.0\n"
-        "answer = float(open(sys.argv[2]).read())\nexit(42 if is_near(float(input()), answer, slack) else 43)\n"
+        "answer = float(open(sys.argv[2]).read())\ntry:\n    written = float(sys.stdin.read())\n"
+        "except ValueError:\n    exit(43)\nexit(42 if is_near(written, answer, slack) else 43)\n"
     ),
     "output_validators/v/near.py": "def is_near(one, other, slack):\n    return abs(one - other) <= slack\n",
     "data/secret/large/testdata.yaml": "output_validator_flags: 0.5\n",
@@ -251,6 +252,16 @@ def test_an_imported_validator_decides_in_the_author_s_cell(tmp_path, pool):
         0.4: [("samples", 0), ("large", 50), ("small", 0)],
         0.6: [("samples", 0), ("large", 0), ("small", 0)],
     }
+
+
+@pytest.mark.bubblewrap
+def test_a_validator_that_breaks_on_junk_keeps_it_a_draft_that_says_so(tmp_path, pool):
+    breaks = {"output_validators/v/main.py": "import sys\nexit(42 if float(input()) else 43)\n"}
+    found = only(write(tmp_path / "total", VALIDATED | breaks))
+    placed = place(found, tmp_path, "contest", lambda _: pool, Plan())
+    assert placed.state == "draft"
+    assert placed.findings[0].startswith("contest/total/checker.py: error: the attack ")
+    assert "the output validator raised EOFError: EOF when reading a line at main.py:2" in placed.findings[0]
 
 
 @pytest.mark.parametrize("what", ["imported", "written here"])

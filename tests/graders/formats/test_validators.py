@@ -78,10 +78,13 @@ def test_any_other_status_is_the_author_s_fault(validator, ending, status):
     )
 
 
-def test_an_exception_leaves_everything_as_it_was(validator):
+def test_an_exception_is_the_author_s_fault_and_leaves_everything_as_it_was(validator):
     before = sys.stdin, sys.argv, list(sys.path), dict(sys.modules), os.fstat(0).st_ino
-    with pytest.raises(ZeroDivisionError):
-        word(validator(main="import helper\n1 / 0\n", helper=""))
+    with pytest.raises(RuntimeError) as caught:
+        word(validator(main="import helper\n\nhelper.f()\n", helper="def f():\n    1 / 0\n"))
+    assert str(caught.value) == (
+        "the output validator raised ZeroDivisionError: division by zero at helper.py:2"
+    )
     assert (sys.stdin, sys.argv, list(sys.path), dict(sys.modules), os.fstat(0).st_ino) == before
 
 
