@@ -124,6 +124,8 @@ def test_outputs_are_not_looked_at():
         (with_cells(nbformat=3), None, "The notebook is of format 3; format 4 is read."),
         (with_cells(*[{}] * 1001), None, "The notebook has more than 1000 cells."),
         (b" " * (MOST_HANDED_IN + 1), None, "The notebook is larger than 960 KiB. Clear its outputs, which are not looked at, and save it again."),
+        (with_cells(solution("a"), solution("b", outputs=["x" * (1 << 20)])), 2, "Cell 2: it is the largest of a notebook that is larger than 960 KiB. Clear its outputs, which are not looked at, and save it again."),
+        (with_cells(solution("a" * 200_000), solution("b" * 100_000)), 1, "Cell 1: with it the code is 293 KiB; at most 256 KiB are accepted."),
         (with_cells(solution("a"), 7), 2, "Cell 2: it is neither code nor text."),
         (with_cells(solution("a"), solution(["b", 7])), 2, "Cell 2: its source is no text."),
         (with_cells(solution("a" * 300_000, metadata={})), 1, "Cell 1: it is longer than 256 Ki characters."),
