@@ -17,6 +17,7 @@ SAMPLES = 2
 _STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 _MARKS = re.compile(r"^\s*### (BEGIN|END) (HIDDEN TESTS|SOLUTION|MARK SCHEME)\s*$")
 _COMMAND = re.compile(r"^\s*[%!?]")
+_BINDING = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
 _EXAMINER = '''"""Runs the notebook's test cells against the candidate's module."""
 
 from imported_cells import CELLS, CLASSES, NAMES, SHOWN, TITLES
@@ -121,7 +122,7 @@ def _take(parts: _Parts, cell: Cell) -> None:
             parts.not_carried.append(f"the {cell.points:g} points of {label} are given by hand")
         solved = parts.missing.without(_without_marks(source))
         if _does_something(solved) or not _does_something(source):
-            parts.starter.append(_stubbed(parts.missing.without(source)))
+            parts.starter.append(_compiling(_stubbed(parts.missing.without(source))))
             parts.reference.append(solved)
         else:
             parts.not_carried.append(f"{label} does nothing without {', '.join(parts.missing.libraries)}")
@@ -191,6 +192,14 @@ def _stubbed(source: str) -> str:
     return "\n".join(lines) if found else _STUB
 
 
+def _compiling(starter: str) -> str:
+    """The cell; as a comment above the stub if leaving the solution out has left no Python."""
+    if not _not_python(starter):
+        return starter
+    lines = [f"# {line}".rstrip() for line in starter.split("\n")]
+    return "\n".join([*lines, _STUB.split("\n")[-1]])
+
+
 def _visible(source: str) -> str:
     """A test without what nbgrader hides from students."""
     lines: list[str] = []
@@ -207,20 +216,13 @@ def _without_marks(source: str) -> str:
 
 
 def _definitions(source: str) -> str:
-    """Of a cell that nobody has marked, what later cells may need: imports, definitions and constants."""
+    """Of a cell that nobody has marked, what later cells may need: imports, definitions and assignments."""
     try:
         body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ""
-    kinds = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
-    kept = [node for node in body if isinstance(node, kinds) or _is_constant(node)]
+    kept = [node for node in body if isinstance(node, _BINDING)]
     return "\n".join(ast.unparse(node) for node in kept)
-
-
-def _is_constant(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Assign) and not any(
-        isinstance(part, ast.Call) for part in ast.walk(node.value)
-    )
 
 
 def _titled(text: str, name: str) -> tuple[str, str]:

@@ -268,6 +268,24 @@ def test_an_assignment_needs_no_library_for_drawing(tmp_path):
     )
 
 
+def test_what_unmarked_cells_bind_is_there_and_a_starter_is_always_python(tmp_path):
+    cells = [
+        ({"cell_type": "code", "source": "numbers = list(range(3))\nprint(numbers)"}, {}),
+        ({"cell_type": "code", "source": "for n in numbers:\n### BEGIN SOLUTION\n    last = n\n### END SOLUTION"}, {"solution": True, "grade_id": "last"}),
+        ({"cell_type": "code", "source": "assert last == 2"}, {"grade": True, "grade_id": "right", "points": 1, "locked": True}),
+    ]  # fmt: skip
+    path = tmp_path / "loop.ipynb"
+    path.write_bytes(
+        with_cells(*(cell | {"metadata": {"nbgrader": about} if about else {}} for cell, about in cells))
+    )
+    (problem,) = read("jupyter", path)
+    assert problem.reference == "numbers = list(range(3))\n\nfor n in numbers:\n    last = n"
+    assert problem.starter == (
+        "numbers = list(range(3))\n\n# for n in numbers:\n# # YOUR CODE HERE\n# raise NotImplementedError()\n"
+        "raise NotImplementedError()"
+    )
+
+
 def test_a_cell_that_is_no_python_takes_nothing_else_with_it(tmp_path):
     cells = [
         ({"cell_type": "code", "source": "def broken(:"}, {"solution": True, "grade_id": "broken"}),
