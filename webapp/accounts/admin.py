@@ -5,7 +5,14 @@ from django.contrib.auth.admin import UserAdmin
 
 from webapp.accounts.models import ApiToken, User
 
-admin.site.register(User, UserAdmin)
+
+@admin.register(User)
+class PersonAdmin(UserAdmin):
+    """Django's page for accounts, and who may write problems and teach."""
+
+    list_display = (*UserAdmin.list_display, "instructor")
+    list_filter = (*UserAdmin.list_filter, "instructor")
+    fieldsets = (*(UserAdmin.fieldsets or ()), ("Teaching", {"fields": ("instructor",)}))
 
 
 @admin.register(ApiToken)

@@ -11,6 +11,8 @@ class User(AbstractUser):
     """A person; logs in with the e-mail address, is shown by the user name."""
 
     email = models.EmailField("e-mail address", unique=True)
+    # What somebody is in one cohort is said there; this opens the studio and lets one have cohorts.
+    instructor = models.BooleanField("may write problems and teach", default=False)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["email"]
 
