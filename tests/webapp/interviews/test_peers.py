@@ -11,7 +11,7 @@ from webapp.interviews.models import Pairing, Round, Seeker
 from webapp.practice.domain.refusals import Refused
 
 pytestmark = pytest.mark.django_db
-KIND = "screen"  # drawn from prompts, so that no problem has to be loaded
+KIND = "behavioural"  # drawn from prompts and questions, so that no problem has to be loaded
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def matched(alice, bob):
 
 def test_two_at_one_level_for_one_round_are_matched_and_nobody_else(alice, bob, charlie, dana):
     assert peers.seek(charlie, "2-2", KIND, NOON) is None
-    assert peers.seek(dana, "2-1", "behavioural", NOON) is None
+    assert peers.seek(dana, "2-1", "screen", NOON) is None
     assert peers.seek(alice, "2-1", KIND, later(seconds=1)) is None
     made = peers.seek(bob, "2-1", KIND, later(seconds=2))
     assert (made.first, made.second) == (alice, bob)

@@ -53,11 +53,11 @@ def read(text: str) -> Board:
         if not line or line.startswith("#"):
             continue
         if found := _BUDGET.match(line):
-            board.budget = _number(found[1]) * _IN_MS[found[2].lower()]
+            board.budget = _ms(found[1], found[2])
         elif found := _ARROW.match(line):
             arrows.append(Arrow(_key(found[1]), _key(found[3]), found[2] == "~>", found[4] or ""))
         elif (found := _COMPONENT.match(line)) and found[1].lower() in TYPES:
-            ms = _number(found[3]) * _IN_MS[found[4].lower()] if found[3] else None
+            ms = _ms(found[3], found[4]) if found[3] else None
             one = Component(found[1].lower(), found[2].strip(), ms, found[5] or "")
             board.components.setdefault(_key(found[2]), one)
     board.arrows = [one for one in arrows if one.start in board.components and one.end in board.components]
@@ -68,8 +68,8 @@ def _key(name: str) -> str:
     return name.strip().lower()
 
 
-def _number(text: str) -> float:
+def _ms(number: str, unit: str) -> float | None:
     try:
-        return float(text)
+        return float(number) * _IN_MS[unit.lower()]
     except ValueError:  # 1.2.3
-        return float("nan")
+        return None

@@ -5,13 +5,13 @@ from typing import Any
 from webapp.interviews.domain.access import Role
 from webapp.interviews.models import Event, Round
 
-TOLD = {
+TOLD: dict[str, tuple[str, ...]] = {
     "started": (), "shared": (), "paused": (), "resumed": (), "handed-in": (), "hint": ("number",), "probe": (),
     "stage": ("number",), "run": ("submission", "own"), "submit": ("submission",),
     "verdict": ("submission", "mode", "verdict", "passed", "total"),
 }  # fmt: skip
 """Kinds that both are told of, with the fields of each."""
-PRIVATE = {"note": ("text",)}
+PRIVATE: dict[str, tuple[str, ...]] = {"note": ("text",)}
 """Kinds that the interviewer alone is told of, and staff."""
 MOST = 200
 

@@ -127,8 +127,10 @@ def _features(made: Mapped, parts: list[Component]) -> dict[str, Any] | None:
 
 
 def _ranking(made: Mapped, board: Board) -> list[dict[str, Any]]:
-    names = [key for key, one in board.components.items() if one.type == "ranker"]
-    names.sort(key=lambda key: sum(_reaches(board, other, key) for other in names if other != key))
+    rankers = [key for key, one in board.components.items() if one.type == "ranker"]
+    names = sorted(
+        rankers, key=lambda key: sum(_reaches(board, other, key) for other in rankers if other != key)
+    )
     rows: list[dict[str, Any]] = []
     coming = sum(row["k"] for row in made.design["retrieval"])
     for place, key in enumerate(names[:2]):
@@ -181,7 +183,7 @@ def _explore(made: Mapped, parts: list[Component]) -> dict[str, Any] | None:
     if share is None:
         made.assumed.append(f"{one.name}: a share of 0.05 of all slots")
     arm = next((arm for arm in ("thompson", "ucb", "uniform") if arm in _words(one)), "thompson")
-    row = {"share": _clamp(share if share is not None else 0.05, 0, 0.5), "arm": arm}
+    row: dict[str, Any] = {"share": _clamp(share if share is not None else 0.05, 0, 0.5), "arm": arm}
     made.used.append(f"{one.name}: exploration, {row['share']:g} of all slots, {arm}")
     return row
 
@@ -209,7 +211,7 @@ def _words(one: Component) -> str:
 
 def _figure(one: Component, name: str) -> float | None:
     """The number beside a name in the note, as in "k=200", "k 200", "200 in" or "2M items"; units are applied."""
-    number, unit = r"([\d.]*\d)", r"\s*(ms|s|h|%|k|m|b)?\b"
+    number, unit = r"([\d.]*\d)", r"\s*(ms|s|h|%|k|m|b)?(?![a-z])"
     for pattern in (rf"\b{name}\s*[=:]?\s*{number}{unit}", rf"{number}\s*(k|m|b|%)?\s*{name}\b"):
         if found := re.search(pattern, one.note.lower(), re.ASCII):
             try:

@@ -8,7 +8,7 @@ import json
 import urllib.error
 import urllib.request
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -138,7 +138,7 @@ def _keep(round_id: UUID, question: Question, answer: str, reply: Reply, now: da
     assert question.written is not None
     levels = {one.id: len(one.levels) for one in question.written.criteria}
     words = " ".join(answer.split())
-    by: Literal[Mark.By.PROPOSAL] = Mark.By.PROPOSAL
+    by = Mark.By.PROPOSAL
     with transaction.atomic():
         round_ = lock(round_id)
         if round_.erased_at:

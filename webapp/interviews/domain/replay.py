@@ -26,7 +26,7 @@ def film(round_: Round, role: Role = Role.CANDIDATE) -> dict[str, Any]:
     begun = beginnings(round_)
     events = [
         [
-            int((at - start).total_seconds() * 1000) if start else 0,
+            max(0, int((at - start).total_seconds() * 1000)) if start else 0,
             kind,
             sheet,
             {name: value for name, value in data.items() if name not in PRIVATE},

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from webapp.accounts.person import person
 from webapp.interviews.domain import attempts, company, marking
 from webapp.interviews.domain.access import Role
-from webapp.interviews.domain.content import content_of
+from webapp.interviews.domain.content import Question, Task, content_of
 from webapp.interviews.domain.happened import news_for
+from webapp.interviews.domain.log import Author
 from webapp.interviews.domain.people import interviewer_of
 from webapp.interviews.domain.private_pane import private_pane
 from webapp.interviews.domain.probing import names_of
@@ -47,29 +48,28 @@ def together(request: HttpRequest, round_: Round, role: Role) -> HttpResponse:
     if room is None:
         raise Http404
     context = live.context(enter(room.pk, person(request)))
+    part: Question | Task
     if content.tasks:
         reached = [task for task in content.tasks if task.id in names]
-        part = (
-            reached[-1] if content.shown == "stages" else content.task(request.GET.get("q", "")) or reached[0]
-        )
+        stages = content.shown == "stages"
+        part = reached[-1] if stages else content.task(request.GET.get("q", "")) or reached[0]
         sheet = names[part.id]
         context |= {
             "sheet": sheet,
             "version": sheet.version,
             "hints": company.hints_given(round_, sheet),
-            "stage": {"number": len(reached), "of": len(content.tasks)}
-            if content.shown == "stages"
-            else None,
+            "stage": {"number": len(reached), "of": len(content.tasks)} if stages else None,
         }
     else:
-        part = content.question(request.GET.get("q", "")) or content.questions[0]
+        part = question = content.question(request.GET.get("q", "")) or content.questions[0]
         context |= {
-            "question": question_data(part, names),
+            "question": question_data(question, names),
             "board": "board" in names,
             "calculator": "notes" in names,
         }
         if round_.kind == Round.Kind.BEHAVIOURAL and role is Role.CANDIDATE:
-            context |= {"parts": PARTS, "stories": fitting(part, person(request).stories.all())[:5]}
+            stories = fitting(question, person(request).stories.all())[:5]
+            context |= {"parts": PARTS, "stories": stories}
     if role is not Role.CANDIDATE:
         context |= {"private": private_pane(round_, content, part, names)}
     context |= {
@@ -163,7 +163,7 @@ def result(request: HttpRequest, id: UUID, submission: UUID) -> HttpResponse:
 def attempt(request: HttpRequest, id: UUID, name: str, mode: str) -> HttpResponse:
     """Run what both see, or have the candidate hand it in."""
     _, role = find_round(request, id, *(BOTH if mode == "run" else (Role.CANDIDATE,)))
-    by = "candidate" if role is Role.CANDIDATE else "interviewer"
+    by: Author = "candidate" if role is Role.CANDIDATE else "interviewer"
     made = attempts.attempt(id, name, mode, None, json_body(request).get("input"), now(), by)
     return JsonResponse({"id": str(made.pk), "notice": None if made.queued_at else NOT_QUEUED}, status=202)
 
