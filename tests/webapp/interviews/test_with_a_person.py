@@ -1,5 +1,6 @@
 """A round with an interviewer: who gets in, what two people write, what each is shown and when, whose marks count."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -292,6 +293,9 @@ def test_nothing_hidden_is_in_any_answer_to_a_candidate(pair, alice, kind):
     room = room_of(round_)
     for path in ("", "clock", "news?after=0"):
         assert CANARY not in candidate.get(url(round_, path)).content.decode(), path
+    kept = candidate.get("/interviews/export.json").content.decode()
+    assert CANARY not in kept
+    assert [mark for one in json.loads(kept)["rounds"] for mark in one["marks"]] == []
     for path in ("act/note", "act/hint", "act/ask", "act/stage", "act/mark", "report/judge", "report/judged"):
         answer = candidate.post(url(round_, path), {"text": "x", "number": 1, "level": 1})
         assert answer.status_code == 404, path

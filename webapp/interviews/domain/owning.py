@@ -7,7 +7,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from webapp.accounts.models import User
+from webapp.interviews.domain.access import Role
 from webapp.interviews.domain.log import append
+from webapp.interviews.domain.opinions import sees_given
 from webapp.interviews.domain.recordings import drop
 from webapp.interviews.domain.rounds import lock
 from webapp.interviews.domain.shared_texts import room_of
@@ -73,7 +75,8 @@ def export(user: User, now: datetime) -> dict[str, Any]:
 
 
 def _round(round_: Round) -> dict[str, Any]:
-    done = round_.state == Round.State.DONE
+    done, shown = round_.state == Round.State.DONE, sees_given(round_, Role.CANDIDATE)
+    marks = round_.marks.all() if shown else round_.marks.exclude(by=Mark.By.INTERVIEWER)
     attempts = Attempt.objects.filter(round=round_).select_related("submission")
     return {
         "id": str(round_.pk),
@@ -98,6 +101,7 @@ def _round(round_: Round) -> dict[str, Any]:
                 "data": e.data,
             }
             for e in round_.events.all()
+            if e.kind != "note" or shown
         ],
         "recordings": [
             {
@@ -112,7 +116,7 @@ def _round(round_: Round) -> dict[str, Any]:
         "attempts": [
             {"sheet": a.sheet, "submission": str(a.submission_id), "final": a.final} for a in attempts
         ],
-        "marks": list(round_.marks.values("question", "criterion", "by", "level", "quote", "event")),
+        "marks": list(marks.values("question", "criterion", "by", "level", "quote", "event")),
     }
 
 
