@@ -136,7 +136,7 @@ def test_what_was_written_alone_goes_on_in_the_shared_text(pair, alice, bob):
     candidate.post(url(round_, "start"))
     sheet = {"content": "Written alone. ", "base": 0}
     assert candidate.put(url(round_, "sheets/q1"), sheet, "application/json").status_code == 200
-    begin(pair, round_, start=False)
+    round_ = begin(pair, round_, start=False)
     refused = candidate.put(url(round_, "sheets/q1"), {"content": "old tab", "base": 1}, "application/json")
     assert (refused.status_code, refused.json()["error"]["id"]) == (409, "sheet.shared")
     write(round_, "q1", "Then together.", bob)

@@ -193,4 +193,4 @@ def _draw(row: Pairing, candidate: User, interviewer: User, now: datetime) -> Ro
     round_ = book(candidate, LOOP, row.level, ids, now).rounds.get()
     share(round_.pk, now)
     open_room(owner_of(round_.pk), {interviewer: Seat.INTERVIEWER})
-    return round_
+    return Round.objects.get(pk=round_.pk)  # shared by now
