@@ -62,6 +62,11 @@ app.config_from_object(
                 "schedule": 300.0,
                 "options": {"queue": "site", "expires": 300.0},
             },
+            "interviews.sweep_recordings": {
+                "task": "interviews.sweep_recordings",
+                "schedule": 3600.0,
+                "options": {"queue": "site", "expires": 3600},
+            },
             "live.pack": {
                 "task": "live.pack",
                 "schedule": 300.0,
