@@ -40,7 +40,11 @@ app.config_from_object(
         "task_serializer": "json",
         "accept_content": ["json"],
         "task_default_queue": "site",
-        "task_routes": {"practice.record": {"queue": "events"}, "practice.sweep": {"queue": "site"}},
+        "task_routes": {
+            "practice.record": {"queue": "events"},
+            "authoring.record": {"queue": "events"},
+            "practice.sweep": {"queue": "site"},
+        },
         "worker_prefetch_multiplier": 4,
         "worker_hijack_root_logger": False,
         "worker_send_task_events": False,
@@ -56,6 +60,11 @@ app.config_from_object(
                 "task": "interviews.tick",
                 "schedule": 1.0,
                 "options": {"queue": "site", "expires": 1.0},
+            },
+            "authoring.sweep": {
+                "task": "authoring.sweep",
+                "schedule": 5.0,
+                "options": {"queue": "site", "expires": 5.0},
             },
             "readiness.sweep": {
                 "task": "readiness.sweep",
@@ -99,4 +108,6 @@ def keep_site_logging(**_: Any) -> None:
     """Logging is configured by the settings; with a receiver here Celery leaves it alone."""
 
 
-app.autodiscover_tasks(["webapp.practice", "webapp.readiness", "webapp.interviews", "webapp.live"])
+app.autodiscover_tasks(
+    ["webapp.practice", "webapp.readiness", "webapp.interviews", "webapp.live", "webapp.authoring"]
+)

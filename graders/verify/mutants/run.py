@@ -67,6 +67,7 @@ def try_mutants(
     threads: ThreadPoolExecutor,
     tell: Told = lambda done, total: None,
     budget: int | None = None,
+    survived: Callable[[Mutant], None] = lambda mutant: None,
 ) -> Mutation:
     """Try the chosen mutants; errors say what mutants.toml has wrong, and that too many survive."""
     began = time.monotonic()
@@ -76,8 +77,13 @@ def try_mutants(
     chosen = sample(made, budget_of(package) if budget is None else budget)
     for file, id in set(marked) - {(mutant.file, mutant.id) for mutant in made}:
         diagnostics.error(f"{file} has no mutant {id}", MUTANTS, marked.line((file, id)))
+
+    def judged(mutant: Mutant, fate: Fate) -> None:
+        if not fate.killed and (mutant.file, mutant.id) not in marked:
+            survived(mutant)
+
     with trial(package, pool) as court:
-        fates = _fates(court, sources, chosen, threads, diagnostics, tell)
+        fates = _fates(court, sources, chosen, threads, diagnostics, tell, judged)
     outcome = Mutation(len(made))
     for mutant, fate in zip(chosen, fates, strict=True):
         if (mutant.file, mutant.id) not in marked:
@@ -116,13 +122,16 @@ def _fates(
     threads: ThreadPoolExecutor,
     diagnostics: Diagnostics,
     tell: Told,
+    judged: Callable[[Mutant, Fate], None],
 ) -> list[Fate]:
     done = 0
 
     def fate(mutant: Mutant) -> Fate:
         nonlocal done
         try:
-            return court.fate(sources[mutant.file], mutant.source)
+            found = court.fate(sources[mutant.file], mutant.source)
+            judged(mutant, found)
+            return found
         except AuthorFault as fault:  # which a candidate could bring about as well
             diagnostics.error(f"{fault.text}\n{mutant.difference}", f"submissions/accepted/{mutant.file}")
             return Fate(Verdict.AC)

@@ -7,7 +7,7 @@ const BACKOFF = [1000, 2000, 4000, 8000, 15000, 30000];
 const KEEPALIVE_LIMIT = 60_000; // browsers allow 64 KiB to outlive a page
 
 /**
- * `current()` gives {text, base}; `saved({text, revision, at})`, `refused(theirs, sentText)` and `state(name, error)` report.
+ * `current()` gives {text, base}; `saved({text, revision, at, merged, side})`, `refused(theirs, sentText)` and `state(name, error)` report.
  * States: "saving", "saved", "offline" (no answer), "busy" (the server could not), "signed-out", "rejected" (never will).
  */
 export class Sync {
@@ -49,7 +49,7 @@ export class Sync {
       const answer = await sendForJson(this.url, { method: "PUT", json: { content: text, base } });
       this.failures = 0;
       this.state("saved");
-      this.saved({ text, revision: answer.revision, at: answer.saved_at });
+      this.saved({ text, revision: answer.revision, at: answer.saved_at, merged: answer.content, side: answer.side });
       return true;
     } catch (problem) {
       if (!(problem instanceof Refused)) throw problem;
