@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from graders.diagnostics import Note
+from graders.faults import AuthorFault, Fault
 from graders.messages import Event, Kind, ProofJob
 from graders.package import Package
 from graders.proving.differing import Differing
@@ -81,6 +82,11 @@ class Teller(Watch):
     def noted(self, package: Package, note: Note) -> None:
         """Tells it."""
         self.note(note)
+
+    def faulted(self, package: Package, fault: Fault) -> None:
+        """What is our fault is no finding about the package: the attempt has failed."""
+        if not isinstance(fault, AuthorFault):
+            raise fault
 
     def trying(self, package: Package) -> None:
         """Nothing more is begun once the proof is called off."""

@@ -61,6 +61,9 @@ class Watch:
     def mutated(self, package: Package, done: int, total: int) -> None:
         """So many of the package's mutants have been tried."""
 
+    def faulted(self, package: Package, fault: Fault) -> None:
+        """A check could not be made, through its author's fault or ours."""
+
     def survived(self, package: Package, mutant: Mutant) -> None:
         """A mutant passed every case, and is not marked."""
 
@@ -155,6 +158,7 @@ class _Verification:
                 if found:
                     diagnostics.error(*found)
         except Fault as fault:
+            self._watch.faulted(self._package, fault)
             diagnostics.error(fault.text)
         part.clear, part.attacks = clear_of(self._package, part.results), len(attacks)
         part.older = numpy_of(self._older) if self._older else ""
@@ -189,6 +193,7 @@ class _Verification:
                 survived=lambda mutant: self._watch.survived(self._package, mutant),
             )
         except Fault as fault:
+            self._watch.faulted(self._package, fault)
             diagnostics.error(fault.text)
             mutation = None
         return Part(diagnostics.notes, mutation=mutation)

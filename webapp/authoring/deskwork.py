@@ -33,7 +33,7 @@ def render(texts: list[str]) -> list[str]:
 
 def inspect(set_slug: str, slug: str, files: dict[str, str]) -> dict[str, Any]:
     """What loading the package finds, and what it says of itself if it loads."""
-    with _written(set_slug, slug, files) as folder:
+    with Written(set_slug, slug, files) as folder:
         diagnostics = Diagnostics()
         package = load_package(Path(folder), diagnostics)
     notes = [
@@ -45,7 +45,7 @@ def inspect(set_slug: str, slug: str, files: dict[str, str]) -> dict[str, Any]:
 
 def candidate(set_slug: str, slug: str, files: dict[str, str]) -> dict[str, Any]:
     """The package with its texts rendered, or what is wrong with it."""
-    with _written(set_slug, slug, files) as folder:
+    with Written(set_slug, slug, files) as folder:
         diagnostics = Diagnostics()
         package = load_package(Path(folder), diagnostics)
     if package is None:
@@ -114,7 +114,7 @@ def _facts(package: Package) -> dict[str, Any]:
     }
 
 
-class _written(tempfile.TemporaryDirectory[str]):
+class Written(tempfile.TemporaryDirectory[str]):
     """The package in a folder of its set, for a while."""
 
     def __init__(self, set_slug: str, slug: str, files: dict[str, str]) -> None:

@@ -23,7 +23,9 @@ def erin(db: None) -> User:
 @pytest.fixture
 def olga(db: None) -> User:
     """Runs the site."""
-    return User.objects.create_user("olga", "olga@example.org", "correct horse", is_staff=True, is_superuser=True)
+    return User.objects.create_user(
+        "olga", "olga@example.org", "correct horse", is_staff=True, is_superuser=True
+    )
 
 
 @pytest.fixture

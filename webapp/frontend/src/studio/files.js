@@ -42,6 +42,7 @@ export class Files extends EventTarget {
       draft: answer,
       starter: "",
       elsewhere: "by another author",
+      merges: true,
       urls: { draft: this.url(path), login: this.page.urls.login },
     };
     const draft = new Draft(about, (text) => editor?.set(text));
