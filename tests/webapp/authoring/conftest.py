@@ -3,7 +3,6 @@
 import pytest
 
 from webapp.accounts.models import User
-from webapp.authoring.domain.desk import desk
 from webapp.authoring.domain.starting import from_template
 from webapp.authoring.models import Workspace
 
@@ -34,8 +33,3 @@ def draft(dana: User) -> Workspace:
     return from_template(dana, "tensors", "sum-of-rows", "function")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _desk_ends():
-    """The processes that read authors' texts end with the tests."""
-    yield
-    desk().close()

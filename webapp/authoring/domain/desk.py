@@ -4,6 +4,7 @@ A process is kept for the next request, since to start one takes as long as a pe
 time is ended, and the next request gets another.
 """
 
+import atexit
 import json
 import os
 import select
@@ -157,6 +158,7 @@ class _Process:
 
 
 _desk = Desk()
+atexit.register(_desk.close)
 
 
 def desk() -> Desk:

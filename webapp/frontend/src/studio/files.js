@@ -11,6 +11,7 @@ export class Files extends EventTarget {
     super();
     this.page = page;
     this.opened = new Map(); // path -> {draft, editor, pane}
+    this.loading = new Map(); // path -> the promise of the same
     this.current = "";
   }
 
@@ -20,7 +21,10 @@ export class Files extends EventTarget {
 
   /** Puts a file into the editor, and the caret on a line if one is given. */
   async open(path, line, column) {
-    const held = this.opened.get(path) ?? (await this.#load(path));
+    if (!this.opened.has(path) && !this.loading.has(path)) {
+      this.loading.set(path, this.#load(path).finally(() => this.loading.delete(path)));
+    }
+    const held = this.opened.get(path) ?? (await this.loading.get(path));
     if (this.current !== path) {
       this.current = path;
       byId("editor").replaceChildren(held.pane);

@@ -151,7 +151,8 @@ function nextPane({ files }, step) {
   const name = PANES[(Math.max(at, step > 0 ? -1 : 0) + step + PANES.length) % PANES.length];
   showPane(name);
   if (name === "write") files.here?.editor.focus();
-  else (byId(name).querySelector('[aria-current="true"]') ?? byId(name).querySelector("a, button, [tabindex]"))?.focus();
+  else if (name === "proof") byId("prove").focus();
+  else (byId("tree").querySelector('[aria-current="true"]') ?? byId("tree").querySelector("a"))?.focus();
 }
 
 function register(desk) {
