@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from graders.diagnostics import Diagnostics
+from graders.ledger import Ledger
 from graders.package import Package, load_library
 from graders.package import ProblemSet as LoadedSet
 from graders.store import NotStored, Store
@@ -72,13 +73,16 @@ def _load_set(source: LoadedSet, known: dict[tuple[str, str], Problem], store: S
     row = ProblemSet.objects.filter(slug=source.slug).first()
     if row is None or any(getattr(row, name) != value for name, value in values.items()):
         row, _ = ProblemSet.objects.update_or_create(slug=source.slug, defaults=values)
+    ledger = Ledger.read(source.path)
     for package in source.packages:
         problem = known.get((source.slug, package.slug))
         if problem and problem.keeper == Problem.Keeper.STUDIO:
             loaded.kept.append(f"{source.slug}/{package.slug}")
             continue
+        entry = ledger.of(package)
+        rate = entry.per_cent if entry else None
         try:
-            _load_package(row, package, problem, store, loaded)
+            _load_package(row, package, problem, store, loaded, rate)
         except TooMuch as error:  # one author's text must not keep the others' packages away
             name = f"{source.slug}/{package.slug}"
             loaded.broken.append({"package": name, "file": None, "line": None, "message": str(error)})
@@ -102,26 +106,34 @@ def _chain(problem_set: ProblemSet, follows: Mapping[str, str]) -> None:
 
 
 def _load_package(
-    problem_set: ProblemSet, package: Package, problem: Problem | None, store: Store, loaded: Loaded
+    problem_set: ProblemSet,
+    package: Package,
+    problem: Problem | None,
+    store: Store,
+    loaded: Loaded,
+    kill_rate: float | None,
 ) -> None:
+    """`kill_rate`: how many per cent of its mutants this version was proved to kill; a later proof changes no version."""
     name = f"{problem_set.slug}/{package.slug}"
     if package.digest not in store:  # looked at on every load: nothing can be graded without it
         store.put(package.path)
     if problem and _is_current(problem, package):
+        if problem.current and problem.current.kill_rate != kill_rate:
+            ProblemVersion.objects.filter(pk=problem.current.pk).update(kill_rate=kill_rate)
         loaded.unchanged.append(name)
         return
     texts = bounded(lambda: texts_of(package))
     first = problem is None or problem.current_id is None
-    _, new = set_current(problem_set, package, texts)
+    _, new = set_current(problem_set, package, {**texts, "kill_rate": kill_rate})
     (loaded.rendered if not new else loaded.added if first else loaded.updated).append(name)
 
 
 def set_current(
-    problem_set: ProblemSet, package: Package, texts: Mapping[str, Any], **more: Any
+    problem_set: ProblemSet, package: Package, shown: Mapping[str, Any], **more: Any
 ) -> tuple[ProblemVersion, bool]:
-    """Make the package, with its `texts` rendered, the current version of its problem; the version, and whether it is new.
+    """Make the package the current version of its problem; the version, and whether it is new.
 
-    `more` are further fields of the problem.
+    `shown` are the version's rendered texts and its kill rate, `more` further fields of the problem.
     """
     with transaction.atomic():
         problem, _ = Problem.objects.update_or_create(
@@ -133,7 +145,7 @@ def set_current(
         new = version is None
         if version is None:
             version = ProblemVersion(problem=problem, digest=package.digest, **_facts(package))
-        for attribute, value in texts.items():
+        for attribute, value in shown.items():
             setattr(version, attribute, value)
         version.save()
         problem.current = version
