@@ -20,7 +20,11 @@ export async function startStudio() {
   const proof = new Proof(page, files);
   const desk = { page, files, preview, proof };
 
-  const draw = () => drawTree(page, { current: files.current, verdicts: proof.verdicts, me: page.user_id, open: (path) => show(desk, path) });
+  const draw = () => {
+    const edited = page.files.filter((file) => file.edited).length;
+    byId("edited").textContent = edited ? `${edited} ${edited === 1 ? "file differs" : "files differ"} from the published version` : "";
+    drawTree(page, { current: files.current, verdicts: proof.verdicts, me: page.user_id, open: (path) => show(desk, path) });
+  };
   proof.addEventListener("verdicts", draw);
   files.addEventListener("opened", ({ detail }) => {
     draw();
