@@ -76,6 +76,11 @@ app.config_from_object(
                 "schedule": 300.0,
                 "options": {"queue": "site", "expires": 300.0},
             },
+            "authoring.fold": {
+                "task": "authoring.fold",
+                "schedule": crontab(hour="4", minute="10"),
+                "options": {"queue": "site", "expires": 6 * 3600.0},
+            },
             "readiness.calibrate": {
                 "task": "readiness.calibrate",
                 "schedule": crontab(hour="3", minute="40"),

@@ -5,9 +5,11 @@ from typing import Any
 import structlog
 from celery import shared_task
 from django.db import InterfaceError, OperationalError, connections
+from django.utils import timezone
 from pydantic import ValidationError
 
 from graders.messages import PROOFS_TASK, EventBatch
+from webapp.authoring.domain.history import fold
 from webapp.authoring.domain.proving import sweep
 from webapp.authoring.domain.recording import record
 from webapp.broker import BrokerDown
@@ -43,3 +45,9 @@ def sweep_proofs() -> None:
         sweep()
     except BrokerDown as error:
         log.warning("no sweep of proofs: the broker is away", error=str(error))
+
+
+@shared_task(name="authoring.fold")
+def fold_history() -> None:
+    """Thin the history of files, every night."""
+    log.info("history folded", texts=fold(timezone.now()))

@@ -31,5 +31,3 @@ def olga(db: None) -> User:
 def draft(dana: User) -> Workspace:
     """A draft of a function problem from its template, Dana's."""
     return from_template(dana, "tensors", "sum-of-rows", "function")
-
-

@@ -1,10 +1,13 @@
 """Files of a draft: saved upon revisions, merged, bounded; every text is kept."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from webapp.authoring.domain import files
 from webapp.authoring.domain.bounds import MOST_BYTES, MOST_FILES, check_path, decode_all
-from webapp.authoring.domain.history import stretches
+from webapp.authoring.domain.history import fold, stretches
 from webapp.authoring.models import AuditEntry, FileRevision, Workspace
 from webapp.practice.domain.refusals import Refused
 
@@ -93,6 +96,22 @@ def test_history_shows_what_somebody_typed_on_and_on_as_one(draft, dana, erin, n
         ("dana", 4),
         ("dana", 1),
     ]
+
+
+def test_fold_keeps_the_last_text_of_each_five_minutes_and_whatever_is_young(draft, dana, erin, notes):
+    last = notes
+    for number in range(6):
+        last = files.save(draft, dana, "design.txt", f"{number}\n", last).revision
+    files.save(draft, erin, "design.txt", "erin\n", notes)
+    rows = FileRevision.objects.filter(file__path="design.txt")
+    start = timezone.now().replace(minute=0, second=1) - timedelta(days=30)
+    for minute, row in enumerate(rows.order_by("number")):
+        FileRevision.objects.filter(pk=row.pk).update(at=start + timedelta(minutes=minute))
+    assert fold(timezone.now() - timedelta(days=29)) == 0
+    assert (fold(timezone.now()), fold(timezone.now())) == (4, 0)
+
+    kept = list(rows.order_by("number").values_list("kind", "text"))
+    assert kept == [("saved", BASE), ("saved", "3\n"), ("saved", "5\n"), ("refused", "erin\n")]
 
 
 @pytest.mark.parametrize(
