@@ -157,7 +157,7 @@ def restore(workspace: Workspace, user: User, path: str, number: int) -> Saved:
         if earlier.kind == Kind.DELETED:
             raise Refused("revision.deleted", "That is where it was deleted: choose the text before.")
         check_together({**texts_of(workspace), path: text})
-        File.objects.filter(pk=file.pk).update(deleted=False)
+        file.deleted = False
         saved = _put(workspace, file, text, user, timezone.now(), Kind.RESTORED)
         note(user, "file.restored", str(workspace), workspace, path=path, revision=number)
     return saved
