@@ -1,7 +1,7 @@
 /** The rows of a proof: what is checked, how far it is, and the margins drawn. */
 import { byId, h } from "../lib/dom.js";
 
-export const CHECKS = ["Files", "Cases", "Accepted", "Rejected", "Time margin", "Answers and inputs", "Mutants"];
+export const CHECKS = ["Files", "Cases", "Accepted", "Rejected", "Time margin", "Junk and attacks", "Mutants"];
 const SVG = "http://www.w3.org/2000/svg";
 const REJECTED = (row) => row.declared !== "AC";
 

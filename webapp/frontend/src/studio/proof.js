@@ -140,11 +140,12 @@ export class Proof extends EventTarget {
     if (!publish) return;
     const reasons = this.changed && publish.above ? ["It was changed after it was proved. Prove it again."] : publish.reasons;
     const good = !reasons.length;
-    byId("bar").replaceChildren(
+    const lines = [
       h("span", { class: `verdict ${good ? "good" : this.running ? "wait" : "bad"}`, "data-sign": good ? "✓" : this.running ? "…" : "✕" }, good ? "Above the bar" : "Below the bar"),
       ...reasons.map((reason) => h("p", { class: "small" }, reason)),
       good && publish.middle ? h("p", { class: "small" }, `${publish.middle} ${publish.middle === 1 ? "person finishes" : "people finish"} on the present version.`) : null,
-    );
+    ];
+    byId("bar").replaceChildren(...lines.filter(Boolean));
     byId("publish").textContent = `Publish version ${publish.number}`;
     byId("publish").setAttribute("aria-disabled", String(!good));
   }

@@ -31,7 +31,7 @@ export function survivor(data, files, page) {
 }
 
 function lines(difference) {
-  return difference.split("\n").slice(2).map((line) => h(line.startsWith("+") ? "ins" : line.startsWith("-") ? "del" : "span", {}, line));
+  return difference.split("\n").slice(3).map((line) => h(line.startsWith("+") ? "ins" : line.startsWith("-") ? "del" : "span", {}, line));
 }
 
 async function kill(found, files) {
