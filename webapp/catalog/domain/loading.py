@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -173,7 +174,7 @@ def render_kept(problems: Iterable[Problem], store: Store) -> list[str]:
             continue
         try:
             package = store.get(version.digest)
-            texts = bounded(lambda package=package: texts_of(package))  # type: ignore[misc]
+            texts = bounded(partial(texts_of, package))
         except (NotStored, TooMuch):  # it keeps what it shows; grading will say what is wrong with the store
             continue
         ProblemVersion.objects.filter(pk=version.pk).update(**texts)
