@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from webapp.accounts.models import User
 from webapp.accounts.roles import is_instructor, is_operator
-from webapp.authoring.models import Workspace
+from webapp.authoring.models import Collaborator, Workspace
 from webapp.catalog.models import Problem
 
 
@@ -34,9 +34,7 @@ def visible_to(user: User | AnonymousUser) -> QuerySet[Workspace]:
         return Workspace.objects.none()
     if is_operator(user):
         return Workspace.objects.all()
-    mine = Q(owner=user.pk) | Q(
-        pk__in=Workspace.collaborators.through.objects.filter(user=user.pk).values("workspace")
-    )
+    mine = Q(owner=user.pk) | Q(pk__in=Collaborator.objects.filter(user=user.pk).values("workspace"))
     return Workspace.objects.filter(mine)
 
 
