@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "webapp.readiness",
     "webapp.interviews",
     "webapp.live",
+    "webapp.teaching",
 ]
 
 MIDDLEWARE = [

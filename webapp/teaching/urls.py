@@ -1,0 +1,4 @@
+"""Addresses under /teaching/ and /assignments/."""
+
+app_name = "teaching"
+urlpatterns: list[object] = []
