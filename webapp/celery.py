@@ -62,6 +62,11 @@ app.config_from_object(
                 "schedule": 5.0,
                 "options": {"queue": "site", "expires": 5.0},
             },
+            "lti.sweep": {
+                "task": "lti.sweep",
+                "schedule": 60.0,
+                "options": {"queue": "site", "expires": 60.0},
+            },
             "readiness.sweep": {
                 "task": "readiness.sweep",
                 "schedule": 300.0,
@@ -105,5 +110,12 @@ def keep_site_logging(**_: Any) -> None:
 
 
 app.autodiscover_tasks(
-    ["webapp.practice", "webapp.readiness", "webapp.interviews", "webapp.live", "webapp.teaching"]
+    [
+        "webapp.practice",
+        "webapp.readiness",
+        "webapp.interviews",
+        "webapp.live",
+        "webapp.teaching",
+        "webapp.lti",
+    ]
 )

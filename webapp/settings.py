@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "webapp.interviews",
     "webapp.live",
     "webapp.teaching",
+    "webapp.lti",
 ]
 
 MIDDLEWARE = [

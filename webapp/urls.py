@@ -19,6 +19,7 @@ urlpatterns = [
     path("interviews/", include("webapp.interviews.urls")),
     path("live/", include("webapp.live.urls")),
     path("", include("webapp.teaching.urls")),
+    path("lti/", include("webapp.lti.urls")),
     path("settings/", include("webapp.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),

@@ -13,7 +13,7 @@ from webapp.interviews.domain.drawing import loops
 from webapp.practice.domain.refusals import Refused
 from webapp.teaching.domain.cohorts import check_active
 from webapp.teaching.domain.quizzes import pool
-from webapp.teaching.domain.scoring import choose_again
+from webapp.teaching.domain.scoring import choose_again, tell_grades
 from webapp.teaching.domain.sitting import holds, window_of
 from webapp.teaching.models import Assignment, Cohort, Extension, Item, Membership, Role, Sitting, Work
 
@@ -143,7 +143,9 @@ def remove_item(item: Item) -> None:
 
 def set_points(item: Item, points: float) -> None:
     """What the item is worth; grades follow."""
-    Item.objects.filter(pk=item.pk).update(points=points)
+    with transaction.atomic():
+        Item.objects.filter(pk=item.pk).update(points=points)
+        tell_grades(item.assignment)
 
 
 def extend(assignment: Assignment, user: User, dates: Extended, by: User, now: datetime) -> Extension:

@@ -11,6 +11,7 @@ from webapp.practice.domain.submitting import take_in
 from webapp.practice.models import Submission
 from webapp.teaching.domain import quizzes
 from webapp.teaching.domain.rounds import settle_one, settle_rounds
+from webapp.teaching.domain.scoring import tell_grades
 from webapp.teaching.domain.sitting import let_go, over_at
 from webapp.teaching.domain.working import end_sitting
 from webapp.teaching.models import Assignment, Sitting, Work
@@ -47,6 +48,7 @@ def close(assignment: Assignment, now: datetime) -> None:
         feedback=Assignment.Feedback.ALL
     ):
         quizzes.note_evidence(work)
+    tell_grades(assignment)
     for sitting in assignment.sittings.filter(released_at=None):
         let_go(sitting, now)
 

@@ -185,7 +185,11 @@ def take(request: HttpRequest, id: UUID, number: int, mode: str) -> HttpResponse
     """JSON from the page's script, or a plain form where no script runs."""
     if not request.user.is_authenticated:
         by_script = request.content_type == "application/json"
-        return login_needed(request) if by_script else redirect_to_login(reverse("teaching:item", args=[id, number]))
+        return (
+            login_needed(request)
+            if by_script
+            else redirect_to_login(reverse("teaching:item", args=[id, number]))
+        )
     found, _ = find_item(request, id, number, CANDIDATE)
     if found.kind != Item.Kind.PROBLEM:
         raise Http404
