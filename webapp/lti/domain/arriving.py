@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -98,12 +99,10 @@ def assignment_of(course: Course, claims: Claims) -> Assignment | None:
     assignment = named or (row.assignment if row else None)
     if assignment is None or not claims.resource:
         return assignment
-    Link.objects.update_or_create(
-        course=course,
-        resource=claims.resource,
-        defaults={"assignment": assignment}
-        | ({"column_url": claims.column_url} if claims.column_url else {}),
-    )
+    kept: dict[str, Any] = {"assignment": assignment}
+    if claims.column_url:
+        kept["column_url"] = claims.column_url
+    Link.objects.update_or_create(course=course, resource=claims.resource, defaults=kept)
     return assignment
 
 

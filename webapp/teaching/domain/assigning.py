@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Max
@@ -176,9 +177,8 @@ def copy(assignment: Assignment, cohort: Cohort) -> Assignment:
     with transaction.atomic():
         items = list(assignment.items.all())
         made = Assignment.objects.get(pk=assignment.pk)
-        made.pk, made.cohort, made.published_at = None, cohort, None
+        made.pk, made.cohort, made.published_at = uuid4(), cohort, None
         made._state.adding = True
-        made.id = Assignment._meta.pk.get_default()
         made.save(force_insert=True)
         for item in items:
             item.pk, item.assignment = None, made
