@@ -19,6 +19,7 @@ from webapp.teaching.domain.sitting import holds, window_of
 from webapp.teaching.models import Assignment, Cohort, Extension, Item, Membership, Role, Sitting, Work
 
 MOST_ITEMS = 100
+LONGEST_EXAM = 24 * 60
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ def check_rules(assignment: Assignment) -> None:
         raise Refused(
             "assignment.dates", "Late work ends after the due date, or there is none.", field="late_until"
         )
+    if assignment.exam_minutes is not None and not 1 <= assignment.exam_minutes <= LONGEST_EXAM:
+        raise Refused("assignment.exam", f"An exam takes 1 to {LONGEST_EXAM} minutes.", field="exam_minutes")
     if assignment.exam and late is not None:
         raise Refused(
             "assignment.dates", "An exam takes no late work: give extensions instead.", field="late_until"
