@@ -55,7 +55,12 @@ INSTALLED_APPS = [
     "webapp.readiness",
     "webapp.interviews",
     "webapp.live",
+<<<<<<< HEAD
     "webapp.authoring",
+=======
+    "webapp.teaching",
+    "webapp.lti",
+>>>>>>> teaching
 ]
 
 MIDDLEWARE = [
@@ -94,6 +99,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "webapp.accounts.context.preferences",
+                "webapp.teaching.context.places",
             ],
         },
     },

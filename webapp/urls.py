@@ -18,7 +18,12 @@ urlpatterns = [
     path("readiness/", include("webapp.readiness.urls")),
     path("interviews/", include("webapp.interviews.urls")),
     path("live/", include("webapp.live.urls")),
+<<<<<<< HEAD
     path("studio/", include("webapp.authoring.urls")),
+=======
+    path("", include("webapp.teaching.urls")),
+    path("lti/", include("webapp.lti.urls")),
+>>>>>>> teaching
     path("settings/", include("webapp.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),

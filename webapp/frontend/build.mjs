@@ -25,6 +25,7 @@ const options = {
     { in: "css/live.css", out: "live" },
     { in: "css/together.css", out: "together" },
     { in: "css/studio.css", out: "studio" },
+    { in: "css/teaching.css", out: "teaching" },
   ],
   outdir,
   bundle: true,
