@@ -72,6 +72,11 @@ app.config_from_object(
                 "schedule": crontab(hour="3", minute="40"),
                 "options": {"queue": "site", "expires": 6 * 3600.0},
             },
+            "insight.nightly": {
+                "task": "insight.nightly",
+                "schedule": crontab(hour="4", minute="20"),
+                "options": {"queue": "site", "expires": 6 * 3600.0},
+            },
         },
     }
 )
@@ -99,4 +104,4 @@ def keep_site_logging(**_: Any) -> None:
     """Logging is configured by the settings; with a receiver here Celery leaves it alone."""
 
 
-app.autodiscover_tasks(["webapp.practice", "webapp.readiness", "webapp.interviews", "webapp.live"])
+app.autodiscover_tasks(["webapp.practice", "webapp.readiness", "webapp.interviews", "webapp.live", "webapp.insight"])

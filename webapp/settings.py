@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "webapp.interviews",
     "webapp.live",
     "webapp.teaching",
+    "webapp.insight",
+    "webapp.marking",
 ]
 
 MIDDLEWARE = [
