@@ -57,6 +57,11 @@ app.config_from_object(
                 "schedule": 1.0,
                 "options": {"queue": "site", "expires": 1.0},
             },
+            "teaching.sweep": {
+                "task": "teaching.sweep",
+                "schedule": 5.0,
+                "options": {"queue": "site", "expires": 5.0},
+            },
             "readiness.sweep": {
                 "task": "readiness.sweep",
                 "schedule": 300.0,
@@ -104,4 +109,13 @@ def keep_site_logging(**_: Any) -> None:
     """Logging is configured by the settings; with a receiver here Celery leaves it alone."""
 
 
-app.autodiscover_tasks(["webapp.practice", "webapp.readiness", "webapp.interviews", "webapp.live", "webapp.insight"])
+app.autodiscover_tasks(
+    [
+        "webapp.practice",
+        "webapp.readiness",
+        "webapp.interviews",
+        "webapp.live",
+        "webapp.teaching",
+        "webapp.insight",
+    ]
+)
