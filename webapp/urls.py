@@ -18,6 +18,7 @@ urlpatterns = [
     path("readiness/", include("webapp.readiness.urls")),
     path("interviews/", include("webapp.interviews.urls")),
     path("live/", include("webapp.live.urls")),
+    path("insight/", include("webapp.insight.urls")),
     path("settings/", include("webapp.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),

@@ -21,6 +21,7 @@ const options = {
     { in: "css/practice.css", out: "practice" },
     { in: "css/interviews.css", out: "interviews" },
     { in: "css/live.css", out: "live" },
+    { in: "css/insight.css", out: "insight" },
   ],
   outdir,
   bundle: true,

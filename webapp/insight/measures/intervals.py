@@ -76,3 +76,11 @@ def _outside(count: int) -> int:
             break
         rank = successes + 1
     return rank
+
+
+def change(before: Interval, after: Interval) -> Interval:
+    """`after` − `before` of independent values, from their own intervals (Newcombe 1998, his method 10, for shares)."""
+    value = after.value - before.value
+    down = math.hypot(after.value - after.low, before.high - before.value)
+    up = math.hypot(after.high - after.value, before.value - before.low)
+    return Interval(value, value - down, value + up, before.count + after.count)
