@@ -62,6 +62,11 @@ app.config_from_object(
                 "schedule": 5.0,
                 "options": {"queue": "site", "expires": 5.0},
             },
+            "lti.sweep": {
+                "task": "lti.sweep",
+                "schedule": 60.0,
+                "options": {"queue": "site", "expires": 60.0},
+            },
             "readiness.sweep": {
                 "task": "readiness.sweep",
                 "schedule": 300.0,
@@ -116,6 +121,7 @@ app.autodiscover_tasks(
         "webapp.interviews",
         "webapp.live",
         "webapp.teaching",
+        "webapp.lti",
         "webapp.insight",
     ]
 )

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "webapp.interviews",
     "webapp.live",
     "webapp.teaching",
+    "webapp.lti",
     "webapp.insight",
     "webapp.marking",
 ]
@@ -91,6 +92,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "webapp.accounts.context.preferences",
+                "webapp.teaching.context.places",
             ],
         },
     },

@@ -97,11 +97,14 @@ class Survey(Computation):
 
     answers = models.PositiveIntegerField(default=0)
     uncalibrated = models.TextField(blank=True)  # why it has no difficulties
+    slot = models.PositiveSmallIntegerField(
+        default=1, editable=False
+    )  # there is one: one survey is open at a time
 
     class Meta(Computation.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["state"], condition=Q(state__in=("queued", "running")), name="survey_open_once"
+                fields=["slot"], condition=Q(state__in=("queued", "running")), name="survey_open_once"
             )
         ]
 

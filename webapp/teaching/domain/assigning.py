@@ -1,7 +1,7 @@
 """Assignments: made, filled with items, published, changed; dates of single people."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,9 +13,9 @@ from webapp.interviews.domain.drawing import loops
 from webapp.practice.domain.refusals import Refused
 from webapp.teaching.domain.cohorts import check_active
 from webapp.teaching.domain.quizzes import pool
-from webapp.teaching.domain.scoring import choose_again
-from webapp.teaching.domain.sitting import holds
-from webapp.teaching.models import Assignment, Cohort, Extension, Item, Membership, Role, Work
+from webapp.teaching.domain.scoring import choose_again, tell_grades
+from webapp.teaching.domain.sitting import holds, window_of
+from webapp.teaching.models import Assignment, Cohort, Extension, Item, Membership, Role, Sitting, Work
 
 MOST_ITEMS = 100
 
@@ -143,7 +143,9 @@ def remove_item(item: Item) -> None:
 
 def set_points(item: Item, points: float) -> None:
     """What the item is worth; grades follow."""
-    Item.objects.filter(pk=item.pk).update(points=points)
+    with transaction.atomic():
+        Item.objects.filter(pk=item.pk).update(points=points)
+        tell_grades(item.assignment)
 
 
 def extend(assignment: Assignment, user: User, dates: Extended, by: User, now: datetime) -> Extension:
@@ -158,7 +160,13 @@ def extend(assignment: Assignment, user: User, dates: Extended, by: User, now: d
         "due_at": dates.due_at, "late_until": dates.late_until, "extra_minutes": dates.extra_minutes,
         "reason": dates.reason[:200], "given_by": by, "given_at": now,
     }  # fmt: skip
-    row, _ = Extension.objects.update_or_create(assignment=assignment, user=user, defaults=fields)
+    with transaction.atomic():
+        row, _ = Extension.objects.update_or_create(assignment=assignment, user=user, defaults=fields)
+        sitting = Sitting.objects.filter(assignment=assignment, user=user, finished_at=None).first()
+        if sitting is not None and sitting.deadline is not None and assignment.exam_minutes is not None:
+            minutes = timedelta(minutes=assignment.exam_minutes + dates.extra_minutes)
+            deadline = min(sitting.started_at + minutes, window_of(assignment, row).closes_at)
+            Sitting.objects.filter(pk=sitting.pk).update(deadline=deadline)
     return row
 
 

@@ -11,9 +11,10 @@ from webapp.practice.domain.submitting import take_in
 from webapp.practice.models import Submission
 from webapp.teaching.domain import quizzes
 from webapp.teaching.domain.rounds import settle_one, settle_rounds
+from webapp.teaching.domain.scoring import tell_grades
 from webapp.teaching.domain.sitting import let_go, over_at
 from webapp.teaching.domain.working import end_sitting
-from webapp.teaching.models import Assignment, Item, Sitting, Work
+from webapp.teaching.models import Assignment, Sitting, Work
 
 log = structlog.get_logger(__name__)
 AT_ONCE = 200
@@ -47,6 +48,7 @@ def close(assignment: Assignment, now: datetime) -> None:
         feedback=Assignment.Feedback.ALL
     ):
         quizzes.note_evidence(work)
+    tell_grades(assignment)
     for sitting in assignment.sittings.filter(released_at=None):
         let_go(sitting, now)
 
@@ -87,7 +89,7 @@ def _that_can_count(rows: "list[Work] | object", assignment: Assignment) -> list
 
 def _submit(work: Work, now: datetime) -> None:
     """To the graders, once: the row says whether it went."""
-    assert work.item.kind == Item.Kind.PROBLEM and work.item.version is not None
+    assert work.item.version is not None
     with transaction.atomic():
         User.objects.select_for_update().only("pk").get(pk=work.user_id)
         if Work.objects.filter(pk=work.pk, submission=None).exists():

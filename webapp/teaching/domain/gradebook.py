@@ -46,18 +46,18 @@ class Book:
     extended: set[tuple[int, str]] = field(default_factory=set)  # (user, assignment) with dates of their own
 
 
-def build(cohort: Cohort, people: Sequence[Membership] | None = None) -> Book:
+def build(cohort: Cohort, of: Sequence[Membership] | None = None) -> Book:
     """The gradebook of these members, or of all candidates and whoever has left; four queries however many they are."""
     items = list(
         Item.objects.filter(assignment__cohort=cohort, assignment__published_at__isnull=False)
         .select_related("assignment")
         .order_by("assignment__due_at", "assignment__title", "assignment", "number")
     )
-    members = _people(cohort) if people is None else list(people)
+    members = list(of if of is not None else people(cohort))
     places = {item.pk: n for n, item in enumerate(items)}
     worth = [item.points for item in items]
     lines: dict[int, list[Cell]] = {row.user_id: [EMPTY] * len(items) for row in members}
-    wanted = {} if people is None else {"user__in": list(lines)}
+    wanted = {} if of is None else {"user__in": list(lines)}
     work = Work.objects.filter(item__in=list(places), **wanted)
     for item, user in work.filter(score=None).values_list("item", "user"):
         if user in lines:
@@ -109,7 +109,7 @@ def as_csv(book: Book) -> Iterator[str]:
         yield line([row.name, row.email, "left" if row.left else "yes", *points, _number(row.total), late])
 
 
-def _people(cohort: Cohort) -> list[Membership]:
+def people(cohort: Cohort) -> list[Membership]:
     """Candidates, and those who were and have left."""
     rows = cohort.memberships.filter(role="candidate").select_related("user")
     return sorted(

@@ -9,6 +9,7 @@ from django.db import transaction
 from webapp.accounts.models import User
 from webapp.practice.models import Submission
 from webapp.teaching.models import Assignment, Item, Work
+from webapp.teaching.signals import grade_changed
 
 OURS = ("IE", "CANCELLED")
 """Verdicts that say nothing of the candidate's code: such an attempt is none."""
@@ -29,6 +30,7 @@ def settle(work: Work, score: float | None, now: datetime) -> None:
         _lock(work.user_id)
         Work.objects.filter(pk=work.pk).update(score=score, finished_at=None if score is None else now)
         choose(work.item_id, work.user_id, work.item.assignment.counts)
+        tell_grade(work.item.assignment_id, work.user_id)
 
 
 def settle_submission(submission_id: UUID, now: datetime) -> None:
@@ -63,6 +65,19 @@ def choose_again(assignment: Assignment) -> None:
     with transaction.atomic():
         for item, user in pairs.values_list("item", "user").distinct():
             choose(item, user, assignment.counts)
+        tell_grades(assignment)
+
+
+def tell_grade(assignment_id: UUID, user_id: int) -> None:
+    """Let other apps hear that a grade may have changed."""
+    grade_changed.send(sender=Work, assignment=assignment_id, user=user_id)
+
+
+def tell_grades(assignment: Assignment) -> None:
+    """The same for everybody who has one."""
+    graded = Work.objects.filter(item__assignment=assignment, counts=True)
+    for user in graded.values_list("user", flat=True).distinct():
+        tell_grade(assignment.pk, user)
 
 
 def used(item: Item, user: User) -> int:

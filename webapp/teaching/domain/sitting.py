@@ -64,6 +64,11 @@ class Place:
             return None
         return max(self.sitting.deadline - self.now, timedelta())
 
+    @property
+    def left_ms(self) -> int | None:
+        """The same for scripts."""
+        return None if self.left is None else int(self.left.total_seconds() * 1000)
+
 
 def holds(assignment: Assignment) -> bool:
     """Whether its problems are held for whoever sees them."""
