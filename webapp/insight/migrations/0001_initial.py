@@ -7,114 +7,235 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0004_device'),
-        ('practice', '0006_what_is_told'),
-        ('readiness', '0001_initial'),
+        ("catalog", "0004_device"),
+        ("practice", "0006_what_is_told"),
+        ("readiness", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Comparison',
+            name="Comparison",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('queued', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='queued', max_length=8)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('fault', models.TextField(blank=True)),
-                ('people', models.PositiveIntegerField(default=0)),
-                ('submissions', models.PositiveIntegerField(default=0)),
-                ('repeats', models.PositiveIntegerField(default=0)),
-                ('nearest', models.JSONField(default=list)),
-                ('pairs_found', models.PositiveIntegerField(default=0)),
-                ('common', models.BinaryField(default=bytes)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comparisons', to='catalog.problem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("fault", models.TextField(blank=True)),
+                ("people", models.PositiveIntegerField(default=0)),
+                ("submissions", models.PositiveIntegerField(default=0)),
+                ("repeats", models.PositiveIntegerField(default=0)),
+                ("nearest", models.JSONField(default=list)),
+                ("pairs_found", models.PositiveIntegerField(default=0)),
+                ("common", models.BinaryField(default=bytes)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comparisons",
+                        to="catalog.problem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at', '-pk'],
-                'abstract': False,
+                "ordering": ["-asked_at", "-pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SharedPair',
+            name="SharedPair",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('similarity', models.FloatField()),
-                ('shared', models.PositiveIntegerField()),
-                ('covered_left', models.FloatField()),
-                ('covered_right', models.FloatField()),
-                ('cluster', models.PositiveIntegerField(null=True)),
-                ('links', models.BooleanField(default=False)),
-                ('comparison', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pairs', to='insight.comparison')),
-                ('left', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='practice.submission')),
-                ('right', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='practice.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("similarity", models.FloatField()),
+                ("shared", models.PositiveIntegerField()),
+                ("covered_left", models.FloatField()),
+                ("covered_right", models.FloatField()),
+                ("cluster", models.PositiveIntegerField(null=True)),
+                ("links", models.BooleanField(default=False)),
+                (
+                    "comparison",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pairs",
+                        to="insight.comparison",
+                    ),
+                ),
+                (
+                    "left",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="practice.submission",
+                    ),
+                ),
+                (
+                    "right",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="practice.submission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['comparison', '-similarity', 'pk'],
+                "ordering": ["comparison", "-similarity", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Survey',
+            name="Survey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('queued', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='queued', max_length=8)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('fault', models.TextField(blank=True)),
-                ('people', models.PositiveIntegerField(default=0)),
-                ('answers', models.PositiveIntegerField(default=0)),
-                ('uncalibrated', models.TextField(blank=True)),
-                ('slot', models.PositiveSmallIntegerField(default=1, editable=False)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("fault", models.TextField(blank=True)),
+                ("people", models.PositiveIntegerField(default=0)),
+                ("answers", models.PositiveIntegerField(default=0)),
+                ("uncalibrated", models.TextField(blank=True)),
+                ("slot", models.PositiveSmallIntegerField(default=1, editable=False)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at', '-pk'],
-                'abstract': False,
+                "ordering": ["-asked_at", "-pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Figures',
+            name="Figures",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('people', models.PositiveIntegerField()),
-                ('data', models.JSONField()),
-                ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='readiness.itemversion')),
-                ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='catalog.problemversion')),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='insight.survey')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("people", models.PositiveIntegerField()),
+                ("data", models.JSONField()),
+                (
+                    "item",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="readiness.itemversion",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="catalog.problemversion",
+                    ),
+                ),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="insight.survey",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'figures',
+                "verbose_name_plural": "figures",
             },
         ),
         migrations.AddConstraint(
-            model_name='comparison',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('queued', 'running'))), fields=('problem',), name='comparison_open_once'),
+            model_name="comparison",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("queued", "running"))),
+                fields=("problem",),
+                name="comparison_open_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='sharedpair',
-            index=models.Index(fields=['comparison', '-similarity'], name='insight_sha_compari_f7ab2e_idx'),
+            model_name="sharedpair",
+            index=models.Index(fields=["comparison", "-similarity"], name="insight_sha_compari_f7ab2e_idx"),
         ),
         migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('queued', 'running'))), fields=('slot',), name='survey_open_once'),
+            model_name="survey",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("queued", "running"))),
+                fields=("slot",),
+                name="survey_open_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figures',
-            constraint=models.UniqueConstraint(fields=('survey', 'version'), name='figures_of_version'),
+            model_name="figures",
+            constraint=models.UniqueConstraint(fields=("survey", "version"), name="figures_of_version"),
         ),
         migrations.AddConstraint(
-            model_name='figures',
-            constraint=models.UniqueConstraint(fields=('survey', 'item'), name='figures_of_item'),
+            model_name="figures",
+            constraint=models.UniqueConstraint(fields=("survey", "item"), name="figures_of_item"),
         ),
         migrations.AddConstraint(
-            model_name='figures',
-            constraint=models.CheckConstraint(condition=models.Q(('version__isnull', True), ('item__isnull', True), _connector='XOR'), name='figures_version_or_item'),
+            model_name="figures",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("version__isnull", True), ("item__isnull", True), _connector="XOR"),
+                name="figures_version_or_item",
+            ),
         ),
     ]
