@@ -33,7 +33,11 @@ def make_assignment(cohort: Cohort, *problems: Problem, **more: Any) -> Assignme
     for number, problem in enumerate(problems, start=1):
         assert problem.current is not None
         Item.objects.create(
-            assignment=made, number=number, kind="problem", title=problem.current.title, version=problem.current
+            assignment=made,
+            number=number,
+            kind="problem",
+            title=problem.current.title,
+            version=problem.current,
         )
     return made
 

@@ -23,7 +23,14 @@ def grade(work, verdict="AC", score=100.0):
     row = work.submission
     report = make_report(row, verdict, score=score)
     Submission.objects.filter(pk=row.pk).update(
-        state="done", verdict=verdict, score=score, points=100.0, passed=2, total=4, finished_at=NOW, report=report
+        state="done",
+        verdict=verdict,
+        score=score,
+        points=100.0,
+        passed=2,
+        total=4,
+        finished_at=NOW,
+        report=report,
     )
     settle_submission(row.pk, NOW)
     work.refresh_from_db()
@@ -54,7 +61,11 @@ def test_attempt_at_the_due_moment_is_in_time_and_one_after_it_late(alice, item)
     first = working.hand_in(alice, item, CODE, later(days=7))
     second = working.hand_in(alice, item, CODE, later(days=7, seconds=1))
     third = working.hand_in(alice, item, CODE, later(days=8, seconds=1))
-    assert [(one.late, one.factor) for one in (first, second, third)] == [(False, 1.0), (True, 0.8), (True, 0.6)]
+    assert [(one.late, one.factor) for one in (first, second, third)] == [
+        (False, 1.0),
+        (True, 0.8),
+        (True, 0.6),
+    ]
 
 
 def test_attempt_keeps_the_rules_that_held_when_it_was_made(alice, item):
@@ -238,7 +249,11 @@ def test_same_problem_twice_is_refused(item, problem):
 
 def test_copy_is_unpublished_and_pinned_alike(item):
     made = assigning.copy(item.assignment, item.assignment.cohort)
-    assert (made.published_at, made.items.get().version, made.pk != item.assignment.pk) == (None, item.version, True)
+    assert (made.published_at, made.items.get().version, made.pk != item.assignment.pk) == (
+        None,
+        item.version,
+        True,
+    )
 
 
 def test_other_problem_stays_free(alice, item):

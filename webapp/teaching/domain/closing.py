@@ -1,5 +1,6 @@
 """What happens by the clock: exams end, and what is over for everybody is graded, told and let go. Each step happens once."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 import structlog
@@ -19,6 +20,8 @@ from webapp.teaching.models import Assignment, Sitting, Work
 log = structlog.get_logger(__name__)
 AT_ONCE = 200
 """Attempts that one look hands to the graders, so that other submissions are not shut out for long."""
+MOST_KEPT = 10
+"""So many attempts of one person at an item are graded that was kept back: blind tries beyond them say nothing."""
 LOOK_BACK = timedelta(days=14)
 
 
@@ -78,13 +81,13 @@ def _grade_kept_back(assignment: Assignment, now: datetime) -> None:
         settle_one(work, now)
 
 
-def _that_can_count(rows: "list[Work] | object", assignment: Assignment) -> list[Work]:
-    """Of several attempts at an item all where the best counts, and the last where the last does."""
-    found = list(rows)  # type: ignore[call-overload]
-    if assignment.counts == Assignment.Counts.BEST:
-        return found
-    last = {(work.item_id, work.user_id): work for work in sorted(found, key=lambda work: work.number)}
-    return list(last.values())
+def _that_can_count(rows: Iterable[Work], assignment: Assignment) -> list[Work]:
+    """Of one person's attempts at an item the last where that one counts, else the last few."""
+    most = 1 if assignment.counts == Assignment.Counts.LAST else MOST_KEPT
+    mine: dict[tuple[int, int], list[Work]] = {}
+    for work in sorted(rows, key=lambda work: work.number):
+        mine.setdefault((work.item_id, work.user_id), []).append(work)
+    return [work for works in mine.values() for work in works[-most:]]
 
 
 def _submit(work: Work, now: datetime) -> None:
@@ -100,8 +103,8 @@ def _submit(work: Work, now: datetime) -> None:
             Work.objects.filter(pk=work.pk).update(submission=submission)
 
 
-def _guarded(step: object, **about: str) -> None:
+def _guarded(step: Callable[[], object], **about: str) -> None:
     try:
-        step()  # type: ignore[operator]
+        step()
     except Exception:
         log.exception("teaching: a step of the clock failed", **about)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
@@ -14,7 +15,7 @@ from webapp.accounts.models import User
 from webapp.interviews.domain.drawing import book
 from webapp.interviews.models import Interview
 from webapp.practice.domain.code import check_code, check_own_input
-from webapp.practice.domain.limits import check_rate
+from webapp.practice.domain.limits import Rate, check_rate
 from webapp.practice.domain.refusals import Refused
 from webapp.practice.domain.submitting import take_in
 from webapp.practice.models import Draft, Submission
@@ -38,6 +39,7 @@ def hand_in(user: User, item: Item, code: Any, now: datetime) -> Work:
     with transaction.atomic():
         place = enter(user, item, now)
         check_rate(user, Submission.Mode.GRADE, now)
+        _check_kept_rate(user, now)
         check_attempts(user, item)
         return _attempt(user, item, text, place.window, now)
 
@@ -176,6 +178,15 @@ def _attempt(user: User, item: Item, code: str, window: Window, at: datetime) ->
         user, item.version, Submission.Mode.GRADE, code, told=TOLD[feedback], single_use=item.assignment.exam
     )
     return new_work(user, item, window, at, submission=submission)
+
+
+def _check_kept_rate(user: User, now: datetime) -> None:
+    """What is kept back makes no submission that `check_rate` could count."""
+    rate = Rate.parse(settings.RATE_SUBMIT)
+    if Work.objects.filter(user=user, at__gt=now - rate.window).exclude(code="").count() >= rate.count:
+        raise Refused(
+            "rate.exceeded", "That were many attempts in a short time. Wait a minute.", 429, wait_s=60
+        )
 
 
 def _done(interview: Interview) -> bool:
