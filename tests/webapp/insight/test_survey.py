@@ -140,15 +140,15 @@ def test_questions_with_who_chooses_what(db, teacher, as_user):
     for user, ability in zip(people, np.linspace(-2, 2, len(people)), strict=True):
         for number, (name, at) in enumerate((("easy", -1.5), ("middle", 0.0), ("hard", 1.5)), start=1):
             right = rng.random() < 1 / (1 + np.exp(-2 * (ability - at)))
-            answered(user, items[name], number, "A" if right else "B", right)
-        answered(user, items["trap"], 4, "C" if ability > 0.5 else "A", ability <= 0.5)
+            answered(user, items[name], number, "a" if right else "b", right)
+        answered(user, items["trap"], 4, "c" if ability > 0.5 else "a", ability <= 0.5)
     survey = taken()
     figures = {row.item.item.name: row.data for row in survey.figures.select_related("item__item")}
     found = [figures[f"coding/{name}"]["curve"]["difficulty"] for name in ("easy", "middle", "hard")]
     assert found[0]["high"] < found[2]["low"]
     assert all(row["low"] < row["value"] < row["high"] for row in found)
     trap = {row["letter"]: row for row in figures["coding/trap"]["chosen"]}
-    lower, _, upper = (third["value"] for third in trap["C"]["thirds"])
+    lower, _, upper = (third["value"] for third in trap["c"]["thirds"])
     assert (lower < 0.2, upper > 0.8) == (True, True)
     assert figures["coding/trap"]["curve"]["misfit"]
     assert value(figures["coding/easy"]["seconds"]) == (21.0, 45)
@@ -172,7 +172,8 @@ def test_nothing_is_said_of_fewer_than_five(problem, teacher, as_user, dana):
     assert presenting.versions_of(survey, problem, dana)[0].data["people"] == 4
     client = as_user(teacher)
     assert (
-        "4 people tried this version" in client.get(reverse("insight:problem", args=PROBLEM)).content.decode()
+        "4 people have tried this version"
+        in client.get(reverse("insight:problem", args=PROBLEM)).content.decode()
     )
     document = json.loads(client.get(reverse("insight:problem_json", args=PROBLEM)).content)
     assert [row["figures"] for row in document["versions"]] == [None]
@@ -192,7 +193,7 @@ def test_wrong_code_is_shown_of_ones_own_cohort_without_a_name(problem, tried, t
     text = as_user(teacher).get(page).content.decode()
     assert "# mine" in text
     assert "alice" not in text
-    assert "pass" not in text  # the code of the others
+    assert "class TopK" not in text  # the code of the others
     other = as_user(person("gina", instructor=True)).get(page).content.decode()
     assert "# mine" not in other
     assert "no code is shown" in other

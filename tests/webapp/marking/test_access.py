@@ -7,7 +7,7 @@ from django.utils import timezone
 from tests.webapp.insight.making import person
 from tests.webapp.marking.conftest import all_levels, script_of
 from webapp.marking.domain import marks, piles, regrades
-from webapp.marking.models import Marking
+from webapp.marking.models import Marking, Pile
 
 pytestmark = pytest.mark.django_db
 ROLES = ("anonymous", "alice", "bob", "charlie", "asha", "erin", "stranger", "dana")
@@ -92,7 +92,8 @@ def test_after_the_release_ones_own_marks_are_ones_own(cast, course, alice, bob,
     marks.save(other, all_levels(other.script, 1), "", finish=True, now=timezone.now())
     piles.release(marking.script.pile, course.erin, timezone.now())
     assert statuses(cast, "result", "script", "get", client, as_user) == OWN | {"alice": 200}
-    ids["regrade"] = [regrades.ask(script_of(marking.script.pile, alice), "Look again.", timezone.now()).pk]
+    released = Pile.objects.get()
+    ids["regrade"] = [regrades.ask(script_of(released, alice), "Look again.", timezone.now()).pk]
     name, (kind, refused) = "answer", POSTS["answer"]
     assert statuses(cast, name, kind, "post", client, as_user) == dict.fromkeys(ROLES, 302) | refused
     assert statuses(cast, "ask", "script", "post", client, as_user) == OWN | {"alice": 302}

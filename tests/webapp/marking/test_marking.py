@@ -1,5 +1,7 @@
 """From a pile to released marks: without names, twice where asked, resolved, and looked at again."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -30,12 +32,13 @@ def fresh(script):
 
 
 def test_everybody_has_one_script_by_the_attempt_that_counts(course, alice):
-    Work.objects.filter(item=course.code, user=alice).update(counts=False)
+    works = Work.objects.filter(item=course.code, user=alice)
+    works.update(counts=False)
     best = handed_in(course.code, alice, "best = 1\n")
-    Work.objects.filter(item=course.code, user=alice).exclude(submission=best).update(counts=False)
-    later = handed_in(course.code, alice, "later = 1\n")
-    Work.objects.filter(submission=later).update(counts=False)
-    Work.objects.filter(submission=best).update(counts=True)
+    works.update(counts=False)
+    handed_in(course.code, alice, "later = 1\n")
+    works.update(counts=False)
+    works.filter(submission=best).update(counts=True)
     pile = piles.open_pile(course.code, course.erin, 1, NOW())
     assert {(one.work.user.username, one.work.submission.code[:8]) for one in pile.scripts.all()} == {
         ("alice", "best = 1"), ("bob", "# bob wr"),
@@ -292,7 +295,7 @@ def test_a_marker_works_by_forms_without_a_name_anywhere(course, alice, bob, as_
     assert "The marks are released" in done
     mine = script_of(course.code.pile, alice)
     text = as_user(alice).get(reverse("marking:result", args=[mine.pk])).content.decode()
-    assert ("Well." in text, "erin" in text) == (True, False)
+    assert ("Well." in text, re.search(r"\berin\b", text)) == (True, None)
 
 
 def test_markers_see_each_others_marks_and_comments_only_afterwards(course, alice, as_user):

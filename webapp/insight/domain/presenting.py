@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from graders.questions.items import LETTERS
 from webapp.accounts.models import User
 from webapp.accounts.roles import is_operator
 from webapp.catalog.models import Problem
@@ -198,8 +199,8 @@ def options_of(shown: Shown) -> list[dict[str, Any]]:
     rows = {row["letter"]: row for row in shown.data["chosen"]}
     found = [
         {"letter": letter, "html": version.html.get(option["text"], ""), "right": bool(option.get("correct"))}
-        for letter, option in zip("ABCDEFGHIJ", version.content.get("options", []), strict=False)
+        for letter, option in zip(LETTERS, version.content.get("options", []), strict=False)
     ]
     found.append({"letter": "?", "html": "I do not know", "right": False})
     nobody = {"chosen": None, "thirds": [None, None, None]}
-    return [row | (rows.get(row["letter"]) or rows.get(row["letter"].lower()) or nobody) for row in found]
+    return [row | rows.get(row["letter"], nobody) for row in found]

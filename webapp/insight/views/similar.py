@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from webapp.accounts.person import person
 from webapp.catalog.models import Problem
 from webapp.insight.domain import comparing, pairs
-from webapp.insight.domain.access import teachers_only
+from webapp.insight.domain.access import LEAST_PEOPLE, teachers_only
 from webapp.insight.models import OPEN, State
 from webapp.practice.domain.refusals import Refused
 from webapp.practice.views.answers import private
@@ -29,6 +29,7 @@ def similar(request: HttpRequest, set: str, slug: str) -> HttpResponse:
         "last": rows.first(),
         "listed": pairs.listed(done, person(request)) if done else None,
         "together": comparing.TOGETHER,
+        "least": LEAST_PEOPLE,
     }
     return private(render(request, "insight/similar.html", context))
 

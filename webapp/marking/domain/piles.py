@@ -20,11 +20,14 @@ from webapp.teaching.models import Item, Work
 
 @dataclass(frozen=True)
 class Row:
-    """A script in its list, without a name. `mine`: the state of the viewer's own marking; `differs`: to be resolved."""
+    """A script in its list, without a name. `mine`: the state of the viewer's own marking; `open`: they may begin one;
+    `differs`: to be resolved.
+    """
 
     script: Script
     done: int
     mine: str
+    open: bool
     differs: bool
     final: bool
     asked: bool
@@ -125,6 +128,7 @@ def _row(script: Script, user: User) -> Row:
         script,
         len(done),
         "" if own is None else "done" if own.finished_at else "begun",
+        own is None and len(markings) < script.pile.markers,
         len(done) >= script.pile.markers and not final,
         final,
         any(regrade.state == "open" for regrade in script.regrades.all()),

@@ -41,7 +41,7 @@ def pile(request: HttpRequest, pk: int) -> HttpResponse:
         "pile": found,
         "rows": rows,
         "final": sum(row.final for row in rows),
-        "left": sum(not row.mine and row.done < (found.markers if found else 0) for row in rows),
+        "left": found is not None and any(row.mine == "begun" or row.open for row in rows),
         "leads": access.may_lead(user, item),
         "weighted": weighted,
         "plain": plain,

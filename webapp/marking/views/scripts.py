@@ -18,7 +18,7 @@ from webapp.marking.views.answers import find_script, sent_levels, tells
 from webapp.practice.views.answers import private
 
 
-def _script_page(id: UUID, *_: object) -> str:
+def _script_page(id: UUID, *_: object, **__: object) -> str:
     return reverse("marking:script", args=[id])
 
 
