@@ -56,7 +56,7 @@ def agreement(ratings: Sequence[Rating], *, weighted: bool = True) -> Agreement 
         if len(known) == len(scripts):
             count = len(scripts)
             pseudo = count * kappa - (count - 1) * np.array(known)
-            half = _Z * float(pseudo.std(ddof=1)) / np.sqrt(count)
+            half = _Z * float(pseudo.std(ddof=1)) / count**0.5
             low, high = max(-1.0, kappa - half), min(1.0, kappa + half)
     return Agreement(kappa, low, high, same, len(scripts), len(ratings))
 

@@ -12,6 +12,7 @@ from webapp.insight.domain import computing, problems, questions
 from webapp.insight.domain.calibrating import Calibrated, calibrate
 from webapp.insight.models import Figures, State, Survey
 from webapp.practice.domain.refusals import Refused
+from webapp.practice.models import Submission
 from webapp.readiness.models import ItemVersion
 
 log = structlog.get_logger(__name__)
@@ -71,7 +72,8 @@ def _survey(row: Survey) -> None:
 
 def _problems(row: Survey, found: Calibrated) -> list[Figures]:
     figures = []
-    for version in ProblemVersion.objects.filter(submissions__mode="grade").distinct().order_by("pk"):
+    tried = Submission.objects.filter(mode=Submission.Mode.GRADE).values("version")
+    for version in ProblemVersion.objects.filter(pk__in=tried).order_by("pk"):
         people, data = problems.figures_of(version)
         if people:
             curve = found.curves.get(("problem", version.pk))
