@@ -173,7 +173,7 @@ def _forecast(bank: Simulated, sittings: list[Sitting]) -> list[Figure]:
             left = questions_left(sitting.estimates[after], items, KNOWN, asked=sitting.asked[:after])
             if left is not None and last is not None:
                 off.append(abs(left.expected - (last - after)))
-                inside.append(left.low <= last - after <= left.high)
+                inside.append(left.low <= last - after <= (LONGEST if left.high is None else left.high))
     return [
         Figure("questions left: mean error of the forecast", "", statistics.fmean(off)),
         Figure("questions left: within the range that is to hold 80 %", "%", 100 * statistics.fmean(inside)),

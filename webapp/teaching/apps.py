@@ -14,9 +14,9 @@ class TeachingConfig(AppConfig):
         """Hear of verdicts, and of addresses that were proved to be somebody's."""
         from allauth.account.signals import email_confirmed
 
-        from webapp.practice.signals import results_replaced, verdict_recorded
-        from webapp.teaching.hearing import on_email_proved, on_results_replaced, on_verdict
+        from webapp.practice.signals import verdict_recorded, verdicts_replaced
+        from webapp.teaching.hearing import on_email_proved, on_verdict, on_verdicts_replaced
 
         verdict_recorded.connect(on_verdict, dispatch_uid="teaching.verdict")
-        results_replaced.connect(on_results_replaced, dispatch_uid="teaching.replaced")
+        verdicts_replaced.connect(on_verdicts_replaced, dispatch_uid="teaching.replaced")
         email_confirmed.connect(on_email_proved, dispatch_uid="teaching.email")

@@ -15,7 +15,7 @@ def on_verdict(sender: Any, submission: UUID, **_: Any) -> None:
     settle_submission(submission, timezone.now())
 
 
-def on_results_replaced(sender: Any, submissions: list[UUID], **_: Any) -> None:
+def on_verdicts_replaced(sender: Any, submissions: list[UUID], **_: Any) -> None:
     """So are the results of a rejudge."""
     for submission in submissions:
         settle_submission(submission, timezone.now())

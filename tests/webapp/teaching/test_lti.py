@@ -338,7 +338,7 @@ def test_deep_linking_answers_with_a_signed_choice(platform, place):
     client, answer = launch(platform, subject="prof", role="#Instructor", **more)
     assert answer.url == "/lti/choose"
     page = client.post("/lti/choose", {"assignment": str(place.pk)})
-    assert f"form-action {platform.url}" in page.headers["Content-Security-Policy"]
+    assert f"form-action 'self' {platform.url}" in page.headers["Content-Security-Policy"]
     header = jwt.get_unverified_header(page.context["token"])
     row = next(row for row in client.get("/lti/keys").json()["keys"] if row["kid"] == header["kid"])
     told = jwt.decode(

@@ -70,7 +70,13 @@ def claim(user: User, version: ItemVersion, yes: bool, now: datetime) -> Evidenc
 
 
 def verdict(submission: Submission) -> Evidence | None:
-    """Log a verdict on a submission; None where it says nothing.
+    """Log a verdict on a submission; None where it says nothing."""
+    seen = observed(submission)
+    return record(submission.user, seen) if seen else None
+
+
+def observed(submission: Submission) -> Observation | None:
+    """What the verdict on a submission says now; None where that is nothing.
 
     What is handed in after the problem was solved, or after its editorial was opened, says nothing of the person.
     """
@@ -80,22 +86,24 @@ def verdict(submission: Submission) -> Evidence | None:
         return None
     version, facts, accepted = submission.version, _facts(submission), submission.verdict == "AC"
     in_time = timed(facts) and facts["minutes"] <= facts["norm_minutes"]
-    return record(
-        submission.user,
-        Observation(
-            kind=Evidence.Kind.CODE,
-            source=f"submission:{submission.pk}",
-            title=version.title,
-            levels=(version.level_from, version.level_to),
-            topics=version.topics,
-            difficulty=version.difficulty,
-            category=int(accepted) + int(accepted and in_time),
-            categories=3 if timed(facts) else 2,
-            problem=version,
-            at=submission.finished_at,
-            facts=facts,
-        ),
+    return Observation(
+        kind=Evidence.Kind.CODE,
+        source=occasion(submission),
+        title=version.title,
+        levels=(version.level_from, version.level_to),
+        topics=version.topics,
+        difficulty=version.difficulty,
+        category=int(accepted) + int(accepted and in_time),
+        categories=3 if timed(facts) else 2,
+        problem=version,
+        at=submission.finished_at,
+        facts=facts,
     )
+
+
+def occasion(submission: Submission) -> str:
+    """The name under which a submission is in the log."""
+    return f"submission:{submission.pk}"
 
 
 def missed(since: datetime) -> list[Submission]:
@@ -105,7 +113,7 @@ def missed(since: datetime) -> list[Submission]:
     ).order_by("finished_at")
     logged = set(Evidence.objects.filter(kind="code", at__gte=since).values_list("source", flat=True))
     rows = rows.select_related("user", "version", "problem").defer("code", "report")
-    return [row for row in rows if f"submission:{row.pk}" not in logged]
+    return [row for row in rows if occasion(row) not in logged]
 
 
 def _spoilt(submission: Submission) -> bool:
@@ -128,6 +136,8 @@ def _facts(submission: Submission) -> dict[str, Any]:
         **{name: getattr(submission, name) for name in ("passed", "total") if _told(submission)},
         "norm_minutes": submission.version.minutes,
     }
+    if submission.regrades.filter(applied_at__isnull=False).exists():
+        facts["rejudged"] = True
     minutes = _minutes(submission)
     return facts | ({"minutes": minutes} if minutes is not None else {})
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from graders.package.manifest import LEVELS
 from webapp.readiness.ability.outputs import Range
 from webapp.readiness.domain.overview import Moved, Point, TopicRow
+from webapp.readiness.domain.progressing import Progress
 from webapp.readiness.models import Evidence
 from webapp.readiness.planning import Load
 
@@ -132,18 +133,24 @@ def weight_bar(piece: Moved, all_pieces: Sequence[Moved]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("readiness/_shrink.html")
-def shrinking(widths: Sequence[float], enough: float) -> dict[str, Any]:
-    """How the estimate narrowed from question to question, against where the check wants to be."""
+def shrinking(progress: Progress) -> dict[str, Any]:
+    """How the estimate narrowed from question to question, and how it is expected to go on to where the check wants to be."""
+    widths, enough = progress.widths, progress.aim
     top = max(*widths, enough) * 1.08
-    last = len(widths) - 1
-    xs = [round(100 * index / max(last, 1), 2) for index in range(len(widths))]
-    ys = [round(100 - 100 * width / top, 2) for width in widths]
+    last, ahead = len(widths) - 1, progress.left.expected if progress.left else 0
+    xs = [round(100 * index / max(last + ahead, 1), 2) for index in range(len(widths))]
+    ys = [_under(width, top) for width in widths]
     return {
         "line": "M" + " L".join(f"{x} {y}" for x, y in zip(xs, ys, strict=True)),
         "x": xs[-1],
         "y": ys[-1],
-        "enough": round(100 - 100 * enough / top, 2),
+        "ahead": f"M{xs[-1]} {ys[-1]} L100 {_under(enough, top)}" if ahead else "",
+        "enough": _under(enough, top),
     }
+
+
+def _under(width: float, top: float) -> float:
+    return round(100 - 100 * width / top, 2)
 
 
 @register.filter
@@ -228,6 +235,8 @@ def evidence_words(evidence: Evidence) -> str:
             words.append(f"{hints} hint{'' if hints == 1 else 's'}" if hints else "no hints")
             if facts.get("minutes") is not None:
                 words.append(f"{facts['minutes']:.0f} of {facts['norm_minutes']} min")
+            if facts.get("rejudged"):
+                words.append("rejudged")
             return f"{', '.join(words)} · level {level}"
         case _:
             return f"{evidence.category + 1} of {evidence.categories} · level {level}"

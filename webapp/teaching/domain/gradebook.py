@@ -47,7 +47,7 @@ class Book:
 
 
 def build(cohort: Cohort, of: Sequence[Membership] | None = None) -> Book:
-    """The gradebook of these members, or of all candidates and whoever has left; four queries however many they are."""
+    """The gradebook of these members, or of all candidates and whoever has left; five queries however many they are."""
     items = list(
         Item.objects.filter(assignment__cohort=cohort, assignment__published_at__isnull=False)
         .select_related("assignment")
