@@ -333,3 +333,32 @@ def test_a_candidate_asks_and_is_answered_by_forms(course, released, alice, as_u
         True,
         False,
     )
+
+
+def test_nothing_that_was_chosen_or_typed_is_lost(course, alice, as_user):
+    """Not by a comment in between, not by confirming too early, not by confirming with a comment half sent."""
+    script = script_of(piles.open_pile(course.code, course.erin, 1, NOW()), alice)
+    Marking.objects.create(script=script, marker=course.erin)
+    client, page = as_user(course.erin), reverse("marking:script", args=[script.pk])
+    some = {"level:/approach": "2", "note": "So far."}
+    client.post(f"{page}comment", some | {"sheet": "", "line": "2", "text": "A name would help."})
+    refused = client.post(
+        f"{page}mark", {"level:/edges": "1", "note": "Later.", "action": "finish"}, follow=True
+    ).content.decode()
+    assert "2 criteria are not marked yet" in refused
+    marking = Marking.objects.get()
+    assert (marking.levels, marking.note) == ({"/approach": 2, "/edges": 1}, "Later.")
+    rest = fields(script, 2, action="finish", sheet="", line="3", text="Why one?")
+    client.post(f"{page}mark", rest)
+    assert list(script.comments.values_list("line", "text")) == [(2, "A name would help."), (3, "Why one?")]
+    assert Marking.objects.get().finished_at is not None
+
+
+def test_a_comment_on_no_line_keeps_the_marks_open(course, alice, as_user):
+    script = script_of(piles.open_pile(course.code, course.erin, 1, NOW()), alice)
+    Marking.objects.create(script=script, marker=course.erin)
+    page = reverse("marking:script", args=[script.pk])
+    sent = fields(script, 2, action="finish", sheet="", line="", text="Of which line?")
+    text = as_user(course.erin).post(f"{page}mark", sent, follow=True).content.decode()
+    assert "There is no such line to comment on" in text
+    assert Marking.objects.get().finished_at is None

@@ -16,17 +16,15 @@ MOST_COMMENTS = 200
 
 
 def save(marking: Marking, given: dict[str, str], note: str, *, finish: bool, now: datetime) -> Marking:
-    """A marker's levels so far; with `finish` they are complete and stay. Refused where they are not."""
+    """A marker's levels so far; with `finish` they stay. Where some are missing they are saved all the same, and Refused."""
     lines = lines_of(marking.script)
     levels = marking.levels | checked(lines, given)
+    open_ = Marking.objects.filter(pk=marking.pk, finished_at=None)
+    if open_.update(levels=levels, note=text_of(note, "note", empty=True)) != 1:
+        raise Refused("marking.closed", "These marks are finished, and stay as they are.", 409)
     if finish:
         _complete(lines, levels)
-    with transaction.atomic():
-        changed = Marking.objects.filter(pk=marking.pk, finished_at=None).update(
-            levels=levels, note=text_of(note, "note", empty=True), finished_at=now if finish else None
-        )
-        if changed != 1:
-            raise Refused("marking.closed", "These marks are finished, and stay as they are.", 409)
+        open_.update(finished_at=now)
     marking.refresh_from_db()
     return marking
 

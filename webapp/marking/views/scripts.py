@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from webapp.accounts.person import person
 from webapp.marking.domain import access, marks, piles, reading, regrades
-from webapp.marking.models import Marking, Script
+from webapp.marking.models import Comment, Marking, Script
 from webapp.marking.views.answers import find_script, sent_levels, tells
 from webapp.practice.views.answers import private
 
@@ -53,34 +53,52 @@ def script(request: HttpRequest, id: UUID) -> HttpResponse:
 @tells(_script_page)
 @require_POST
 def mark(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Levels so far, or all of them; then on to the next script."""
+    """Levels so far, or all of them; then on to the next script. A comment that was typed is taken as well."""
     found = find_script(request, id)
     own = _own_marking(found, request)
     if own is None:
         raise Http404
     finish = request.POST.get("action") == "finish"
-    own.script = found
-    marks.save(own, sent_levels(request), request.POST.get("note", ""), finish=finish, now=timezone.now())
+    _save(own, found, request, finish=False)
+    if request.POST.get("text", "").strip():
+        _say(found, request)
     if not finish:
         messages.success(request, "Saved.")
         return redirect("marking:script", id)
+    _save(own, found, request, finish=True)
     messages.success(request, f"Script {found.number} is marked.")
     following = piles.deal(found.pile, person(request), timezone.now())
-    return (
-        redirect("marking:script", following.pk)
-        if following
-        else redirect("marking:pile", found.pile.item_id)
-    )
+    if following is None:
+        return redirect("marking:pile", found.pile.item_id)
+    return redirect("marking:script", following.pk)
 
 
 @tells(_script_page)
 @require_POST
 def comment(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Something about one line."""
-    found, sent = find_script(request, id), request.POST
-    sheet, line = sent.get("sheet", ""), sent.get("line", "")
-    marks.comment(found, person(request), sheet, line, sent.get("text", ""), timezone.now())
-    return redirect(f"{_script_page(id)}#line-{sheet}-{line}")
+    """Something about one line; marks that were chosen meanwhile are saved with it."""
+    found = find_script(request, id)
+    own = _own_marking(found, request)
+    if own is not None and own.finished_at is None:
+        _save(own, found, request, finish=False)
+        if not request.POST.get("text", "").strip():  # Enter among the marks, where no script of ours takes it
+            messages.success(request, "Saved.")
+            return redirect("marking:script", id)
+    said = _say(found, request)
+    return redirect(f"{_script_page(id)}#line-{said.sheet}-{said.line}")
+
+
+def _save(own: Marking, script: Script, request: HttpRequest, *, finish: bool) -> None:
+    own.script = script
+    marks.save(
+        own, sent_levels(request), request.POST.get("note", own.note), finish=finish, now=timezone.now()
+    )
+
+
+def _say(script: Script, request: HttpRequest) -> Comment:
+    sent = request.POST
+    sheet, line, text = sent.get("sheet", ""), sent.get("line", ""), sent.get("text", "")
+    return marks.comment(script, person(request), sheet, line, text, timezone.now())
 
 
 @tells(_script_page)
