@@ -18,7 +18,9 @@ def person(name: str, **more: Any) -> User:
 
 def crowd(count: int) -> list[User]:
     """Many people whom no test needs by name."""
-    return User.objects.bulk_create(User(username=f"p{n}", email=f"p{n}@example.org") for n in range(count))
+    return User.objects.bulk_create(
+        User(username=f"somebody{n}", email=f"somebody{n}@example.org") for n in range(count)
+    )
 
 
 def taught(

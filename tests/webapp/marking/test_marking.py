@@ -351,7 +351,7 @@ def test_nothing_that_was_chosen_or_typed_is_lost(course, alice, as_user):
     rest = fields(script, 2, action="finish", sheet="", line="3", text="Why one?")
     client.post(f"{page}mark", rest)
     assert list(script.comments.values_list("line", "text")) == [(2, "A name would help."), (3, "Why one?")]
-    assert Marking.objects.get().finished_at is not None
+    assert script.markings.get().finished_at is not None
 
 
 def test_a_comment_on_no_line_keeps_the_marks_open(course, alice, as_user):
