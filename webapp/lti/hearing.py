@@ -1,5 +1,6 @@
 """What this app does when teaching tells of a grade."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ log = structlog.get_logger(__name__)
 def on_grade(sender: Any, assignment: UUID, user: int, **_: Any) -> None:
     """Note the grade in the transaction that made it, and have it sent once that is committed."""
     for passback in note(assignment, user, timezone.now()):
-        transaction.on_commit(lambda passback=passback: _queue(passback), robust=True)  # type: ignore[misc]
+        transaction.on_commit(partial(_queue, passback), robust=True)
 
 
 def _queue(passback: int) -> None:

@@ -91,6 +91,8 @@ READINESS: dict[str, Line] = {
             "begin",
         )
     },
+    "readiness:swap": ("POST", PEOPLE, ()),
+    "readiness:as_planned": ("POST", PEOPLE, ()),
     "readiness:make_feed": ("POST", PEOPLE, ()),
     "readiness:revoke_feed": ("POST", PEOPLE, ()),
     "readiness:feed": ("GET", "NNNNNNNN", ("secret=:nobodys",)),

@@ -2,9 +2,10 @@
 
 import hashlib
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from webapp.accounts.models import User
@@ -46,21 +47,27 @@ def link(user: User, claims: Claims) -> None:
 
 def new_account(issuer: str, subject: str, name: str) -> User:
     """An account for a platform's person: no password, no address that could be taken for somebody's."""
-    with transaction.atomic():
-        row = Identity.objects.select_related("user").filter(issuer=issuer, subject=subject).first()
-        if row is not None:
+    known = Identity.objects.select_related("user").filter(issuer=issuer, subject=subject)
+    short = hashlib.sha256(f"{issuer}\n{subject}".encode()).hexdigest()[:20]
+    base = (slugify(name) or "learner")[:120]
+    first, _, last = name.partition(" ")
+    for username in (base, f"{base}-{short[:8]}"):
+        if (row := known.first()) is not None:
             return row.user
-        short = hashlib.sha256(f"{issuer}\n{subject}".encode()).hexdigest()[:20]
-        base = (slugify(name) or "learner")[:120]
-        username = base if not User.objects.filter(username=base).exists() else f"{base}-{short[:8]}"
-        first, _, last = name.partition(" ")
         user = User(
             username=username, email=f"{short}@lti.invalid", first_name=first[:150], last_name=last[:150]
         )
         user.set_unusable_password()
-        user.save()
-        Identity.objects.create(issuer=issuer, subject=subject, user=user)
-    return user
+        try:
+            with transaction.atomic():
+                user.save()
+                Identity.objects.create(issuer=issuer, subject=subject, user=user)
+        except IntegrityError:
+            continue  # the name is taken, or another launch of the same person was first
+        return user
+    if (row := known.first()) is not None:
+        return row.user
+    raise LaunchRefused("name", "No account could be made for you. Tell whoever runs this site.", 409)
 
 
 def enter(launch: Launch, claims: Claims, user: User, now: datetime) -> tuple[Course, Role]:
@@ -98,12 +105,10 @@ def assignment_of(course: Course, claims: Claims) -> Assignment | None:
     assignment = named or (row.assignment if row else None)
     if assignment is None or not claims.resource:
         return assignment
-    Link.objects.update_or_create(
-        course=course,
-        resource=claims.resource,
-        defaults={"assignment": assignment}
-        | ({"column_url": claims.column_url} if claims.column_url else {}),
-    )
+    kept: dict[str, Any] = {"assignment": assignment}
+    if claims.column_url:
+        kept["column_url"] = claims.column_url
+    Link.objects.update_or_create(course=course, resource=claims.resource, defaults=kept)
     return assignment
 
 

@@ -28,7 +28,7 @@ class ServiceRefused(Exception):
 
 def token(platform: Platform, scope: str) -> str:
     """An access token (client credentials with a signed assertion); kept until shortly before it ends."""
-    name = f"lti:token:{platform.pk}:{scope}"
+    name = _place(platform, scope)
     if kept := cache.get(name):
         return str(kept)
     now = int(time.time())
@@ -57,6 +57,11 @@ def token(platform: Platform, scope: str) -> str:
     return found
 
 
+def _place(platform: Platform, scope: str) -> str:
+    """Where a token is kept."""
+    return f"lti:token:{platform.pk}:{scope}"
+
+
 def members(platform: Platform, url: str, scope: str) -> Iterator[dict[str, Any]]:
     """Everybody in a course, page by page; never from another site than the first page's."""
     headers = {"Authorization": f"Bearer {token(platform, scope)}", "Accept": MEMBERS_TYPE}
@@ -66,7 +71,7 @@ def members(platform: Platform, url: str, scope: str) -> Iterator[dict[str, Any]
             return
         if urlsplit(place)[:2] != urlsplit(url)[:2]:
             raise ServiceRefused("the list of members goes on at another site")
-        body, links = _send("GET", place, headers=headers)
+        body, links = _send("GET", place, _place(platform, scope), headers=headers)
         rows = body.get("members")
         yield from (row for row in rows if isinstance(row, dict)) if isinstance(rows, list) else ()
         place = links.get("next", {}).get("url")
@@ -78,18 +83,22 @@ def post_score(platform: Platform, column_url: str, score: dict[str, Any], scope
     parts = urlsplit(column_url)
     address = urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/scores"))
     headers = {"Authorization": f"Bearer {token(platform, scope)}", "Content-Type": SCORE_TYPE}
-    _send("POST", address, data=json.dumps(score), headers=headers)
+    _send("POST", address, _place(platform, scope), data=json.dumps(score), headers=headers)
 
 
-def _send(method: str, url: str, **more: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The JSON object that comes back, empty where there is none, and the links of its header."""
+def _send(method: str, url: str, kept: str = "", **more: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The JSON object that comes back, empty where there is none, and the links of its header.
+
+    `kept` is where the token lies that was used: one that is refused is forgotten, and the next try asks for another.
+    """
     try:
         answer = requests.request(method, url, timeout=PATIENCE, allow_redirects=False, stream=True, **more)
         body = answer.raw.read(MOST_BYTES + 1, decode_content=True)
     except (requests.RequestException, OSError) as error:
         raise ServiceDown(f"the platform does not answer: {type(error).__name__}") from None
     if answer.status_code >= 500 or answer.status_code in (401, 408, 429):
-        cache.clear() if answer.status_code == 401 else None
+        if answer.status_code == 401:
+            cache.delete(kept)
         raise ServiceDown(f"the platform answers {answer.status_code}")
     if not answer.ok or answer.is_redirect:
         raise ServiceRefused(f"the platform answers {answer.status_code}")

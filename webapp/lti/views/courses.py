@@ -1,5 +1,6 @@
 """For those who lead a course: the choice of an assignment for a place in it, and the platform's list of members."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import messages
@@ -40,7 +41,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         if found is None or not leads(person(request), found.cohort):
             raise Http404
         address = deep_linking.return_url(claims)
-        context = {
+        context: dict[str, Any] = {
             "cohort": found.cohort,
             "assignments": list(found.cohort.assignments.all()),
             "platform": launch.platform,

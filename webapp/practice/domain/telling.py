@@ -12,7 +12,7 @@ from webapp.practice.models import Submission, SubmissionEvent
 
 FIGURES = ("score", "points", "passed", "total", "time_s", "memory_bytes")
 WHOLE = Submission.Told.ALL
-_NOTHING = {"cases": [], "groups": [], "message": None} | dict.fromkeys(
+_NOTHING: dict[str, Any] = {"cases": [], "groups": [], "message": None} | dict.fromkeys(
     ("objectives", "design", "curves", "growth", "smaller")
 )
 
@@ -32,7 +32,7 @@ def narrowed_report(submission: Submission, report: dict[str, Any]) -> dict[str,
         return report
     error = report.get("error") if report["verdict"] == Verdict.CE else None
     if told == Submission.Told.VERDICT:
-        figures = dict.fromkeys(("score", "points", "time_s", "memory_bytes"), 0.0) | {
+        figures: dict[str, Any] = dict.fromkeys(("score", "points", "time_s", "memory_bytes"), 0.0) | {
             "passed": 0,
             "total": 0,
         }
@@ -51,5 +51,5 @@ def told_event(submission: Submission, event: SubmissionEvent) -> dict[str, Any]
 
 
 def _without_values(row: dict[str, Any]) -> dict[str, Any]:
-    silent = {"stdout": "", "stderr": "", "note": "", "output_truncated": False}
+    silent: dict[str, Any] = {"stdout": "", "stderr": "", "note": "", "output_truncated": False}
     return row | dict.fromkeys(VALUES) | silent | {"message": without_values(row)}

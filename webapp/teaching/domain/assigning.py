@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Max
@@ -18,6 +19,7 @@ from webapp.teaching.domain.sitting import holds, window_of
 from webapp.teaching.models import Assignment, Cohort, Extension, Item, Membership, Role, Sitting, Work
 
 MOST_ITEMS = 100
+LONGEST_EXAM = 24 * 60
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ def check_rules(assignment: Assignment) -> None:
         raise Refused(
             "assignment.dates", "Late work ends after the due date, or there is none.", field="late_until"
         )
+    if assignment.exam_minutes is not None and not 1 <= assignment.exam_minutes <= LONGEST_EXAM:
+        raise Refused("assignment.exam", f"An exam takes 1 to {LONGEST_EXAM} minutes.", field="exam_minutes")
     if assignment.exam and late is not None:
         raise Refused(
             "assignment.dates", "An exam takes no late work: give extensions instead.", field="late_until"
@@ -176,9 +180,8 @@ def copy(assignment: Assignment, cohort: Cohort) -> Assignment:
     with transaction.atomic():
         items = list(assignment.items.all())
         made = Assignment.objects.get(pk=assignment.pk)
-        made.pk, made.cohort, made.published_at = None, cohort, None
+        made.pk, made.cohort, made.published_at = uuid4(), cohort, None
         made._state.adding = True
-        made.id = Assignment._meta.pk.get_default()
         made.save(force_insert=True)
         for item in items:
             item.pk, item.assignment = None, made

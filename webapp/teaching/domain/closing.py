@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from django.db import transaction
@@ -30,11 +31,11 @@ def sweep(now: datetime) -> None:
     for sitting in Sitting.objects.filter(finished_at=None, deadline__lte=now).select_related(
         "assignment__cohort", "user"
     ):
-        _guarded(lambda sitting=sitting: end_sitting(sitting, now), sitting=str(sitting.pk))
+        _guarded(partial(end_sitting, sitting, now), sitting=str(sitting.pk))
     for assignment in _maybe_over(now):
         if over_at(assignment) < now:
-            _guarded(lambda assignment=assignment: close(assignment, now), assignment=str(assignment.pk))
-    _guarded(lambda: settle_rounds(now))
+            _guarded(partial(close, assignment, now), assignment=str(assignment.pk))
+    _guarded(partial(settle_rounds, now))
 
 
 def close(assignment: Assignment, now: datetime) -> None:
