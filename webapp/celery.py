@@ -104,6 +104,11 @@ app.config_from_object(
                 "schedule": crontab(hour="3", minute="40"),
                 "options": {"queue": "site", "expires": 6 * 3600.0},
             },
+            "insight.nightly": {
+                "task": "insight.nightly",
+                "schedule": crontab(hour="4", minute="20"),
+                "options": {"queue": "site", "expires": 6 * 3600.0},
+            },
         },
     }
 )
@@ -142,6 +147,7 @@ app.autodiscover_tasks(
         "webapp.live",
         "webapp.teaching",
         "webapp.lti",
+        "webapp.insight",
     ]
 >>>>>>> teaching
 )

@@ -60,7 +60,12 @@ INSTALLED_APPS = [
 =======
     "webapp.teaching",
     "webapp.lti",
+<<<<<<< HEAD
 >>>>>>> teaching
+=======
+    "webapp.insight",
+    "webapp.marking",
+>>>>>>> insight
 ]
 
 MIDDLEWARE = [

@@ -23,7 +23,12 @@ urlpatterns = [
 =======
     path("", include("webapp.teaching.urls")),
     path("lti/", include("webapp.lti.urls")),
+<<<<<<< HEAD
 >>>>>>> teaching
+=======
+    path("insight/", include("webapp.insight.urls")),
+    path("marking/", include("webapp.marking.urls")),
+>>>>>>> insight
     path("settings/", include("webapp.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
