@@ -61,13 +61,11 @@ app.config_from_object(
                 "schedule": 1.0,
                 "options": {"queue": "site", "expires": 1.0},
             },
-<<<<<<< HEAD
             "authoring.sweep": {
                 "task": "authoring.sweep",
                 "schedule": 5.0,
                 "options": {"queue": "site", "expires": 5.0},
             },
-=======
             "teaching.sweep": {
                 "task": "teaching.sweep",
                 "schedule": 5.0,
@@ -78,7 +76,6 @@ app.config_from_object(
                 "schedule": 60.0,
                 "options": {"queue": "site", "expires": 60.0},
             },
->>>>>>> teaching
             "readiness.sweep": {
                 "task": "readiness.sweep",
                 "schedule": 300.0,
@@ -137,17 +134,14 @@ def keep_site_logging(**_: Any) -> None:
 
 
 app.autodiscover_tasks(
-<<<<<<< HEAD
-    ["webapp.practice", "webapp.readiness", "webapp.interviews", "webapp.live", "webapp.authoring"]
-=======
     [
         "webapp.practice",
         "webapp.readiness",
         "webapp.interviews",
         "webapp.live",
+        "webapp.authoring",
         "webapp.teaching",
         "webapp.lti",
         "webapp.insight",
     ]
->>>>>>> teaching
 )

@@ -55,17 +55,11 @@ INSTALLED_APPS = [
     "webapp.readiness",
     "webapp.interviews",
     "webapp.live",
-<<<<<<< HEAD
     "webapp.authoring",
-=======
     "webapp.teaching",
     "webapp.lti",
-<<<<<<< HEAD
->>>>>>> teaching
-=======
     "webapp.insight",
     "webapp.marking",
->>>>>>> insight
 ]
 
 MIDDLEWARE = [

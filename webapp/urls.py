@@ -18,17 +18,11 @@ urlpatterns = [
     path("readiness/", include("webapp.readiness.urls")),
     path("interviews/", include("webapp.interviews.urls")),
     path("live/", include("webapp.live.urls")),
-<<<<<<< HEAD
     path("studio/", include("webapp.authoring.urls")),
-=======
     path("", include("webapp.teaching.urls")),
     path("lti/", include("webapp.lti.urls")),
-<<<<<<< HEAD
->>>>>>> teaching
-=======
     path("insight/", include("webapp.insight.urls")),
     path("marking/", include("webapp.marking.urls")),
->>>>>>> insight
     path("settings/", include("webapp.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),

@@ -259,7 +259,6 @@ API: dict[str, Line] = {
     "api:stream_submission": ("GET", OWNER, ("id=submission",)),
 }
 
-<<<<<<< HEAD
 BODIES: dict[str, dict[str, object]] = {
     "interviews:sheet": {"content": "x", "base": 0},
     "api:answer_review": {"unknown": True},
@@ -268,8 +267,5 @@ BODIES: dict[str, dict[str, object]] = {
 }
 """What is sent where a body that does not fit would be refused before anybody asks whose it is."""
 
-EVERYTHING = SITE | PRACTICE | READINESS | INTERVIEWS | LIVE | TEACHING | LTI | API
-=======
 EVERYTHING = SITE | PRACTICE | READINESS | INTERVIEWS | LIVE | TEACHING | LTI | INSIGHT | MARKING | API
->>>>>>> insight
 SOCKETS = {"live/<uuid:room>/socket": "L++NNNN+"}
