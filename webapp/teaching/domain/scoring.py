@@ -49,7 +49,7 @@ def choose(item_id: int, user_id: int, counts: str) -> None:
             "pk", "number", "score", "factor", "counts"
         )
     )
-    chosen = None
+    chosen: Any = None
     if rows and counts == Assignment.Counts.LAST:
         chosen = max(rows, key=lambda row: row["number"])["pk"]
     elif rows:
