@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -90,6 +90,28 @@ def build_batch(package: Package, author: Author, made: list[dict[str, Any]], wh
     if found := find_opaque(values):
         raise AuthorFault(f"{where}: the reference returned an object of type {found.type_name}")
     return [replace(case, expected=Expected(kind, value)) for case, value in zip(cases, values, strict=True)]
+
+
+def same_cases(package: Package, cases: Sequence[TestCase], made: list[dict[str, Any]] | None) -> bool:
+    """Whether what the author's generator yielded are these cases, with the results that it states itself."""
+    again = [_case(package, fields, number) for number, fields in enumerate(made or [], start=1)]
+    if not package.has_examiner and package.manifest.kind != "design":
+        stated = [_stated(package, case, fields) for case, fields in zip(again, made or [], strict=True)]
+        again = [replace(case, expected=word) for case, word in zip(again, stated, strict=True)]
+    drawn = in_order(package, again)
+    return len(drawn) == len(cases) and all(
+        encode(_drawn(one)) == encode(_drawn(other))
+        and (one.expected is None or encode(_result(one)) == encode(_result(other)))
+        for one, other in zip(drawn, cases, strict=True)
+    )
+
+
+def _drawn(case: TestCase) -> list[Any]:
+    return [case.group, case.note, case.args, case.kwargs, case.calls]
+
+
+def _result(case: TestCase) -> list[Any] | None:
+    return [case.expected.kind, case.expected.value, case.expected.raises] if case.expected else None
 
 
 def expected_of(package: Package, author: Author, case: TestCase) -> Expected:
@@ -186,13 +208,18 @@ def _where(package: Package, number: int) -> str:
 
 def _made(package: Package, pool: Pool) -> CaseSet:
     with Author(pool, package) as author:
-        made = [*file_cases(package), *(author.cases("cases", f"{package.set_slug}/{package.slug}") or ())]
+        made = drawn_fixed(package, author)
         if not made:
             raise AuthorFault(f"{package.set_slug}/{package.slug}: cases.py yields no case")
         drawn = author.cases("fresh", 0)
         cases = CaseSet(in_order(package, build(package, author, made)), len(drawn or ()))
     _keep(package, cases)
     return cases
+
+
+def drawn_fixed(package: Package, author: Author) -> list[dict[str, Any]]:
+    """What the files and the generator of a package yield for its fixed cases: the same each time, if it is sound."""
+    return [*file_cases(package), *(author.cases("cases", f"{package.set_slug}/{package.slug}") or ())]
 
 
 def _keep(package: Package, cases: CaseSet) -> None:
@@ -208,8 +235,7 @@ def _file(key: str) -> Path:
 
 
 def _record(case: TestCase) -> list[Any]:
-    expected = case.expected and [case.expected.kind, case.expected.value, case.expected.raises]
-    return [case.number, case.group, case.note, case.args, case.kwargs, case.calls, expected]
+    return [case.number, *_drawn(case), _result(case)]
 
 
 def _of_record(

@@ -141,12 +141,19 @@ class Session:
             self._process.close()
             self._process = None
 
-    def _request(self, request: dict[str, Any], new: bool, limits: Limits, answer: Handler | None) -> Outcome:
+    def _request(
+        self,
+        request: dict[str, Any],
+        new: bool,
+        limits: Limits,
+        answer: Handler | None,
+        foreseen: Foreseen | None,
+    ) -> Outcome:
         """Serve a request in the process that stays, or in a new one that will stay."""
         self.abandon()
         asks = bool(request.get("proxy"))
         self._begin(_Order(values.encode(request), limits, new, stays=True, asks=asks))
-        return self.finish(answer).outcome()
+        return self.finish(answer).outcome(foreseen)
 
     def _begin(self, order: _Order) -> None:
         if self._closed:
@@ -279,18 +286,20 @@ class Process:
         """Make an object of a class of the module and call its methods; see `Trace`."""
         return self.run(Trace(self._file, name, args, calls))
 
-    def run(self, work: Call | Trace) -> Outcome:
-        """Do `work` in the process."""
+    def run(self, work: Call | Trace, foreseen: Foreseen | None = None) -> Outcome:
+        """Do `work` in the process. A reply of just the bytes `foreseen` is not decoded: its value is at hand."""
         if work.file != self._file:
             raise ValueError(f"the process is of {self._file!r}, not of {work.file!r}")
-        return self._do(work.request())
+        return self._do(work.request(), foreseen=foreseen)
 
-    def _do(self, request: dict[str, Any], answer: Handler | None = None) -> Outcome:
+    def _do(
+        self, request: dict[str, Any], answer: Handler | None = None, foreseen: Foreseen | None = None
+    ) -> Outcome:
         if not self.alive:
             raise ProcessEnded(self.last)
         new, self._started = not self._started, True
         try:
-            outcome = self._session._request(request, new, self._limits, answer)
+            outcome = self._session._request(request, new, self._limits, answer, foreseen)
         except BaseException:
             self.alive = False
             raise

@@ -10,6 +10,7 @@ from graders.cli.loops import find_loops, has_loops, holds_loops, loops_data
 from graders.cli.questions import find_questions, has_questions, holds_questions
 from graders.diagnostics import Diagnostics
 from graders.package import Package, load_library, load_package, load_set
+from graders.verify.prose import check_prose
 
 
 def find_packages(paths: list[Path], diagnostics: Diagnostics) -> list[Package]:
@@ -42,6 +43,8 @@ def lint(paths: list[Path], as_json: bool) -> int:
     """Print every note; 0 when no package is refused, else 1."""
     diagnostics = Diagnostics()
     packages = find_packages(paths, diagnostics)
+    for package in packages:
+        check_prose(package, diagnostics.child(f"{package.set_slug}/{package.slug}"))
     questions = find_questions(paths, diagnostics)
     loops = find_loops(paths, diagnostics)
     if as_json:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
@@ -26,8 +27,7 @@ from graders.package import Package
 from graders.verify.mutants.run import Mutation
 from graders.verify.older import older_pool
 from graders.verify.proof import Part, Proof
-from graders.verify.run import THREADS, Plan, Watch
-from graders.verify.run import verify as prove
+from graders.verify.run import THREADS, Plan, Watch, verify_each
 from graders.verify.submissions import Result
 from sandboxes import Pool
 
@@ -69,7 +69,8 @@ def verify(
                 (diagnostics.error if strict or ledger else diagnostics.info)(older)
                 older = None
             shown = _Shown(progress, len(asked))
-            proofs = _prove(asked, pool, shown, choice.mutants_within, diagnostics, older)
+            proofs = verify_each(asked, pool, shown, older, choice.mutants_within)
+            _tell_untried(proofs, diagnostics)
             if ledger:
                 record(tried, proofs, pool)
             else:
@@ -90,26 +91,12 @@ def verify(
     return 1 if failed else 0
 
 
-def _prove(
-    asked: list[tuple[Package, Plan]],
-    pool: Pool,
-    watch: Watch,
-    mutants_within: float | None,
-    diagnostics: Diagnostics,
-    older: Pool | None,
-) -> list[Proof]:
-    """Prove each package by its plan, without mutants once these have taken their time."""
-    proofs, spent = [], 0.0
-    for package, plan in asked:
-        late = plan.mutants and mutants_within is not None and spent >= mutants_within
-        (proof,) = prove([package], pool, replace(plan, mutants=False) if late else plan, watch, older)
-        if late:
+def _tell_untried(proofs: list[Proof], diagnostics: Diagnostics) -> None:
+    """Warn of packages whose mutants there was no time for."""
+    for proof in proofs:
+        if proof.untried:
             words = "is not in the ledger, and its mutants were left untried: run verify --ledger"
             diagnostics.child(f"{proof.set}/{proof.problem}").warning(words)
-        if proof.mutants and not proof.mutants.cached:
-            spent += proof.mutants.seconds
-        proofs.append(proof)
-    return proofs
 
 
 def _distrust(known: Mapping[Path, Ledger], diagnostics: Diagnostics) -> None:
@@ -136,12 +123,13 @@ def _hold_against(
 
 
 class _Shown(Watch):
-    """Progress on a terminal: one bar over the packages, one over the mutants of the present one."""
+    """Progress on a terminal: one bar over the packages, one over the mutants of each that is on its way."""
 
     def __init__(self, progress: Progress, packages: int) -> None:
         self._progress = progress
         self._packages = progress.add_task("", total=packages)
-        self._mutants: TaskID | None = None
+        self._mutants: dict[str, TaskID] = {}
+        self._lock = threading.Lock()
 
     def tried(self, package: Package, result: Result) -> None:
         self._progress.update(self._packages, description=f"{package.slug}: {result.name}")
@@ -150,14 +138,16 @@ class _Shown(Watch):
             self._progress.console.print(Text(words, style="red"))
 
     def mutated(self, package: Package, done: int, total: int) -> None:
-        if self._mutants is None:
-            self._mutants = self._progress.add_task(f"{package.slug}: mutants")
-        self._progress.update(self._mutants, completed=done, total=total)
+        with self._lock:
+            if package.digest not in self._mutants:
+                self._mutants[package.digest] = self._progress.add_task(f"{package.slug}: mutants")
+        self._progress.update(self._mutants[package.digest], completed=done, total=total)
 
     def proved(self, package: Package, proof: Proof) -> None:
-        if self._mutants is not None:
-            self._progress.remove_task(self._mutants)
-            self._mutants = None
+        with self._lock:
+            bar = self._mutants.pop(package.digest, None)
+        if bar is not None:
+            self._progress.remove_task(bar)
         self._progress.update(self._packages, advance=1, description=package.slug)
 
 

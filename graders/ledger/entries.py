@@ -56,6 +56,11 @@ class Entry(BaseModel):
         """Share of them that were."""
         return self.killed / self.tried if self.tried else 1.0
 
+    @property
+    def per_cent(self) -> float:
+        """The rate in per cent with one decimal, never rounded up to a hundred."""
+        return per_cent(self.rate)
+
     def is_of(self, package: Package) -> bool:
         """Whether it was proved of this version, with these marks, on this engine."""
         return (self.digest, self.marks, self.engine) == (package.digest, marks_of(package), ENGINE_VERSION)
@@ -135,6 +140,11 @@ def declared(package: Package) -> dict[str, Any]:
         "rejected": len(package.submissions) - accepted,
         "limits": limits_in_words(package.manifest.limits),
     }
+
+
+def per_cent(rate: float) -> float:
+    """A share in per cent with one decimal, never rounded up to a hundred."""
+    return 100.0 if rate == 1 else min(int(1000 * rate) / 10, 99.9)
 
 
 def limits_in_words(limits: CaseLimits) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from graders import settings
 from graders.diagnostics import Diagnostics
-from graders.ledger.entries import Entry, Ledger
+from graders.ledger.entries import Entry, Ledger, per_cent
 from graders.package.manifest import SetManifest
 from graders.package.tables import read_table
 
@@ -44,8 +44,8 @@ def write(library: Path = LIBRARY, page: Path = PAGE) -> None:
 
 
 def percent(rate: float) -> str:
-    """A share with one decimal, never rounded up to a hundred."""
-    return "100 %" if rate == 1 else f"{min(int(1000 * rate) / 10, 99.9):.1f} %"
+    """A share in words, never rounded up to a hundred."""
+    return "100 %" if rate == 1 else f"{per_cent(rate):.1f} %"
 
 
 def _sets(library: Path) -> list[tuple[SetManifest, Path]]:

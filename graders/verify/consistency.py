@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 
 from graders.cases import TestCase
-from graders.caseset import case_set, fixed_cases, fresh_cases
+from graders.caseset import case_set, drawn_fixed, fixed_cases, fresh_cases, same_cases
 from graders.cells import Author
 from graders.faults import AuthorFault
 from graders.growth.drawing import draw_scaled, plain_cases
@@ -33,7 +33,7 @@ def check_cases(package: Package, pool: Pool) -> list[Problem]:
         try:
             fixed = fixed_cases(package, pool)
             fresh = fresh_cases(package, author, SEED) if package.draws_fresh else []
-            found = [*_repeatable(package, author), *_same_number(package, pool, fresh)]
+            found = [*_repeatable(package, author, fixed, fresh), *_same_number(package, pool, fresh)]
             found += _groups(package, fixed, fresh)
             scaled = plain_cases(draw_scaled(package, author, SEED))
             found += _valid(author, [*fixed, *fresh]) if package.manifest.kind != "design" else []
@@ -43,11 +43,13 @@ def check_cases(package: Package, pool: Pool) -> list[Problem]:
     return [*found, *_samples(package, fixed)]
 
 
-def _repeatable(package: Package, author: Author) -> Iterator[Problem]:
-    """Cases drawn twice from one seed must be the same: a verdict is to be replayed years later."""
-    for which in ("cases", "fresh"):
-        one, other = (author.cases(which, SEED) for _ in range(2))
-        if encode(one) != encode(other):
+def _repeatable(
+    package: Package, author: Author, fixed: list[TestCase], fresh: list[TestCase]
+) -> Iterator[Problem]:
+    """Cases drawn again from one seed must be the same: a verdict is to be replayed years later."""
+    drawn = {"cases": (fixed, drawn_fixed(package, author)), "fresh": (fresh, author.cases("fresh", SEED))}
+    for which, (known, again) in drawn.items():
+        if not same_cases(package, known, again):
             yield f"{which}(rng) yields other cases when called again with the same rng", "cases.py", None
 
 

@@ -58,6 +58,7 @@ class Proof:
     digest: str
     checks: Part | None = None
     mutants: Part | None = None
+    untried: bool = False  # its mutants were asked for, and the time for them was over
 
     @property
     def parts(self) -> list[Part]:

@@ -1,9 +1,13 @@
-"""Verify packages: checks, submissions and mutants, two at a time; what was proved before is not run again."""
+"""Verify packages: checks, submissions and mutants, two at a time; what was proved before is not run again.
+
+Two packages are on their way at once, so that the threads have work while one of them draws its cases, or ends.
+"""
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any
@@ -20,13 +24,17 @@ from graders.verify.attacks.tricks import TRICKS
 from graders.verify.bench import Bench
 from graders.verify.consistency import Problem, check_cases
 from graders.verify.inputs.check import check_inputs
+from graders.verify.lanes import Lanes
 from graders.verify.mutants.run import try_mutants
 from graders.verify.older import is_numeric, numpy_of, try_elsewhere
 from graders.verify.proof import Part, Proof, Shelf, diagnostics_of
+from graders.verify.prose import check_prose
 from graders.verify.submissions import Result, clear_of, try_starter, try_submission
 from sandboxes import Pool
 
 THREADS = 2
+PACKAGES = 2
+"""On their way at once."""
 _LONG = (Verdict.TLE, Verdict.AC)
 """Verdicts that it takes longest to see."""
 
@@ -43,7 +51,7 @@ class Plan:
 
 
 class Watch:
-    """Hears how far verification is; this one does not care."""
+    """Hears how far verification is, from several threads; this one does not care."""
 
     def tried(self, package: Package, result: Result) -> None:
         """A submission has been graded."""
@@ -62,18 +70,49 @@ def verify(
     watch: Watch | None = None,
     older: Pool | None = None,
 ) -> list[Proof]:
-    """Prove each package in turn, with two submissions or mutants at a time.
+    """Prove each package by the same plan."""
+    return verify_each([(package, plan) for package in packages], pool, watch, older)
 
-    `older` has cells with another NumPy, in which numeric packages must hold as well.
+
+def verify_each(
+    asked: Sequence[tuple[Package, Plan]],
+    pool: Pool,
+    watch: Watch | None = None,
+    older: Pool | None = None,
+    mutants_within: float | None = None,
+) -> list[Proof]:
+    """Prove each package by its plan, in turn, with two submissions or some mutants at a time.
+
+    `older` has cells with another NumPy, in which numeric packages must hold as well. Once mutants have taken
+    `mutants_within` seconds, those of packages that begin later are left untried.
     """
-    heard = watch or Watch()
-    proofs = []
-    with ThreadPoolExecutor(THREADS, thread_name_prefix="verify") as threads:
-        for package in packages:
-            proof = _Verification(package, pool, plan, heard, threads, older).run()
-            heard.proved(package, proof)
-            proofs.append(proof)
-    return proofs
+    heard, allowance = watch or Watch(), Allowance(mutants_within)
+
+    def prove(package: Package, plan: Plan) -> Proof:
+        proof = _Verification(package, pool, plan, heard, lanes, older, allowance).run()
+        heard.proved(package, proof)
+        return proof
+
+    with Lanes(THREADS) as lanes, ThreadPoolExecutor(PACKAGES, thread_name_prefix="package") as packages:
+        return list(packages.map(lambda item: prove(*item), asked))
+
+
+class Allowance:
+    """The time that mutants may take, for all packages together; no bound for None."""
+
+    def __init__(self, seconds: float | None) -> None:
+        self._left, self._lock = seconds, threading.Lock()
+
+    @property
+    def used_up(self) -> bool:
+        """Whether no further package's mutants are to be tried."""
+        return self._left is not None and self._left <= 0
+
+    def take(self, seconds: float) -> None:
+        """Count what those of one package have taken."""
+        with self._lock:
+            if self._left is not None:
+                self._left -= seconds
 
 
 class _Verification:
@@ -85,12 +124,13 @@ class _Verification:
         pool: Pool,
         plan: Plan,
         watch: Watch,
-        threads: ThreadPoolExecutor,
+        lanes: Lanes,
         older: Pool | None,
+        allowance: Allowance,
     ) -> None:
         self._package, self._pool, self._plan, self._watch = package, pool, plan, watch
         self._older = older if is_numeric(package) else None
-        self._threads, self._shelf = threads, Shelf(pool, self._older)
+        self._lanes, self._shelf, self._allowance = lanes, Shelf(pool, self._older), allowance
         self._bench = Bench(package, pool, plan.margins)
 
     def run(self) -> Proof:
@@ -101,8 +141,10 @@ class _Verification:
             forget(package.digest)
         if self._plan.submissions:
             proof.checks = self._part("checks" if self._plan.margins else "checks-but-margins", self._check)
-        if self._plan.mutants and proof.holds:
+        proof.untried = self._plan.mutants and self._allowance.used_up
+        if self._plan.mutants and proof.holds and not proof.untried:
             proof.mutants = self._part("mutants", self._mutate)
+            self._allowance.take(0.0 if proof.mutants.cached else proof.mutants.seconds)
         return proof
 
     def _part(self, name: str, make: Callable[[], Part]) -> Part:
@@ -116,8 +158,9 @@ class _Verification:
         return part
 
     def _check(self) -> Part:
-        """Everything but mutants. The threads run submissions while this one looks at what needs none."""
+        """Everything but mutants. The lanes run submissions while this thread looks at what needs none."""
         part = Part(notes=(diagnostics := diagnostics_of(self._package)).notes)
+        check_prose(self._package, diagnostics)
         try:
             fixed_cases(self._package, self._pool)
         except AuthorFault as fault:
@@ -125,9 +168,10 @@ class _Verification:
             return part
         tries, attacks, elsewhere = self._try_all(), self._attack_all(), self._try_older()
         try:
-            for problem in check_cases(self._package, self._pool):
+            problems = check_cases(self._package, self._pool)
+            for problem in problems:
                 diagnostics.error(*problem)
-            if diagnostics.errors:
+            if problems:
                 self._call_off([*tries, *attacks, *elsewhere])
                 return part
             self._look(part, diagnostics)
@@ -162,7 +206,7 @@ class _Verification:
                 self._package,
                 self._pool,
                 diagnostics,
-                self._threads,
+                self._lanes,
                 lambda done, total: self._watch.mutated(self._package, done, total),
             )
         except Fault as fault:
@@ -180,17 +224,17 @@ class _Verification:
             *(lambda s=s: try_submission(bench, s) for s in longest),
             lambda: try_starter(bench),
         ]
-        return [self._threads.submit(self._told, attempt) for attempt in tries]
+        return [self._lanes.submit(self._told, attempt) for attempt in tries]
 
     def _try_older(self) -> list[Future[Problem | None]]:
         if self._older is None:
             return []
         bench = Bench(self._package, self._older)
         accepted = [s for s in self._package.submissions if s.verdict is Verdict.AC]
-        return [self._threads.submit(try_elsewhere, bench, submission) for submission in accepted]
+        return [self._lanes.submit(try_elsewhere, bench, submission) for submission in accepted]
 
     def _attack_all(self) -> list[Future[Problem | None]]:
-        return [self._threads.submit(try_attack, self._bench, name) for name in TRICKS]
+        return [self._lanes.submit(try_attack, self._bench, name) for name in TRICKS]
 
     def _told(self, attempt: Callable[[], Result]) -> Result:
         result = attempt()
@@ -204,4 +248,5 @@ class _Verification:
         submission = next((s for s in self._package.submissions if s.name == result.name), None)
         if submission is None:
             return result
-        return self._told(lambda: try_submission(self._bench, submission))
+        with self._lanes.alone():
+            return self._told(lambda: try_submission(self._bench, submission))

@@ -79,7 +79,8 @@ def _tells(package: Package, submission: DeclaredSubmission) -> Enough:
 def _rounds(bench: Bench, source: str, first: Report) -> tuple[str | None, float]:
     """The further rounds of an accepted submission, under limits so much shorter that they stand clear if it passes.
 
-    A round that is too slow then may have been disturbed: it is repeated under the real limits, and one of them must be clear.
+    A round that is too slow then may have been disturbed: it is repeated under the real limits, and one round must be clear,
+    by passing under the shorter ones or by what it was seen to need under the real ones.
     Returns what is wrong, and how long the longest case took in the quickest round.
     """
     package, slow, quickest = bench.package, [], _longest(bench.package, first)
@@ -92,9 +93,9 @@ def _rounds(bench: Bench, source: str, first: Report) -> tuple[str | None, float
         if report.verdict is not Verdict.AC:
             words = f"{_where(first_failing(report))}: {_words(report)}"
             return f"gets {report.verdict} in round {number + 1} of {ROUNDS}{words}", quickest
-    if not bench.margins or len(slow) < ROUNDS - 1:
-        return None, quickest
     limit, kind = _limit(package)
+    if not bench.margins or len(slow) < ROUNDS - 1 or CLEAR * quickest <= limit:
+        return None, quickest
     return (
         f"needs {quickest:.3f} s of {limit:g} s {kind}{_where(first_failing(slow[-1]))}: "
         f"a limit must be {CLEAR:g} times what an accepted submission needs"

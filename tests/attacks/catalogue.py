@@ -16,6 +16,8 @@ long, a limit of the package that is shorter for it:
     # file: checker.py
     # limit: author_wall_s = 1
     # verdict: IE ie.package
+
+Author's code says `# tries: the walls` if it tries more than to fool its reader.
 """
 
 from __future__ import annotations
@@ -38,7 +40,11 @@ CLASSES = {
 """Folder -> the name of the class."""
 AUTHORS = "authors"
 """The folder of author's code, which belongs to the class `site`."""
-_LINE = re.compile(r"# (attack|packages|base|file|limit|verdict(?: [a-z-]+)?): (.+)")
+ALIKE = ("object_tricks", "site")
+"""Classes of what is returned, raised or said, and never leaves Python: the same bytes come through either wall."""
+EVERYWHERE = "ATTACKS_EVERYWHERE"
+"""Set by `python -m tests.attacks`: also what comes through either wall alike is tried on both backends."""
+_LINE = re.compile(r"# (attack|packages|base|file|limit|tries|verdict(?: [a-z-]+)?): (.+)")
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,11 @@ class Attack:
         """`leaving_early/exits_with_status_zero`."""
         return f"{self.kind}/{self.name}"
 
+    @property
+    def alike(self) -> bool:
+        """Whether it says as much on one backend as on both."""
+        return self.kind in ALIKE
+
 
 @dataclass(frozen=True)
 class HostileCode:
@@ -68,6 +79,8 @@ class HostileCode:
     limit: str
     verdict: tuple[str, str]
     source: str
+    alike: bool
+    """Whether it says as much on one backend as on both."""
 
     def files(self, manifest: str) -> dict[str, str]:
         """What it replaces in the package, whose manifest is given."""
@@ -103,7 +116,8 @@ def _attack(file: Path) -> Attack:
 def _hostile(file: Path) -> HostileCode:
     said, source = _header(file)
     base, replaced, limit = said["base"], said["file"], said.get("limit", "")
-    return HostileCode(file.stem, said["attack"], base, replaced, limit, _verdict(said["verdict"]), source)
+    verdict, alike = _verdict(said["verdict"]), "tries" not in said
+    return HostileCode(file.stem, said["attack"], base, replaced, limit, verdict, source, alike)
 
 
 def _header(file: Path) -> tuple[dict[str, str], str]:

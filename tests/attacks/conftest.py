@@ -12,21 +12,35 @@ import pytest
 
 from sandboxes import Pool, SandboxUnavailable, open_pool
 from tests.attacks.canaries import COMMON
-from tests.attacks.catalogue import HERE
+from tests.attacks.catalogue import EVERYWHERE, HERE, Attack, HostileCode
 from tests.attacks.stage import Stage
 from tests.sandboxes.conftest import BACKENDS
 
+FIRST = str(BACKENDS[0].values[0])
+"""The backend on which is tried what comes through either wall alike."""
 DOOR = "cnry-door"
 """The name of a local socket of the host's, in the abstract namespace."""
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the group when its own turn comes
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All attacks on one backend in one process, which opens their pools once."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """All attacks on one backend in one process, which opens their pools once; what either wall lets pass, on one."""
+    spared = [] if os.environ.get(EVERYWHERE) else [item for item in items if _comes_through_alike(item)]
+    if spared:
+        config.hook.pytest_deselected(items=spared)
+        items[:] = [item for item in items if item not in set(spared)]
     for item in items:
         callspec = getattr(item, "callspec", None)
         if HERE in item.path.parents and callspec and "backend" in callspec.params:
             item.add_marker(pytest.mark.xdist_group(f"attacks on {callspec.params['backend']}"))
+
+
+def _comes_through_alike(item: pytest.Item) -> bool:
+    """Whether an attack is tried on the other backend already, and says nothing about this one."""
+    params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    tried = params.get("attack") or params.get("code")
+    known = isinstance(tried, Attack | HostileCode) and tried.alike
+    return HERE in item.path.parents and known and params.get("backend") not in (None, FIRST)
 
 
 @pytest.fixture(scope="session", params=BACKENDS)

@@ -32,7 +32,8 @@ BODIES = {
 
 @pytest.fixture(autouse=True)
 def _alone(settings: Any) -> None:
-    """No broker of a site that runs on this machine."""
+    """Quick passwords, and no broker of a site that runs on this machine."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
 
 

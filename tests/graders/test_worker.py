@@ -156,6 +156,17 @@ def worker(
             process.wait()
 
 
+@pytest.fixture(scope="module")
+def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Broker, str]]:
+    """A broker with a worker behind it, for tests that leave both as they find them, and a package's digest."""
+    folder = tmp_path_factory.mktemp("serving")
+    digest, broker = Store(folder / "store").put(write_package(folder / "problems")), Broker(folder)
+    with worker(broker, folder):
+        yield broker, digest
+    broker.stop()
+    broker.client.close()
+
+
 def test_a_job_is_graded_once_and_told_in_order(broker, digest, tmp_path):
     with worker(broker, tmp_path):
         submission = broker.send(digest, RIGHT)
@@ -181,13 +192,14 @@ def test_a_job_is_graded_once_and_told_in_order(broker, digest, tmp_path):
     assert broker.beats() == []
 
 
-def test_a_package_that_is_not_stored_is_our_fault_and_tried_three_times(broker, digest, tmp_path):
-    with worker(broker, tmp_path):
-        missing = "sha256:" + "0" * 64
-        for attempt, retry in ((1, True), (3, False)):
-            broker.send(missing, RIGHT, attempt)
-            (fault,) = broker.events(until="fault")
-            assert (fault["data"]["id"], fault["data"]["retry"]) == ("ie.package_missing", retry)
+@pytest.mark.xdist_group("a grader that serves")
+def test_a_package_that_is_not_stored_is_our_fault_and_tried_three_times(serving):
+    broker, _ = serving
+    missing = "sha256:" + "0" * 64
+    for attempt, retry in ((1, True), (3, False)):
+        broker.send(missing, RIGHT, attempt)
+        (fault,) = broker.events(until="fault")
+        assert (fault["data"]["id"], fault["data"]["retry"]) == ("ie.package_missing", retry)
 
 
 def test_without_a_sandbox_nothing_is_consumed_until_there_is_one(broker, digest, tmp_path):
@@ -216,12 +228,13 @@ def test_a_gpu_runner_without_its_device_takes_nothing_and_names_what_it_lacks(b
         assert broker.client.llen("gpu") == 1
 
 
-def test_a_grader_of_other_queues_leaves_what_waits_for_a_gpu_runner(broker, digest, tmp_path):
+@pytest.mark.xdist_group("a grader that serves")
+def test_a_grader_of_other_queues_leaves_what_waits_for_a_gpu_runner(serving):
+    broker, digest = serving
     broker.send(digest, RIGHT, queue="gpu")
-    with worker(broker, tmp_path):
-        broker.send(digest, RIGHT)
-        assert broker.events()[-1]["kind"] == "done"
-        assert broker.client.llen("gpu") == 1
+    broker.send(digest, RIGHT)
+    assert broker.events()[-1]["kind"] == "done"
+    assert broker.client.llen("gpu") == 1
 
 
 def test_a_broker_that_goes_away_is_waited_for(broker, digest, tmp_path):

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,15 @@ BACKENDS = [
     pytest.param("docker", marks=pytest.mark.docker),
 ]
 ROOMY = Limits(wall_s=20.0)
+
+
+@pytest.hookimpl(tryfirst=True)  # xdist reads the group when its own turn comes
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests of one backend in one process, which opens its pools once."""
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        if Path(__file__).parent in item.path.parents and callspec and "backend" in callspec.params:
+            item.add_marker(pytest.mark.xdist_group(f"cells of {callspec.params['backend']}"))
 
 
 def opened(backend: str, sizes: dict[str, int], **options: Any) -> Pool:

@@ -40,13 +40,21 @@ def site(start: Start, surroundings: dict[str, str], monkeypatch: pytest.MonkeyP
     return running, f"http://127.0.0.1:{port}"
 
 
-def test_interrupt_ends_every_process(site: tuple[Running, str]) -> None:
+def test_killed_web_process_is_back_at_the_same_address_and_interrupt_ends_every_process(
+    site: tuple[Running, str],
+) -> None:
     running, url = site
     login = running.wait_for("Demo account")
     assert re.search(r"alice@example\.org, password \S{8,}", login)
     with urllib.request.urlopen(f"{url}/health/ready", timeout=5) as answer:
         assert answer.status == 200
     running.wait_for("site@")  # the worker says that it is ready
+    pid = int(re.findall(r"\[(\d+)\]", running.seen("Started server process"))[0])
+
+    os.kill(pid, signal.SIGKILL)
+
+    running.wait_for("web was killed by SIGKILL; starting it again in 0.5 s")
+    assert _status(f"{url}/health/live", within_s=30.0) == 200
 
     running.interrupt(signal.SIGINT)
 
@@ -61,16 +69,6 @@ def test_sigkill_of_the_supervisor_leaves_nothing(site: tuple[Running, str]) -> 
     running.interrupt(signal.SIGKILL)
 
     assert running.nothing_left_within(10.0), running.left()
-
-
-def test_killed_web_process_is_back_at_the_same_address(site: tuple[Running, str]) -> None:
-    running, url = site
-    pid = int(re.findall(r"\[(\d+)\]", running.seen("Started server process"))[0])
-
-    os.kill(pid, signal.SIGKILL)
-
-    running.wait_for("web was killed by SIGKILL; starting it again in 0.5 s")
-    assert _status(f"{url}/health/live", within_s=30.0) == 200
 
 
 def _status(url: str, within_s: float) -> int:

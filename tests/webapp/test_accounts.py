@@ -125,6 +125,8 @@ def test_password_reset_by_mail(alice):
 
     alice.refresh_from_db()
     assert alice.check_password("another long phrase")
+    assert logged_in(client)
+    assert [part.mimetype for part in mail.outbox[0].alternatives] == ["text/html"]
     assert client.get(link, follow=True).context.get("token_fail"), "a link works once"
 
 

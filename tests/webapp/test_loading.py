@@ -9,6 +9,10 @@ import pytest
 from django.conf import settings as site_settings
 from django.core.management import call_command
 
+from graders.diagnostics import Diagnostics
+from graders.ledger import Entry, Ledger
+from graders.ledger.entries import declared
+from graders.package import load_package
 from graders.store import Store
 from webapp.catalog.domain import loading
 from webapp.catalog.domain.loading import load_problems
@@ -40,6 +44,15 @@ def edit(path, old, new):
     path.write_text(path.read_text().replace(old, new))
 
 
+def write_line(path, killed, survived):
+    """Have the set's ledger say so of the package at `path`."""
+    package = load_package(path, Diagnostics())
+    figures = {"cases": 3, "fresh": 0, "made": killed + survived, "equivalent": 0, "seconds": 1.0}
+    ledger = Ledger.read(path.parent)
+    ledger.entries[package.slug] = Entry(**declared(package), **figures, killed=killed, survived=survived)
+    ledger.write()
+
+
 def test_first_load_makes_sets_problems_and_versions(shelf, store):
     loaded = load_problems(shelf, store)
 
@@ -67,6 +80,21 @@ def test_second_load_changes_nothing(shelf, store, django_assert_num_queries):
 
     assert sorted(loaded.unchanged) == ["golden/add-up", "golden/tiny-stack"]
     assert list(ProblemVersion.objects.order_by("pk").values()) == before
+
+
+def test_version_has_the_kill_rate_that_its_ledger_says(shelf, store):
+    def rates():
+        load_problems(shelf, store)
+        return dict(Problem.objects.order_by("slug").values_list("slug", "current__kill_rate"))
+
+    assert rates() == {"add-up": None, "tiny-stack": None}
+    write_line(shelf / "golden" / "add-up", killed=239, survived=1)
+    assert rates() == {"add-up": 99.5, "tiny-stack": None}
+    edit(shelf / "golden/add-up/problem.toml", 'title = "Add up"', 'title = "Add it up"')
+    assert rates() == {"add-up": None, "tiny-stack": None}
+    assert ProblemVersion.objects.get(title="Add up").kill_rate == 99.5
+    write_line(shelf / "golden" / "add-up", killed=240, survived=0)
+    assert rates() == {"add-up": 100.0, "tiny-stack": None}
 
 
 def test_changed_package_becomes_a_new_current_version_beside_the_old(shelf, store):

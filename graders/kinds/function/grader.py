@@ -31,7 +31,7 @@ from sandboxes import Finished
 
 AHEAD = 3
 """Cases that are begun beyond the one that is waited for."""
-FEW = 6
+FEW = 3
 """Processes that are made ahead where a case may end it all; more are made when they are asked for."""
 Curves = dict[str, dict[str, list[float | None]]]
 

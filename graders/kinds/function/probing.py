@@ -53,9 +53,9 @@ class Time:
 class Probe:
     """The candidate's side of one case: one process whose state carries over, until `fresh()` asks for another."""
 
-    def __init__(self, package: Package, cell: Cell, clock: Time) -> None:
+    def __init__(self, package: Package, cell: Cell, clock: Time, file: str = SUBMISSION) -> None:
         self._entry, self._limits, self._cell = package.manifest.entry, package.manifest.limits, cell
-        self._file = SERVED if runs_tests(package.files) else SUBMISSION
+        self._file = SERVED if runs_tests(package.files) else file
         self._on_device, self._asks_for_device = package.on_device, package.manifest.device is not None
         self._name = f"{package.set_slug}/{package.slug}"
         self._cost: Cost | None = None  # of the next call
@@ -134,17 +134,17 @@ class Probe:
 
 
 class Examiner:
-    """examiner.py on each case; curves of visible cases are kept for the report."""
+    """examiner.py on each case, with the candidate's `file`; curves of visible cases are kept for the report."""
 
-    def __init__(self, package: Package, author: Author, cell: Cell) -> None:
-        self._package, self._author, self._cell = package, author, cell
+    def __init__(self, package: Package, author: Author, cell: Cell, file: str = SUBMISSION) -> None:
+        self._package, self._author, self._cell, self._file = package, author, cell, file
         self.curves: dict[str, dict[str, list[float | None]]] = {}
         self._time = Time(time.monotonic() + package.manifest.limits.total_wall_s)
         self._timed: dict[tuple[str, Cost], Timed] = {}
 
     def rows(self, case: TestCase) -> Iterator[CaseRow]:
         """A row for the case; checks that name another group make a row there."""
-        probe = Probe(self._package, self._cell, self._time)
+        probe = Probe(self._package, self._cell, self._time, self._file)
         try:
             outcome = self._author.converse("examine", case.args, probe.answer)
         finally:

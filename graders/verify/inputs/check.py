@@ -17,7 +17,7 @@ from graders.package.model import SUBMISSION, Package
 from graders.verdict import Verdict
 from graders.verify.inputs.junk import Junk, junk
 from graders.verify.inputs.types import ANY, parameters
-from sandboxes import Ending, Outcome, Pool
+from sandboxes import Ending, Outcome, Pool, Script, Session
 
 FILE = "cases.py"
 MOST = 5
@@ -128,11 +128,26 @@ def _answers(
                 yield f"{submission.name} answers otherwise than the reference: {spoilt}: {words}"
 
 
-def _outcomes(package: Package, pool: Pool, source: str, taken: list[Spoilt]) -> Iterator[Outcome]:
-    """What a submission gives, under the limits of a candidate."""
+def _outcomes(package: Package, pool: Pool, source: str, taken: list[Spoilt]) -> list[Outcome]:
+    """What a submission gives, under the limits of a candidate.
+
+    One process answers in turn; what ends it is asked again in one of its own.
+    """
+    asked = [evaluation(SUBMISSION, package.manifest.entry, spoilt.case) for spoilt in taken]
+
+    def answers(session: Session) -> list[Outcome]:
+        outcomes, process = list[Outcome](), session.open(SUBMISSION)
+        for work in asked:
+            assert not isinstance(work, Script)  # of programs no validator is asked
+            outcome = process.run(work)
+            if not process.alive:
+                outcome, process = session.run(work), session.open(SUBMISSION)
+            outcomes.append(outcome)
+        return outcomes
+
     with candidate_cell(pool, package, {SUBMISSION: source}) as cell:
-        for spoilt in taken:
-            yield cell.run(evaluation(SUBMISSION, package.manifest.entry, spoilt.case))
+        cell.runs = 1
+        return cell.use(answers) if asked else []
 
 
 def _no_answer(package: Package, outcome: Outcome, allowed: set[str]) -> str | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 from graders.diagnostics import Diagnostics
@@ -22,6 +22,8 @@ PUBLISHABLE = 0.97
 """Least share of mutants that the cases of a package must kill."""
 BUDGETS = {"function": 240, "torch": 48, "design": 24}
 """How many mutants of a package are tried; of more, a sample."""
+TOGETHER = 8
+"""So many mutants of a file are tried one after another, in one session where that can be: making one costs as much as some runs."""
 Told = Callable[[int, int], None]
 
 
@@ -64,7 +66,7 @@ def try_mutants(
     package: Package,
     pool: Pool,
     diagnostics: Diagnostics,
-    threads: ThreadPoolExecutor,
+    threads: Executor,
     tell: Told = lambda done, total: None,
     budget: int | None = None,
 ) -> Mutation:
@@ -113,16 +115,16 @@ def _fates(
     court: Trial,
     sources: dict[str, str],
     chosen: Sequence[Mutant],
-    threads: ThreadPoolExecutor,
+    threads: Executor,
     diagnostics: Diagnostics,
     tell: Told,
 ) -> list[Fate]:
     done = 0
 
-    def fate(mutant: Mutant) -> Fate:
+    def fate(mutant: Mutant, told: Callable[[], Fate]) -> Fate:
         nonlocal done
         try:
-            return court.fate(sources[mutant.file], mutant.source)
+            return told()
         except AuthorFault as fault:  # which a candidate could bring about as well
             diagnostics.error(f"{fault.text}\n{mutant.difference}", f"submissions/accepted/{mutant.file}")
             return Fate(Verdict.AC)
@@ -130,15 +132,27 @@ def _fates(
             done += 1
             tell(done, len(chosen))
 
+    def fates(places: Sequence[int]) -> list[Fate]:
+        some = [chosen[place] for place in places]
+        with court.together(sources[some[0].file], some) as tellers:
+            return [fate(mutant, told) for mutant, told in zip(some, tellers, strict=True)]
+
     turns = _in_turn(chosen)
-    fates = dict(zip(turns, threads.map(lambda place: fate(chosen[place]), turns), strict=True))
-    return [fates[place] for place in range(len(chosen))]
+    found = zip(turns, threads.map(fates, turns), strict=True)
+    known = {place: fate for places, told in found for place, fate in zip(places, told, strict=True)}
+    return [known[place] for place in range(len(chosen))]
 
 
-def _in_turn(chosen: Sequence[Mutant]) -> list[int]:
-    """Places such that the files take turns: no thread waits while another one measures the original of both."""
-    seen, turns = Counter[str](), list[tuple[int, int]]()
+def _in_turn(chosen: Sequence[Mutant]) -> list[list[int]]:
+    """Places of mutants of one file each, such that the files take turns: no thread waits while another one measures
+    the original of both.
+    """
+    places = defaultdict[str, list[int]](list)
     for place, mutant in enumerate(chosen):
-        turns.append((seen[mutant.file], place))
-        seen[mutant.file] += 1
-    return [place for _, place in sorted(turns)]
+        places[mutant.file].append(place)
+    groups = [
+        (start, mine[start : start + TOGETHER])
+        for mine in places.values()
+        for start in range(0, len(mine), TOGETHER)
+    ]
+    return [group for _, group in sorted(groups, key=lambda item: item[0])]

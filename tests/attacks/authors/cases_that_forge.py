@@ -1,6 +1,7 @@
 # attack: the generator forges replies, failures of ours and calls on a proxy
 # base: vault
 # file: cases.py
+# tries: the walls
 # verdict: IE ie.package
 import os
 

@@ -1,6 +1,7 @@
 # attack: the generator kills all that it reaches and forks without end
 # base: vault
 # file: cases.py
+# tries: the walls
 # verdict: IE ie.package
 import os
 import signal

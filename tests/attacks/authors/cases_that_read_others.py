@@ -1,6 +1,7 @@
 # attack: the generator looks for other packages and the code of other people
 # base: vault
 # file: cases.py
+# tries: the walls
 # verdict: AC
 import os
 import re

@@ -1,6 +1,7 @@
 # attack: the checker writes and remembers without end
 # base: vault-checked
 # file: checker.py
+# tries: the walls
 # verdict: IE ie.package
 import sys
 

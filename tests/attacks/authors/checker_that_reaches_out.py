@@ -1,6 +1,7 @@
 # attack: the checker looks for the network, the engine and the host
 # base: vault-checked
 # file: checker.py
+# tries: the walls
 # verdict: AC
 import os
 import socket

@@ -1,6 +1,7 @@
 # attack: the checker looks for other packages and the code of other people
 # base: vault-checked
 # file: checker.py
+# tries: the walls
 # verdict: AC
 import gc
 import re

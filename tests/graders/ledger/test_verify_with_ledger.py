@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
@@ -12,16 +13,26 @@ from graders.ledger.entries import seal
 from tests.graders.conftest import loaded
 from tests.graders.packages import FILES, write_package
 
-pytestmark = pytest.mark.bubblewrap
+pytestmark = [pytest.mark.bubblewrap, pytest.mark.xdist_group("a ledger")]
+
+
+@pytest.fixture(scope="module")
+def proved(tmp_path_factory):
+    """A library of one package that is proved, and the data that was kept of it."""
+    root = tmp_path_factory.mktemp("proved")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("READYROOM_DATA", str(root / "data"))
+        patch.setenv("SANDBOX", "bubblewrap")
+        assert main(["verify", "--ledger", str(write_package(root / "problems", set_slug="old"))]) == 0
+    return root
 
 
 @pytest.fixture
-def library(tmp_path, monkeypatch):
-    """A library of one proved and one new package."""
+def library(proved, tmp_path, monkeypatch):
+    """A copy of it with a new package beside."""
     monkeypatch.setenv("READYROOM_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("SANDBOX", "bubblewrap")
-    old = write_package(tmp_path / "problems", set_slug="old")
-    assert main(["verify", "--ledger", str(old)]) == 0
+    shutil.copytree(proved, tmp_path, dirs_exist_ok=True)
     write_package(tmp_path / "problems", set_slug="new")
     return tmp_path / "problems"
 

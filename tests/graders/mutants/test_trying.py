@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from graders.diagnostics import Diagnostics
+from graders.verify.mutants.generate import mutants
 from graders.verify.mutants.run import Mutation, try_mutants
 from sandboxes import Pool
 from tests.graders.conftest import GOLDEN, loaded
@@ -33,6 +35,18 @@ def double(x):
         left -= 1
     return total
 """
+
+ONCE = """\
+calls = [0]
+
+
+def double(x):
+    calls[0] += 1
+    if calls[0] > 1:
+        return 0
+    return x + x
+"""
+"""Right in a process of its own, and wrong behind another case."""
 
 
 def tried(path: Path, pool: Pool) -> tuple[Mutation, list[str]]:
@@ -107,6 +121,24 @@ def test_a_slow_mutant_within_the_limit_survives(tmp_path, pool):
     mutation, _ = tried(write_package(tmp_path, {PLAIN: SPARED}), pool)
     assert "continue" in changed_lines(mutation)
     assert [s.line for s in mutation.survivors if "continue" in s.difference] == [5]
+
+
+def test_state_that_cases_leave_to_each_other_kills_nobody(tmp_path, pool):
+    """Cases are gone through in one process at first; a failure there must be one in a process of its own."""
+
+    def right(source: str, x: int) -> bool:
+        names: dict[str, Any] = {}
+        exec(source, names)
+        try:
+            return bool(names["double"](x) == 2 * x)
+        except Exception:
+            return False
+
+    harmless = [
+        mutant.id for mutant in mutants("once.py", ONCE) if all(right(mutant.source, x) for x in (2, -3))
+    ]
+    mutation, _ = tried(write_package(tmp_path, {"submissions/accepted/once.py": ONCE}), pool)
+    assert sorted(survivor.id for survivor in mutation.survivors) == sorted(harmless) != []
 
 
 def test_a_package_that_fails_on_an_answer_is_told(tmp_path, pool):

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from graders.diagnostics import Diagnostics
+from graders.ledger import Ledger
 from graders.package import Package, load_library
 from graders.package import ProblemSet as LoadedSet
 from graders.store import Store
@@ -66,9 +67,12 @@ def _load_set(source: LoadedSet, known: dict[tuple[str, str], Problem], store: S
     row = ProblemSet.objects.filter(slug=source.slug).first()
     if row is None or any(getattr(row, name) != value for name, value in values.items()):
         row, _ = ProblemSet.objects.update_or_create(slug=source.slug, defaults=values)
+    ledger = Ledger.read(source.path)
     for package in source.packages:
+        entry = ledger.of(package)
+        rate = entry.per_cent if entry else None
         try:
-            _load_package(row, package, known.get((source.slug, package.slug)), store, loaded)
+            _load_package(row, package, known.get((source.slug, package.slug)), store, loaded, rate)
         except TooMuch as error:  # one author's text must not keep the others' packages away
             name = f"{source.slug}/{package.slug}"
             loaded.broken.append({"package": name, "file": None, "line": None, "message": str(error)})
@@ -92,12 +96,20 @@ def _chain(problem_set: ProblemSet, follows: Mapping[str, str]) -> None:
 
 
 def _load_package(
-    problem_set: ProblemSet, package: Package, problem: Problem | None, store: Store, loaded: Loaded
+    problem_set: ProblemSet,
+    package: Package,
+    problem: Problem | None,
+    store: Store,
+    loaded: Loaded,
+    kill_rate: float | None,
 ) -> None:
+    """`kill_rate`: how many per cent of its mutants this version was proved to kill; a later proof changes no version."""
     name = f"{problem_set.slug}/{package.slug}"
     if package.digest not in store:  # looked at on every load: nothing can be graded without it
         store.put(package.path)
     if problem and _is_current(problem, package):
+        if problem.current and problem.current.kill_rate != kill_rate:
+            ProblemVersion.objects.filter(pk=problem.current.pk).update(kill_rate=kill_rate)
         loaded.unchanged.append(name)
         return
     texts = bounded(lambda: _texts(package))
@@ -115,6 +127,7 @@ def _load_package(
             loaded.rendered.append(name)
         for attribute, value in texts.items():
             setattr(version, attribute, value)
+        version.kill_rate = kill_rate
         version.save()
         problem.current = version
         problem.save(update_fields=["current"])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import abc
 import threading
 from collections import defaultdict
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Generic, Self, TypeVar
@@ -17,6 +17,7 @@ from graders.cells import Author
 from graders.package.model import Package
 from graders.verdict import Verdict
 from graders.verify.jobs import SEED
+from graders.verify.mutants.generate import Mutant
 from sandboxes import Pool
 
 T = TypeVar("T")
@@ -36,6 +37,13 @@ class Fate:
 
 
 SURVIVED = Fate(Verdict.AC)
+RUNS = 2
+"""Processes that are made ahead for each mutant of those that share a session; more are made when they are asked for."""
+
+
+def named(mutants: Sequence[Mutant]) -> dict[str, Mutant]:
+    """A file name for each mutant, in their order."""
+    return {f"mutant_{number}.py": mutant for number, mutant in enumerate(mutants)}
 
 
 class Trial(abc.ABC):
@@ -46,8 +54,13 @@ class Trial(abc.ABC):
         self._mine, self._stack, self._lock = threading.local(), ExitStack(), threading.Lock()
 
     @abc.abstractmethod
-    def fate(self, original: str, source: str) -> Fate:
-        """What becomes of `source`, a mutant of `original`. Raises a `Fault` if that cannot be told."""
+    def together(
+        self, original: str, mutants: Sequence[Mutant]
+    ) -> AbstractContextManager[list[Callable[[], Fate]]]:
+        """For each of some mutants of `original` what tells its fate; they may share a session.
+
+        Telling raises a `Fault` if it cannot be told.
+        """
 
     def __enter__(self) -> Self:
         return self

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+
 from graders.grading import grade
 from graders.package.model import Package
 from graders.verdict import Verdict
 from graders.verify.jobs import job_of
+from graders.verify.mutants.generate import Mutant
 from graders.verify.mutants.trials.base import SURVIVED, Fate, Once, Trial
 from sandboxes import Pool
 
@@ -22,9 +27,14 @@ class Simulated(Trial):
         super().__init__(package, pool)
         self._originals = Once(self._simulated)
 
-    def fate(self, original: str, source: str) -> Fate:
+    @contextmanager
+    def together(self, original: str, mutants: Sequence[Mutant]) -> Iterator[list[Callable[[], Fate]]]:
+        """Each is simulated by itself."""
+        yield [partial(self._fate, original, mutant) for mutant in mutants]
+
+    def _fate(self, original: str, mutant: Mutant) -> Fate:
         """Another verdict than AC unless nothing measured differs."""
-        verdict, figures = self._simulated(source)
+        verdict, figures = self._simulated(mutant.source)
         if (verdict, figures) == self._originals.of(original):
             return SURVIVED
         return Fate(verdict if verdict is not Verdict.AC else Verdict.PA, 1)
