@@ -46,6 +46,7 @@ class Job(Message):
     smaller: bool = (
         True  # whether a failing input may be made smaller and shown; not where only a verdict is told
     )
+    single_use: bool = False  # whether the candidate's cell must have served nobody, and serves nobody after
 
 
 class ProofJob(Message):

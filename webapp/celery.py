@@ -66,10 +66,25 @@ app.config_from_object(
                 "schedule": 5.0,
                 "options": {"queue": "site", "expires": 5.0},
             },
+            "teaching.sweep": {
+                "task": "teaching.sweep",
+                "schedule": 5.0,
+                "options": {"queue": "site", "expires": 5.0},
+            },
+            "lti.sweep": {
+                "task": "lti.sweep",
+                "schedule": 60.0,
+                "options": {"queue": "site", "expires": 60.0},
+            },
             "readiness.sweep": {
                 "task": "readiness.sweep",
                 "schedule": 300.0,
                 "options": {"queue": "site", "expires": 300.0},
+            },
+            "interviews.sweep_recordings": {
+                "task": "interviews.sweep_recordings",
+                "schedule": 3600.0,
+                "options": {"queue": "site", "expires": 3600},
             },
             "live.pack": {
                 "task": "live.pack",
@@ -84,6 +99,11 @@ app.config_from_object(
             "readiness.calibrate": {
                 "task": "readiness.calibrate",
                 "schedule": crontab(hour="3", minute="40"),
+                "options": {"queue": "site", "expires": 6 * 3600.0},
+            },
+            "insight.nightly": {
+                "task": "insight.nightly",
+                "schedule": crontab(hour="4", minute="20"),
                 "options": {"queue": "site", "expires": 6 * 3600.0},
             },
         },
@@ -114,5 +134,14 @@ def keep_site_logging(**_: Any) -> None:
 
 
 app.autodiscover_tasks(
-    ["webapp.practice", "webapp.readiness", "webapp.interviews", "webapp.live", "webapp.authoring"]
+    [
+        "webapp.practice",
+        "webapp.readiness",
+        "webapp.interviews",
+        "webapp.live",
+        "webapp.authoring",
+        "webapp.teaching",
+        "webapp.lti",
+        "webapp.insight",
+    ]
 )

@@ -21,6 +21,9 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 PACKAGE_STORE = Path(env.str("PACKAGE_STORE", default=str(READYROOM_DATA / "packages")))
 PROBLEMS_DIR = Path(env.str("PROBLEMS_DIR", default=str(ROOT / "problems")))
+PROPOSALS_URL = env.str("PROPOSALS_URL", default="")
+PROPOSALS_MODEL = env.str("PROPOSALS_MODEL", default="")
+PROPOSALS_KEY = env.str("PROPOSALS_KEY", default="")
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 SIGNUP_OPEN = env.bool("SIGNUP_OPEN", default=True)
 RATE_RUN = env.str("RATE_RUN", default="30/m")
@@ -53,6 +56,10 @@ INSTALLED_APPS = [
     "webapp.interviews",
     "webapp.live",
     "webapp.authoring",
+    "webapp.teaching",
+    "webapp.lti",
+    "webapp.insight",
+    "webapp.marking",
 ]
 
 MIDDLEWARE = [
@@ -91,6 +98,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "webapp.accounts.context.preferences",
+                "webapp.teaching.context.places",
             ],
         },
     },
@@ -203,6 +211,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF, "blob:"],  # an answer as it was spoken, before and after it is kept
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

@@ -21,6 +21,7 @@ from django.db import close_old_connections, connections
 from webapp.broker import graders_recently
 from webapp.practice.domain.recording import CASE_FIELDS
 from webapp.practice.domain.states import State, attempt_events, state_of, summary_of
+from webapp.practice.domain.telling import narrowed, told_event
 from webapp.practice.domain.wakeups import wake_ups
 from webapp.practice.models import Submission, SubmissionEvent
 
@@ -39,7 +40,7 @@ class Look:
     """What the rows say at one moment."""
 
     state: State
-    events: list[SubmissionEvent]
+    events: list[tuple[SubmissionEvent, dict[str, Any]]]  # with what of each is told
     summary: dict[str, Any] | None  # of a finished submission
 
 
@@ -59,12 +60,13 @@ def look(submission_id: UUID, after: Cursor, sent: Set[Cursor] = frozenset()) ->
         return None
     events = attempt_events(submission)
     fresh = [
-        one
+        (one, data)
         for one in events
         if one.kind in TOLD and (place := (one.attempt, one.number)) > after and place not in sent
+        if (data := told_event(submission, one)) is not None
     ]
     graders = graders_recently() if submission.state == "queued" else None
-    summary = summary_of(submission) if submission.done else None
+    summary = summary_of(narrowed(submission)) if submission.done else None
     return Look(state_of(submission, graders, events), fresh, summary)
 
 
@@ -88,7 +90,7 @@ async def stream(submission_id: UUID, after: Cursor) -> AsyncIterator[str]:
             if now.summary is not None:
                 return
             told = now.state
-            sent.update((event.attempt, event.number) for event in now.events)
+            sent.update((event.attempt, event.number) for event, _ in now.events)
             with suppress(TimeoutError):
                 await asyncio.wait_for(bell.wait(), _patience(now))
             if time.monotonic() - spoken >= HEARTBEAT_S:
@@ -112,8 +114,8 @@ def _messages(now: Look, told: State | None) -> list[str]:
     messages = []
     if now.state != told and now.summary is None:
         messages.append(message("state", now.state.as_dict()))
-    for event in now.events:
-        data = {name: event.data.get(name) for name in CASE_FIELDS} if event.kind == "case" else event.data
+    for event, told_of_it in now.events:
+        data = {name: told_of_it.get(name) for name in CASE_FIELDS} if event.kind == "case" else told_of_it
         messages.append(message(event.kind, data, f"{event.attempt}.{event.number}"))
     if now.summary is not None:
         messages.append(message("done", now.summary))

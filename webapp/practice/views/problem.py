@@ -52,10 +52,11 @@ def personal(request: HttpRequest, user: User, found: Problem, version: ProblemV
     """What the page shows of the person's own."""
     keeping.take_up(request.session, user, found)
     draft, submissions = find_draft(user, found), submissions_of(user, found)
+    standing = guidance.standing_of(user, found)
     return {
         "hints_total": len(version.hints),
-        "hints_revealed": guidance.revealed_hints(user, found, version),
-        **guidance.standing_of(user, found).as_context(),
+        "hints_revealed": guidance.revealed_hints(user, found, version, standing),
+        **standing.as_context(),
         "submissions": submissions,
         "submissions_count": count_of(user, found),
         "draft": draft_data(draft),
