@@ -111,7 +111,7 @@ def _drawn(case: TestCase) -> list[Any]:
 
 
 def _result(case: TestCase) -> list[Any] | None:
-    return case.expected and [case.expected.kind, case.expected.value, case.expected.raises]
+    return [case.expected.kind, case.expected.value, case.expected.raises] if case.expected else None
 
 
 def expected_of(package: Package, author: Author, case: TestCase) -> Expected:

@@ -10,8 +10,8 @@ from webapp.accounts.models import ApiToken, User
 class PersonAdmin(UserAdmin):
     """Django's page for accounts, and who may write problems and teach."""
 
-    list_display = (*UserAdmin.list_display, "instructor")
-    list_filter = (*UserAdmin.list_filter, "instructor")
+    list_display = ("username", "email", "is_staff", "instructor", "last_login")
+    list_filter = ("is_staff", "is_superuser", "is_active", "instructor")
     fieldsets = (*(UserAdmin.fieldsets or ()), ("Teaching", {"fields": ("instructor",)}))
 
 

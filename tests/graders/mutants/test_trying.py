@@ -135,9 +135,9 @@ def test_state_that_cases_leave_to_each_other_kills_nobody(tmp_path, pool):
             return False
 
     harmless = [
-        mutant.id for mutant in mutants("plain.py", ONCE) if all(right(mutant.source, x) for x in (2, -3))
+        mutant.id for mutant in mutants("once.py", ONCE) if all(right(mutant.source, x) for x in (2, -3))
     ]
-    mutation, _ = tried(write_package(tmp_path, {PLAIN: ONCE}), pool)
+    mutation, _ = tried(write_package(tmp_path, {"submissions/accepted/once.py": ONCE}), pool)
     assert sorted(survivor.id for survivor in mutation.survivors) == sorted(harmless) != []
 
 
