@@ -12,6 +12,7 @@ from webapp.accounts.person import person
 from webapp.api.documents import ProblemDocument
 from webapp.api.schemas import Accepted, Problem, ProblemPage, ProblemRow, SetSlug, Slug
 from webapp.catalog.domain.listing import Filters, all_rows, select
+from webapp.practice.domain.holding import check_not_held
 from webapp.practice.domain.notebooks import code_of, notebook_of
 from webapp.practice.domain.submitting import submit
 from webapp.practice.models import Submission
@@ -101,7 +102,7 @@ def hand_in(request: HttpRequest, set: Path[SetSlug], slug: Path[Slug], body: Co
 @router.get(
     "/{set}/{slug}/notebook",
     operation_id="get_notebook",
-    response={401: ProblemDocument, 404: ProblemDocument, 422: ProblemDocument},
+    response={401: ProblemDocument, 404: ProblemDocument, 409: ProblemDocument, 422: ProblemDocument},
     openapi_extra={
         "responses": {
             200: {
@@ -113,7 +114,8 @@ def hand_in(request: HttpRequest, set: Path[SetSlug], slug: Path[Slug], body: Co
 )
 def get_notebook(request: HttpRequest, set: Path[SetSlug], slug: Path[Slug]) -> HttpResponse:
     """A function problem as a Jupyter notebook: statement, starter and samples."""
-    _, version = find_problem(set, slug)
+    found, version = find_problem(set, slug)
+    check_not_held(person(request), found)
     return HttpResponse(notebook_of(version), content_type="application/x-ipynb+json")
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from webapp.accounts.person import person
 from webapp.catalog.models import Problem
 from webapp.practice.domain.drafts import replace_draft
+from webapp.practice.domain.holding import check_not_held
 from webapp.practice.domain.notebooks import code_of, notebook_of
 from webapp.practice.domain.refusals import Refused
 from webapp.practice.domain.submitting import NOT_QUEUED, submit
@@ -23,6 +24,8 @@ def notebook(request: HttpRequest, set: str, slug: str) -> HttpResponse:
     found, version = find_problem(set, slug)
     if request.method == "POST":
         return take_notebook(request, found)
+    if request.user.is_authenticated:
+        check_not_held(person(request), found)
     response = HttpResponse(notebook_of(version), content_type="application/x-ipynb+json")
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}.ipynb"'
     return response

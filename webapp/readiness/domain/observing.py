@@ -19,14 +19,21 @@ SITTING = timedelta(hours=4)
 
 def quiz_answer(asked: Asked, score: float, now: datetime, seconds: float) -> Observation:
     """An answer in a check."""
-    version = asked.version
-    if version is None:
+    if asked.version is None:
         raise ValueError("a problem is answered by a verdict")
+    source = f"check:{asked.check_run_id}:{asked.number}"
+    return quiz_observation(asked.version, source, score, now, seconds, asked.answer is not None)
+
+
+def quiz_observation(
+    version: ItemVersion, source: str, score: float, now: datetime, seconds: float, known: bool
+) -> Observation:
+    """An answer to an item; `known` is false for "I do not know"."""
     partial = version.type in ("several", "ordering")
     category = 2 if score == 1.0 else int(score > 0) if partial else 0
     return Observation(
         kind=Evidence.Kind.QUIZ,
-        source=f"check:{asked.check_run_id}:{asked.number}",
+        source=source,
         title=version.item.name,
         levels=(version.level, version.level),
         topics=version.topics,
@@ -39,7 +46,7 @@ def quiz_answer(asked: Asked, score: float, now: datetime, seconds: float) -> Ob
             "type": version.type,
             "score": round(score, 4),
             "seconds": round(seconds, 1),
-            "known": asked.answer is not None,
+            "known": known,
         },
     )
 
@@ -126,14 +133,18 @@ def _facts(submission: Submission) -> dict[str, Any]:
         "verdict": submission.verdict,
         "attempt": earlier.filter(verdict__in=COUNTED).count() + 1,
         "hints": hints,
-        "passed": submission.passed,
-        "total": submission.total,
+        **{name: getattr(submission, name) for name in ("passed", "total") if _told(submission)},
         "norm_minutes": submission.version.minutes,
     }
     if submission.regrades.filter(applied_at__isnull=False).exists():
         facts["rejudged"] = True
     minutes = _minutes(submission)
     return facts | ({"minutes": minutes} if minutes is not None else {})
+
+
+def _told(submission: Submission) -> bool:
+    """Whether the person, who can read their evidence, is told how many cases passed."""
+    return submission.told != Submission.Told.VERDICT
 
 
 def _minutes(submission: Submission) -> float | None:
