@@ -80,9 +80,9 @@ def _find(keys: list[dict[str, Any]], kid: str) -> Any:
 
 def _read(platform: Platform) -> list[dict[str, Any]]:
     try:
-        answer = requests.get(platform.keys_url, timeout=PATIENCE, allow_redirects=False, stream=True)
-        answer.raise_for_status()
-        body = answer.raw.read(MOST_BYTES + 1, decode_content=True)
+        with requests.get(platform.keys_url, timeout=PATIENCE, allow_redirects=False, stream=True) as answer:
+            answer.raise_for_status()
+            body = answer.raw.read(MOST_BYTES + 1, decode_content=True)
         keys = json.loads(body)["keys"] if len(body) <= MOST_BYTES else None
     except (requests.RequestException, OSError, ValueError, KeyError, TypeError):
         keys = None
