@@ -196,6 +196,39 @@ LTI: dict[str, Line] = {
     "lti:members": ("POST", "LNNNN+N+", ("course",)),
 }
 
+HAS_COHORT = "LNNN++N+"
+INSIGHT: dict[str, Line] = {
+    **{
+        f"insight:{name}": ("GET", TEACH_ANYWHERE, ())
+        for name in ("index", "problems_csv", "questions", "questions_csv", "questions_json")
+    },
+    "insight:take": ("POST", TEACH_ANYWHERE, ()),
+    **{
+        f"insight:{name}": ("GET", TEACH_ANYWHERE, PROBLEM) for name in ("problem", "problem_json", "similar")
+    },
+    "insight:compare": ("POST", TEACH_ANYWHERE, PROBLEM),
+    "insight:question": ("GET", TEACH_ANYWHERE, ("topic=:coding", "id=:matrix-one")),
+    "insight:pair": ("GET", "LFFF++N+", ("id=pair",)),
+    **{f"insight:{name}": ("GET", HAS_COHORT, COHORT) for name in ("cohort", "cohort_csv", "cohort_json")},
+}
+
+MARKING: dict[str, Line] = {
+    "marking:index": ("GET", TEACH_ANYWHERE, ()),
+    "marking:pile": ("GET", HAS_COHORT, ("pk=item",)),
+    "marking:open": ("POST", "LNNNF+N+", ("pk=item",)),
+    "marking:deal": ("POST", HAS_COHORT, ("pk=item",)),
+    "marking:release": ("POST", "LNNNF+N+", ("pk=item",)),
+    "marking:script": ("GET", HAS_COHORT, ("id=script",)),
+    "marking:mark": ("POST", "LNNNN+NN", ("id=script",)),  # Dana has it
+    "marking:comment": ("POST", HAS_COHORT, ("id=script",)),
+    "marking:uncomment": ("POST", HAS_COHORT, ("id=script", "pk=:1")),
+    "marking:resolve": ("POST", HAS_COHORT, ("id=script",)),
+    "marking:answer": ("POST", HAS_COHORT, ("pk=regrade",)),
+    "marking:results": ("GET", PEOPLE, ()),
+    "marking:result": ("GET", OWNER, ("id=script",)),
+    "marking:ask": ("POST", OWNER, ("id=script",)),
+}
+
 API: dict[str, Line] = {
     "api:openapi-json": ("GET", ALL, ()),
     "api:openapi-view": ("GET", ALL, ()),
@@ -234,5 +267,5 @@ BODIES: dict[str, dict[str, object]] = {
 }
 """What is sent where a body that does not fit would be refused before anybody asks whose it is."""
 
-EVERYTHING = SITE | PRACTICE | READINESS | INTERVIEWS | LIVE | TEACHING | LTI | API
+EVERYTHING = SITE | PRACTICE | READINESS | INTERVIEWS | LIVE | TEACHING | LTI | INSIGHT | MARKING | API
 SOCKETS = {"live/<uuid:room>/socket": "L++NNNN+"}

@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 SOURCES = {
     "site": expected.SITE, "practice": expected.PRACTICE, "readiness": expected.READINESS,
     "interviews": expected.INTERVIEWS, "live": expected.LIVE, "teaching": expected.TEACHING,
-    "unpublished": expected.UNPUBLISHED, "lti": expected.LTI, "api": expected.API,
+    "unpublished": expected.UNPUBLISHED, "lti": expected.LTI, "insight": expected.INSIGHT, "marking": expected.MARKING,
+    "api": expected.API,
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests.webapp.interviews.making import make_round
 from tests.webapp.making import make_problem, make_report, make_submission
+from tests.webapp.matrix.marked import of_marking
 from tests.webapp.readiness.making import make_item
 from webapp.accounts.domain import tokens
 from webapp.accounts.models import User
@@ -73,7 +74,9 @@ def make_world() -> World:
     create(frank, "Another", "Spring", "UTC")
     for user, role in ((alice, Role.CANDIDATE), (bob, Role.CANDIDATE), (erin, Role.ASSISTANT)):
         enrol(cohort, user, role, now)
-    return _of_cohort(world, cohort, assigned.current, now)
+    _of_cohort(world, cohort, assigned.current, now)
+    world.args |= of_marking(cohort, {"owner": alice, "mate": bob, "marker": dana}, now)
+    return world
 
 
 def _of_alice(alice: User, now: Any) -> dict[str, Any]:
