@@ -28,7 +28,7 @@ SITE: dict[str, Line] = {
     "catalog:index": ("GET", ALL, ()),
     "health-live": ("GET", ALL, ()),
     "health-ready": ("GET", ALL, ()),
-    "metrics": ("GET", "NNNNNNNN", ()),
+    "metrics": ("GET", "FFFFFFFF", ()),  # for this machine, or a bearer of the token
     "accounts:settings": ("GET", PEOPLE, ()),
     "accounts:tokens": ("POST", PEOPLE, ()),
     "accounts:revoke_token": ("POST", OWNER, ("token_id=token",)),
@@ -36,7 +36,7 @@ SITE: dict[str, Line] = {
     "account_logout": ("GET", ALL, ()),
     "account_inactive": ("GET", ALL, ()),
     "account_signup": ("GET", ALL, ()),
-    "account_reauthenticate": ("GET", PEOPLE, ()),
+    "account_reauthenticate": ("GET", "LFFFFFFF", ()),  # these accounts have nothing to do that with
     "account_email": ("GET", PEOPLE, ()),
     "account_email_verification_sent": ("GET", ALL, ()),
     "account_change_password": ("GET", PEOPLE, ()),
@@ -49,7 +49,7 @@ SITE: dict[str, Line] = {
     "account_reset_password_from_key_done": ("GET", ALL, ()),
     "mfa_index": ("GET", PEOPLE, ()),
     "mfa_authenticate": ("GET", "L+++++++", ()),
-    "mfa_reauthenticate": ("GET", PEOPLE, ()),
+    "mfa_reauthenticate": ("GET", "LFFFFFFF", ()),
     "mfa_activate_totp": ("GET", PEOPLE, ()),
     "mfa_deactivate_totp": ("GET", "LNNNNNNN", ()),
     "mfa_view_recovery_codes": ("GET", "LNNNNNNN", ()),
@@ -127,7 +127,7 @@ INTERVIEWS: dict[str, Line] = {
     "interviews:events": ("POST", OWNER, ROUND),
     "interviews:probe": ("POST", OWNER, (*ROUND, "question=:q1")),
     "interviews:go_on": ("POST", OWNER, (*ROUND, "stage=:1")),
-    "interviews:sheet": ("GET", OWNER, (*DONE, "name=:q1")),
+    "interviews:sheet": ("PUT", OWNER, (*DONE, "name=:q1")),
     "interviews:run": ("POST", OWNER, (*ROUND, "name=:q1")),
     "interviews:submit": ("POST", OWNER, (*ROUND, "name=:q1")),
     "interviews:report": ("GET", LOOKED_AT, DONE),
@@ -141,7 +141,7 @@ INTERVIEWS: dict[str, Line] = {
 
 LIVE: dict[str, Line] = {
     "live:index": ("GET", PEOPLE, ()),
-    "live:join": ("GET", PEOPLE, ("token=seat_token",)),
+    "live:join": ("GET", "L++FFFFF", ("token=seat_token",)),  # both seats are taken
     "live:room": ("GET", SEATED, ("room",)),
     "live:links": ("POST", SEATED, ("room",)),
     "live:revoke": ("POST", OWNER, ("room", "link=seat")),
@@ -240,9 +240,32 @@ API: dict[str, Line] = {
     "api:get_notebook": ("GET", "LNNNNNNN", PROBLEM),
     "api:hand_in_notebook": ("POST", PEOPLE, PROBLEM),
     "api:list_submissions": ("GET", PEOPLE, ()),
+    **{
+        f"api:{name}": ("GET", PEOPLE, ())
+        for name in ("get_readiness", "list_evidence", "get_plan", "list_reviews", "export_readiness")
+    },
+    "api:swap_task": ("POST", PEOPLE, ()),
+    "api:undo_swaps": ("DELETE", PEOPLE, ("day=:2026-03-02",)),
+    "api:answer_review": ("POST", OWNER, ("id=memory",)),
+    "api:grade_review": ("POST", OWNER, ("id=memory",)),
+    "api:start_check": ("POST", PEOPLE, ()),
+    "api:get_check": ("GET", OWNER, ("id=check",)),
+    "api:answer_question": ("POST", OWNER, ("id=check", "number=:1")),
+    **{
+        f"api:{name}": ("POST", OWNER, ("id=check",))
+        for name in ("pause_check", "resume_check", "finish_check")
+    },
     "api:get_submission": ("GET", OWNER, ("id=submission",)),
     "api:stream_submission": ("GET", OWNER, ("id=submission",)),
 }
+
+BODIES: dict[str, dict[str, object]] = {
+    "interviews:sheet": {"content": "x", "base": 0},
+    "api:answer_review": {"unknown": True},
+    "api:grade_review": {"grade": "good"},
+    "api:answer_question": {"unknown": True},
+}
+"""What is sent where a body that does not fit would be refused before anybody asks whose it is."""
 
 EVERYTHING = SITE | PRACTICE | READINESS | INTERVIEWS | LIVE | TEACHING | LTI | INSIGHT | MARKING | API
 SOCKETS = {"live/<uuid:room>/socket": "L++NNNN+"}
