@@ -31,6 +31,7 @@ def test_content_security_policy_allows_nothing_from_elsewhere(problem, path):
         "script-src": "'self'",
         "style-src": "'self'",
         "img-src": "'self' data:",
+        "media-src": "'self' blob:",
         "font-src": "'self'",
         "connect-src": "'self'",
         "manifest-src": "'self'",

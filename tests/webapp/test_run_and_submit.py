@@ -65,6 +65,7 @@ def test_queued_job_tells_the_grader_what_it_needs_and_nothing_else(alice, probl
         "own_input": None,
         "seed": row.seed,
         "queue": "grade",
+        "single_use": False,
         "smaller": True,
     }
 

@@ -61,7 +61,7 @@ def problem(tmp_path: Path, settings: Any) -> Problem:
     shelf.mkdir(parents=True)
     shutil.copy(GOLDEN / "set.toml", shelf)
     shutil.copytree(GOLDEN / "tiny-stack", shelf / "tiny-stack")
-    (shelf / "tiny-stack" / "hints.md").write_text("# First\n\nThink.\n\n# Second\n\nThink again.\n")
+    (shelf / "tiny-stack" / "hints.md").write_text("## First\n\nThink.\n\n## Second\n\nThink again.\n")
     (shelf / "tiny-stack" / "editorial.md").write_text("# Idea\n\nA list.\n")
     planted = plant(shelf / "tiny-stack")
     assert {"cases.py", "hints.md", "editorial.md"} <= set(planted)
