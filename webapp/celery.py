@@ -40,7 +40,11 @@ app.config_from_object(
         "task_serializer": "json",
         "accept_content": ["json"],
         "task_default_queue": "site",
-        "task_routes": {"practice.record": {"queue": "events"}, "practice.sweep": {"queue": "site"}},
+        "task_routes": {
+            "practice.record": {"queue": "events"},
+            "authoring.record": {"queue": "events"},
+            "practice.sweep": {"queue": "site"},
+        },
         "worker_prefetch_multiplier": 4,
         "worker_hijack_root_logger": False,
         "worker_send_task_events": False,
@@ -57,6 +61,11 @@ app.config_from_object(
                 "schedule": 1.0,
                 "options": {"queue": "site", "expires": 1.0},
             },
+            "authoring.sweep": {
+                "task": "authoring.sweep",
+                "schedule": 5.0,
+                "options": {"queue": "site", "expires": 5.0},
+            },
             "teaching.sweep": {
                 "task": "teaching.sweep",
                 "schedule": 5.0,
@@ -72,10 +81,20 @@ app.config_from_object(
                 "schedule": 300.0,
                 "options": {"queue": "site", "expires": 300.0},
             },
+            "interviews.sweep_recordings": {
+                "task": "interviews.sweep_recordings",
+                "schedule": 3600.0,
+                "options": {"queue": "site", "expires": 3600},
+            },
             "live.pack": {
                 "task": "live.pack",
                 "schedule": 300.0,
                 "options": {"queue": "site", "expires": 300.0},
+            },
+            "authoring.fold": {
+                "task": "authoring.fold",
+                "schedule": crontab(hour="4", minute="10"),
+                "options": {"queue": "site", "expires": 6 * 3600.0},
             },
             "readiness.calibrate": {
                 "task": "readiness.calibrate",
@@ -120,6 +139,7 @@ app.autodiscover_tasks(
         "webapp.readiness",
         "webapp.interviews",
         "webapp.live",
+        "webapp.authoring",
         "webapp.teaching",
         "webapp.lti",
         "webapp.insight",

@@ -21,10 +21,15 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 PACKAGE_STORE = Path(env.str("PACKAGE_STORE", default=str(READYROOM_DATA / "packages")))
 PROBLEMS_DIR = Path(env.str("PROBLEMS_DIR", default=str(ROOT / "problems")))
+PROPOSALS_URL = env.str("PROPOSALS_URL", default="")
+PROPOSALS_MODEL = env.str("PROPOSALS_MODEL", default="")
+PROPOSALS_KEY = env.str("PROPOSALS_KEY", default="")
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 SIGNUP_OPEN = env.bool("SIGNUP_OPEN", default=True)
 RATE_RUN = env.str("RATE_RUN", default="30/m")
 RATE_SUBMIT = env.str("RATE_SUBMIT", default="10/m")
+STUDIO_REVIEW = env.bool("STUDIO_REVIEW", default=False)
+STUDIO_GIT = env.list("STUDIO_GIT", default=[])
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -50,6 +55,7 @@ INSTALLED_APPS = [
     "webapp.readiness",
     "webapp.interviews",
     "webapp.live",
+    "webapp.authoring",
     "webapp.teaching",
     "webapp.lti",
     "webapp.insight",
@@ -181,6 +187,9 @@ WHITENOISE_MAX_AGE = 3600 if STATIC_COLLECTED else 0
 
 MAX_CODE_BYTES = 64 * 1024
 MAX_BODY_BYTES = 1024 * 1024
+# Where whole files arrive, a request may be as large as this.
+MAX_UPLOAD_BYTES = 9 * 1024 * 1024
+UPLOADS = ("/studio/import",)
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
@@ -202,6 +211,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF, "blob:"],  # an answer as it was spoken, before and after it is kept
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

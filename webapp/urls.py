@@ -18,6 +18,7 @@ urlpatterns = [
     path("readiness/", include("webapp.readiness.urls")),
     path("interviews/", include("webapp.interviews.urls")),
     path("live/", include("webapp.live.urls")),
+    path("studio/", include("webapp.authoring.urls")),
     path("", include("webapp.teaching.urls")),
     path("lti/", include("webapp.lti.urls")),
     path("insight/", include("webapp.insight.urls")),

@@ -116,7 +116,10 @@ def _draw(
 def _window(
     part: Part, level: str, generator: random.Random, shelf: Shelf, seen: Collection[str]
 ) -> tuple[Stocked, ...]:
-    """`count` neighbouring stages of one chain: those whose levels fit best; the longest chain where none has as many."""
+    """The first `count` stages of the chain whose levels fit best; the longest chain where none has as many.
+
+    A chain is asked from its beginning: a later stage takes the code of the one before for granted.
+    """
     stock = {problem.name: problem for problem in shelf.problems}
     chains = [
         [stock[name] for name in chain if name in stock]
@@ -124,7 +127,7 @@ def _window(
         if chain[0].partition("/")[0] in part.sets
     ]
     windows: list[list[Stocked]] = [
-        chain[start : start + part.count] for chain in chains for start in range(len(chain) - part.count + 1)
+        chain[: part.count] for chain in chains if len(chain) >= part.count
     ] or sorted(chains, key=len, reverse=True)[:1]
     generator.shuffle(windows)
     windows.sort(

@@ -1,7 +1,7 @@
 """Questions, answers and checks as the API takes and gives them."""
 
 from datetime import datetime
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from ninja import Schema
@@ -11,6 +11,9 @@ from graders.package.manifest import Topic
 from webapp.readiness.domain.presenting import Question as Asked
 from webapp.readiness.domain.presenting import Review as Told
 from webapp.readiness.domain.progressing import Progress as Progressed
+
+Number = Annotated[int, Field(ge=1, le=1_000_000_000)]
+"""Of a question or a review."""
 
 
 class Option(Schema):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router
+from ninja import Path, Router
 
 from graders.questions import Choice, Item, Ordering, Several
 from webapp.accounts.person import person
@@ -41,11 +41,13 @@ def get_check(request: HttpRequest, id: UUID) -> schemas.Check:
 
 
 @router.post(
-    "/{uuid:id}/answers/{int:number}",
+    "/{uuid:id}/answers/{number}",
     response={200: schemas.Check, **DONE},
     operation_id="answer_question",
 )
-def answer_question(request: HttpRequest, id: UUID, number: int, body: schemas.Answer) -> schemas.Check:
+def answer_question(
+    request: HttpRequest, id: UUID, number: Path[schemas.Number], body: schemas.Answer
+) -> schemas.Check:
     """Answer the open question, once; what comes twice, too late or for another question changes nothing."""
     user = person(request)
     found = checking.find(user, id)

@@ -1,17 +1,17 @@
 """Readiness: the estimate, its evidence, plan, reviews and export, always of the token's owner."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Query, Router, Schema
+from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from graders.package.manifest import TOPICS
 from webapp.accounts.person import person
 from webapp.api import readiness_schemas as schemas
-from webapp.api.check_schemas import Answer, Explained, Question
+from webapp.api.check_schemas import Answer, Explained, Number, Question
 from webapp.api.checks import DONE, read
 from webapp.api.documents import ProblemDocument
 from webapp.practice.views.answers import private
@@ -123,10 +123,8 @@ def list_reviews(request: HttpRequest) -> schemas.Reviews:
     return schemas.Reviews(due=rows, load=load)
 
 
-@router.post(
-    "/reviews/{int:id}/answer", response={200: schemas.Reviewed, **DONE}, operation_id="answer_review"
-)
-def answer_review(request: HttpRequest, id: int, body: Answer) -> schemas.Reviewed:
+@router.post("/reviews/{id}/answer", response={200: schemas.Reviewed, **DONE}, operation_id="answer_review")
+def answer_review(request: HttpRequest, id: Path[Number], body: Answer) -> schemas.Reviewed:
     """Review a question by answering it; graded by the answer."""
     user, now = person(request), timezone.now()
     memory = remembering.own(user, id, now)
@@ -134,8 +132,8 @@ def answer_review(request: HttpRequest, id: int, body: Answer) -> schemas.Review
     return _reviewed(remembering.answer(user, id, given, now))
 
 
-@router.post("/reviews/{int:id}/grade", response={200: schemas.Reviewed, **DONE}, operation_id="grade_review")
-def grade_review(request: HttpRequest, id: int, body: schemas.GradeBody) -> schemas.Reviewed:
+@router.post("/reviews/{id}/grade", response={200: schemas.Reviewed, **DONE}, operation_id="grade_review")
+def grade_review(request: HttpRequest, id: Path[Number], body: schemas.GradeBody) -> schemas.Reviewed:
     """Say yourself how well it came back."""
     grade = Review.Grade[body.grade.upper()]
     return _reviewed(remembering.grade(person(request), id, grade, timezone.now()))
@@ -163,7 +161,7 @@ def _piece(row: Evidence) -> schemas.EvidencePiece:
     return schemas.EvidencePiece(
         number=row.number,
         at=row.at,
-        kind=row.kind,  # type: ignore[arg-type]
+        kind=cast("schemas.EvidenceKind", row.kind),
         title=evidence_title(row),
         words=evidence_words(row),
         topics=row.topics,

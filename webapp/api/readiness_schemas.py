@@ -1,7 +1,7 @@
 """What the readiness part of the API takes and gives back, but for questions and their answers."""
 
 from datetime import date, datetime
-from typing import Literal, Self
+from typing import Literal, Self, cast
 
 from ninja import Schema
 from pydantic import Field
@@ -12,6 +12,8 @@ from webapp.readiness.ability.outputs import Range
 from webapp.readiness.domain.overview import Overview
 from webapp.readiness.domain.scheduling import PlannedDay
 
+TaskKind = Literal["problem", "quiz", "review", "mock"]
+EvidenceKind = Literal["quiz", "claim", "code", "rubric", "round"]
 LOGITS = "On the scale of abilities: one level is one logit, and 0 is level 2-2."
 
 
@@ -78,7 +80,7 @@ class Readiness(Schema):
         goal = seen.goal
         return cls(
             goal=Goal(
-                level=goal.level,  # type: ignore[arg-type]
+                level=cast("Level", goal.level),
                 interview_on=goal.interview_on,
                 hours_per_week=goal.hours_per_week,
             ),
@@ -97,7 +99,7 @@ class EvidencePiece(Schema):
 
     number: int = Field(description="The order in which it counts.")
     at: datetime
-    kind: Literal["quiz", "claim", "code", "rubric", "round"]
+    kind: EvidenceKind
     title: str
     words: str = Field(description="What was seen.", examples=["right in 40 s · level 2-2"])
     topics: dict[str, float]
@@ -116,7 +118,7 @@ class Task(Schema):
     """An entry of the plan."""
 
     id: str = Field(description="As `swap` names it; empty for reviews.")
-    kind: Literal["problem", "quiz", "review", "mock"]
+    kind: TaskKind
     title: str
     about: str
     minutes: int
@@ -139,7 +141,7 @@ class Day(Schema):
         tasks = [
             Task(
                 id=task.id,
-                kind=task.kind,  # type: ignore[arg-type]
+                kind=cast("TaskKind", task.kind),
                 title=task.title,
                 about=task.about,
                 minutes=task.minutes,

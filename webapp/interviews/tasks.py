@@ -8,6 +8,8 @@ from celery import shared_task
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from webapp.interviews.domain.proposing import propose
+from webapp.interviews.domain.recordings import sweep
 from webapp.interviews.domain.rounds import bring_up, due
 
 log = structlog.get_logger(__name__)
@@ -36,6 +38,19 @@ def tick() -> None:
 def at_zero(round_id: str) -> None:
     """Bring one round up to date; again changes nothing."""
     _bring_up(UUID(round_id))
+
+
+@shared_task(name="interviews.propose")
+def propose_marks(round_id: str) -> None:
+    """Ask for proposals; again replaces them."""
+    log.info("marks proposed", round=round_id, count=propose(UUID(round_id), timezone.now()))
+
+
+@shared_task(name="interviews.sweep_recordings")
+def sweep_recordings() -> None:
+    """Delete sounds that no recording names."""
+    if stray := sweep(timezone.now()):
+        log.warning("sounds without a recording deleted", files=stray)
 
 
 def _bring_up(round_id: UUID) -> None:

@@ -17,6 +17,8 @@ class Draft(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
     problem = models.ForeignKey(Problem, models.CASCADE, related_name="drafts")
+    # What it was begun on: whoever is in the middle of a version finishes on that one.
+    version = models.ForeignKey(ProblemVersion, models.PROTECT, null=True, blank=True, related_name="+")
     content = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(default=timezone.now)

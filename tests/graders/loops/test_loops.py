@@ -170,9 +170,8 @@ def test_what_was_seen_comes_after_what_was_not(stock, shipped):
     assert again & prompts == prompts - first
 
 
-def test_a_chain_is_neighbouring_stages(stock, shipped):
+@pytest.mark.parametrize("level", ["1-2", "2-1", "2-2", "3-1", "3-2"])
+def test_a_chain_is_asked_from_its_first_stage(stock, shipped, level):
     round_ = next(round_ for round_ in shipped.loops[0].rounds if round_.kind == "coding")
-    (drawn,) = draw(round_, "2-1", 3, stock, shipped)
-    chain = next(chain for chain in stock.chains if drawn.names[0] in chain)
-    start = chain.index(drawn.names[0])
-    assert drawn.names == chain[start : start + 3]
+    (drawn,) = draw(round_, level, 3, stock, shipped)
+    assert drawn.names in {chain[:3] for chain in stock.chains}

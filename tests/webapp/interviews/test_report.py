@@ -18,7 +18,8 @@ from webapp.interviews.domain.marking import mark
 from webapp.interviews.domain.owning import erase, erase_recording, export
 from webapp.interviews.domain.replay import film
 from webapp.interviews.domain.report import build
-from webapp.interviews.domain.sheets import Splice, save
+from webapp.interviews.domain.sheets import save
+from webapp.interviews.domain.splices import Splice
 from webapp.interviews.models import Attempt, Event, Interview, Mark, Round, Story
 from webapp.practice.domain.refusals import Refused
 from webapp.practice.models import Submission
@@ -223,7 +224,7 @@ class TestReplay:
     def test_the_changes_of_a_film_add_up_to_the_text(self, answered):
         shown = film(answered)
         texts = {sheet["name"]: sheet["text"] for sheet in shown["sheets"]}
-        for at, kind, sheet, data, _ in shown["events"]:
+        for at, kind, sheet, data, *_ in shown["events"]:
             if kind == "text":
                 texts[sheet] = Splice(**data).apply(texts[sheet])
                 assert at in (5 * 60_000, 9 * 60_000)

@@ -8,7 +8,7 @@ import pytest
 
 from tools.frontend import node
 from tools.paths import FRONTEND
-from webapp.interviews.domain.sheets import Splice
+from webapp.interviews.domain.splices import Splice
 
 SOURCE = FRONTEND / "src" / "interviews"
 SIGNS = "abc \nλ😀🏳"

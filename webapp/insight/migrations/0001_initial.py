@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("catalog", "0004_device"),
-        ("practice", "0006_what_is_told"),
+        ("practice", "0007_what_is_told"),
         ("readiness", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

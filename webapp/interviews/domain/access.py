@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 
 from webapp.accounts.models import User
+from webapp.interviews.domain.people import interviews_in
 from webapp.interviews.models import Round
 
 
@@ -26,4 +27,6 @@ def may_enter(user: User | AnonymousUser, round_id: UUID) -> Role | None:
         return None
     if owner == user.pk:
         return Role.CANDIDATE
+    if interviews_in(user, round_id):
+        return Role.INTERVIEWER
     return Role.STAFF if user.is_staff and user.has_perm("interviews.view_round") else None

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from webapp.catalog.models import ProblemVersion
 from webapp.interviews.domain.content import content_of
-from webapp.interviews.domain.log import append
-from webapp.interviews.domain.rounds import bring_up, lock
-from webapp.interviews.domain.sheets import find, write
+from webapp.interviews.domain.log import Author, append
+from webapp.interviews.domain.people import interviewer_of
+from webapp.interviews.domain.rounds import bring_up, lock, tell
+from webapp.interviews.domain.sheets import add, find, write
 from webapp.interviews.models import Attempt, Round, Sheet
 from webapp.practice.domain.refusals import Refused
 from webapp.practice.domain.stages import carried
@@ -19,14 +20,21 @@ from webapp.practice.domain.submitting import submit
 from webapp.practice.models import Submission
 
 
-def attempt(round_id: UUID, name: str, mode: str, code: Any, own_input: Any, now: datetime) -> Submission:
-    """Run the code of a sheet, or in an onsite round submit it; Refused in an assessment, which is graded at the end."""
+def attempt(
+    round_id: UUID, name: str, mode: str, code: Any, own_input: Any, now: datetime, by: Author = "candidate"
+) -> Submission:
+    """Run the code of a sheet, or in an onsite round submit it; Refused in an assessment, which is graded at the end.
+
+    Where two people write it, the code is what they both see, whatever was sent.
+    """
     bring_up(round_id, now)
     with transaction.atomic():
         round_ = running(lock(round_id))
         sheet = find(round_, name)
         if sheet.version is None:
             raise Refused("sheet.no_code", "This sheet holds no code.", 409)
+        if round_.shared_at:
+            code = sheet.content
         # The round's row is locked before the user's, as everywhere.
         submission = submit(round_.interview.user, sheet.version, mode, code, own_input)
         if sheet.content != submission.code:
@@ -34,7 +42,8 @@ def attempt(round_id: UUID, name: str, mode: str, code: Any, own_input: Any, now
         Attempt.objects.create(round=round_, sheet=name, submission=submission, at=now)
         kind = "run" if mode == Submission.Mode.RUN else "submit"
         own = {"own": submission.own_input[:2000]} if submission.own_input else {}
-        append(round_, kind, "candidate", now, name, submission=str(submission.pk), **own)
+        append(round_, kind, by, now, name, submission=str(submission.pk), **own)
+        tell(round_)
     return submission
 
 
@@ -69,6 +78,7 @@ def note_verdict(submission_id: UUID) -> None:
             passed=row.passed,
             total=row.total,
         )
+        tell(round_)
 
 
 def stage(round_: Round) -> int:
@@ -76,7 +86,7 @@ def stage(round_: Round) -> int:
     return Sheet.objects.filter(round=round_, version__isnull=False).count()
 
 
-def go_on(round_id: UUID, from_stage: int, now: datetime) -> bool:
+def go_on(round_id: UUID, from_stage: int, now: datetime, by: Author = "candidate") -> bool:
     """Open the stage after `from_stage` with the code as it stands; False where it is open already, or there is none.
 
     An interviewer goes on as well when a stage was not solved: whether it was stays in the log.
@@ -88,11 +98,13 @@ def go_on(round_id: UUID, from_stage: int, now: datetime) -> bool:
         if content.shown != "stages" or at != from_stage or at >= len(content.tasks):
             return False
         before, task = find(round_, content.tasks[at - 1].id), content.tasks[at]
+        if by == "candidate" and interviewer_of(round_):
+            raise Refused("stage.interviewer", "Your interviewer changes the constraint.", 409)
         version = ProblemVersion.objects.get(pk=task.version)
         solved = accepted(round_, before.name)
-        append(round_, "stage", "candidate", now, task.id, number=at + 1, solved=solved)
-        sheet = Sheet.objects.create(round=round_, name=task.id, version=version, updated_at=now)
-        write(round_, sheet, carried(before.content, version), now)
+        append(round_, "stage", by, now, task.id, number=at + 1, solved=solved)
+        add(round_, task.id, now, version, carried(before.content, version))
+        tell(round_)
     return True
 
 

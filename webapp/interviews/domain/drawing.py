@@ -2,10 +2,12 @@
 
 import secrets
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from graders.diagnostics import Diagnostics
 from graders.loops import Draw, Loop, LoopRound, Loops, Shelf, Stocked, draw, load_loops
@@ -14,6 +16,7 @@ from webapp.accounts.models import User
 from webapp.catalog.domain.rendering import render_markdown
 from webapp.catalog.models import Problem
 from webapp.interviews.domain.content import Content, Question, Task, as_data
+from webapp.interviews.domain.people import rounds_of_interviewer
 from webapp.interviews.models import Interview, Round
 from webapp.practice.domain.refusals import Refused
 from webapp.practice.models import Submission
@@ -21,18 +24,32 @@ from webapp.practice.models import Submission
 OFFERED = ("set", "current")
 
 
-@cache
 def loops() -> Loops:
-    """The loops of problems/loops; read once a process."""
-    return load_loops(settings.PROBLEMS_DIR / "loops", Diagnostics())
+    """The loops of problems/loops as they are now: read again when a file of theirs has changed."""
+    folder = settings.PROBLEMS_DIR / "loops"
+    return _loops(folder, _stamp(folder))
 
 
-@cache
 def written_questions() -> tuple[Written, ...]:
-    """The written questions of problems/questions; read once a process. A site may serve packages alone."""
-    if not (settings.PROBLEMS_DIR / "questions").is_dir():
-        return ()
-    library = load_questions(settings.PROBLEMS_DIR / "questions", Diagnostics())
+    """The written questions of problems/questions as they are now. A site may serve packages alone."""
+    folder = settings.PROBLEMS_DIR / "questions"
+    return _written_questions(folder, _stamp(folder)) if folder.is_dir() else ()
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """What tells whether something in the folder has changed: names, times and sizes."""
+    found = ((path, path.stat()) for path in sorted(folder.rglob("*.toml")))
+    return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in found)
+
+
+@lru_cache(maxsize=1)
+def _loops(folder: Path, stamp: object) -> Loops:
+    return load_loops(folder, Diagnostics())
+
+
+@lru_cache(maxsize=1)
+def _written_questions(folder: Path, stamp: object) -> tuple[Written, ...]:
+    library = load_questions(folder, Diagnostics())
     return tuple(question for bank in library.banks for question in bank.written)
 
 
@@ -150,9 +167,10 @@ def _problems() -> list[Problem]:
 
 
 def _seen(user: User) -> set[str]:
-    """What the person met in earlier rounds, or has solved."""
+    """What the person met in earlier rounds, on either side of the table, or has solved."""
     earlier: set[str] = set()
-    for content in Round.objects.filter(interview__user=user).values_list("content", flat=True):
+    met = Q(interview__user=user) | Q(pk__in=rounds_of_interviewer(user))
+    for content in Round.objects.filter(met).values_list("content", flat=True):
         rows = [*content.get("questions", ()), *content.get("tasks", ())]
         earlier |= {row["name"] for row in rows}
     solved = Submission.objects.filter(user=user, mode="grade", verdict="AC").select_related("problem__set")

@@ -4,50 +4,79 @@ Submissions are evidence by themselves, as everywhere. A written question gives 
 own only where neither was asked: else the same hour would count twice.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from webapp.interviews.domain.content import Content, Question, content_of
 from webapp.interviews.domain.marking import ROUND, items, score
+from webapp.interviews.domain.people import interviewer_of
 from webapp.interviews.domain.rounds import lock
 from webapp.interviews.models import Mark, Round
 from webapp.practice.domain.refusals import Refused
 from webapp.readiness.domain.log import Observation, record
 from webapp.readiness.models import Evidence
 
+PATIENCE = timedelta(days=3)
+"""So long a round waits for its interviewer's marks."""
 FIFTHS = 5
 MARKS = 4
 """As an interviewer marks a round: clear no, no, yes, clear yes."""
 
 
 def finish(round_id: UUID, now: datetime) -> list[Evidence]:
-    """The candidate is done marking: what is marked becomes evidence, and stays as it is. Again adds nothing."""
+    """The candidate is done marking: what is marked becomes evidence, and stays as it is. Again adds nothing.
+
+    Where an interviewer marks, it is their marks that count; the candidate's do only if none have come for days.
+    """
     with transaction.atomic():
         round_ = lock(round_id)
-        if round_.state != Round.State.DONE:
-            raise Refused("mark.early", "Marks are given when the round is over.", 409)
-        content, marks = content_of(round_), list(round_.marks.filter(by=Mark.By.SELF))
-        missing = [
-            item
-            for item in items(content)
-            if not item.computed and item.key not in {(mark.question, mark.criterion) for mark in marks}
-        ]
-        if missing:
-            raise Refused("mark.missing", f"{len(missing)} criteria are not marked yet.", 409)
-        changed = Round.objects.filter(pk=round_.pk, marked_at__isnull=True).update(marked_at=now)
-        seen = observations(round_, content, marks, now) if changed else []
-        user = round_.interview.user
-        return [evidence for one in seen if (evidence := record(user, one))]
+        marks = _complete(round_, Mark.By.SELF)
+        Round.objects.filter(pk=round_.pk, marked_at__isnull=True).update(marked_at=now)
+        return _record(round_, marks, now) if counts_own(round_, now) else []
+
+
+def finish_judging(round_id: UUID, now: datetime) -> list[Evidence]:
+    """The interviewer is done marking: that becomes evidence, and the candidate is shown it. Again adds nothing."""
+    with transaction.atomic():
+        round_ = lock(round_id)
+        marks = _complete(round_, Mark.By.INTERVIEWER)
+        changed = Round.objects.filter(pk=round_.pk, judged_at__isnull=True).update(judged_at=now)
+        return _record(round_, marks, now) if changed else []
+
+
+def counts_own(round_: Round, now: datetime) -> bool:
+    """Whether the candidate's own marks are what counts: no interviewer came, or none has marked in all this time."""
+    if interviewer_of(round_) is None:
+        return round_.judged_at is None
+    return round_.judged_at is None and round_.finished_at is not None and now - round_.finished_at > PATIENCE
+
+
+def _complete(round_: Round, by: Mark.By) -> list[Mark]:
+    """The marks that somebody gave; Refused while there is something to mark."""
+    if round_.state != Round.State.DONE:
+        raise Refused("mark.early", "Marks are given when the round is over.", 409)
+    marks = list(round_.marks.filter(by=by))
+    given = {(mark.question, mark.criterion) for mark in marks}
+    missing = [item for item in items(content_of(round_)) if not item.computed and item.key not in given]
+    if missing:
+        raise Refused("mark.missing", f"{len(missing)} criteria are not marked yet.", 409)
+    return marks
+
+
+def _record(round_: Round, marks: list[Mark], now: datetime) -> list[Evidence]:
+    seen = observations(round_, content_of(round_), marks, now)
+    return [evidence for one in seen if (evidence := record(round_.interview.user, one))]
 
 
 def observations(round_: Round, content: Content, marks: list[Mark], now: datetime) -> list[Observation]:
     """What is to be logged."""
+    by = marks[0].by if marks else Mark.By.SELF.value
     shares = [(question, score(question, marks)) for question in content.questions]
-    found = [_rubric(round_, question, share, now) for question, share in shares if share is not None]
+    found = [_rubric(round_, question, share, by, now) for question, share in shares if share is not None]
     if not found and not content.tasks:
-        found.append(_round(round_, content, marks, now))
+        found.append(_round(round_, content, marks, by, now))
     return found
 
 
@@ -59,7 +88,7 @@ def sources_of(round_: Round) -> list[str]:
     return [f"round:{round_.pk}", *rubrics, *(f"submission:{pk}" for pk in submissions)]
 
 
-def _rubric(round_: Round, question: Question, share: float, now: datetime) -> Observation:
+def _rubric(round_: Round, question: Question, share: float, by: str, now: datetime) -> Observation:
     written = question.written
     assert written is not None
     return Observation(
@@ -72,11 +101,11 @@ def _rubric(round_: Round, question: Question, share: float, now: datetime) -> O
         category=min(int(share * FIFTHS), FIFTHS - 1),
         categories=FIFTHS,
         at=now,
-        facts={"by": "self", "share": round(share, 4), "round": str(round_.pk)},
+        facts={"by": by, "share": round(share, 4), "round": str(round_.pk)},
     )
 
 
-def _round(round_: Round, content: Content, marks: list[Mark], now: datetime) -> Observation:
+def _round(round_: Round, content: Content, marks: list[Mark], by: str, now: datetime) -> Observation:
     levels = {mark.criterion: mark.level for mark in marks if mark.question == ROUND}
     rows = [(row, levels[row.id]) for row in content.rubric.criteria if row.id in levels]
     whole = sum(row.weight for row, _ in rows)
@@ -91,5 +120,5 @@ def _round(round_: Round, content: Content, marks: list[Mark], now: datetime) ->
         category=min(int(share * MARKS), MARKS - 1),
         categories=MARKS,
         at=now,
-        facts={"by": "self", "share": round(share, 4), "at_line": content.at_line},
+        facts={"by": by, "share": round(share, 4), "at_line": content.at_line},
     )

@@ -76,9 +76,7 @@ def mark(round_id: UUID, question: str, criterion: str, level: int, quote: str, 
             raise Refused("mark.early", "Marks are given when the round is over.", 409)
         if round_.marked_at is not None:
             raise Refused("mark.closed", "You were done marking this round; its marks have counted.", 409)
-        item = next((one for one in items(content_of(round_)) if one.key == (question, criterion)), None)
-        if item is None or item.computed or not 0 <= level < len(item.criterion.levels):
-            raise Refused("mark.unknown", "There is nothing of that name to mark at that level.", 400)
+        _markable(round_, question, criterion, level)
         words = " ".join(quote.split())
         event = moment(round_, question, words) if words else None
         if words and event is None:
@@ -90,6 +88,30 @@ def mark(round_id: UUID, question: str, criterion: str, level: int, quote: str, 
             defaults={"level": level, "quote": words[:500], "event": event, "at": now},
         )  # fmt: skip
     return found
+
+
+def judge(round_id: UUID, question: str, criterion: str, level: int, now: datetime) -> Mark:
+    """The interviewer's mark, from the start of the round until they are done marking; it keeps the moment it was given at."""
+    with transaction.atomic():
+        round_ = lock(round_id)
+        if round_.state == Round.State.PLANNED:
+            raise Refused("mark.early", "Marks are given when the round has begun.", 409)
+        if round_.judged_at is not None:
+            raise Refused("mark.closed", "You were done marking this round; your marks have counted.", 409)
+        item = _markable(round_, question, criterion, level)
+        found, _ = Mark.objects.update_or_create(
+            round=round_, question=item.question, criterion=item.criterion.id, by=Mark.By.INTERVIEWER,
+            defaults={"level": level, "event": (round_.last_event or None) if round_.running else None, "at": now},
+        )  # fmt: skip
+    return found
+
+
+def _markable(round_: Round, question: str, criterion: str, level: int) -> Item:
+    """The criterion of that name, if people mark it and it has such a level; Refused otherwise."""
+    item = next((one for one in items(content_of(round_)) if one.key == (question, criterion)), None)
+    if item is None or item.computed or not 0 <= level < len(item.criterion.levels):
+        raise Refused("mark.unknown", "There is nothing of that name to mark at that level.", 400)
+    return item
 
 
 def moment(round_: Round, question: str, words: str) -> int | None:

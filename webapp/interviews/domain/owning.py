@@ -4,11 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from webapp.accounts.models import User
+from webapp.interviews.domain.access import Role
 from webapp.interviews.domain.log import append
+from webapp.interviews.domain.opinions import sees_given
+from webapp.interviews.domain.recordings import drop
 from webapp.interviews.domain.rounds import lock
-from webapp.interviews.models import Attempt, Event, Interview, Round, Sheet, Story
+from webapp.interviews.domain.shared_texts import room_of
+from webapp.interviews.models import Attempt, Event, Interview, Mark, Pairing, Round, Seeker, Sheet, Story
 from webapp.practice.domain.holding import release
 from webapp.practice.domain.refusals import Refused
 
@@ -23,7 +28,12 @@ def erase_recording(round_: Round, now: datetime) -> None:
             raise Refused("round.running", "The round is running. Hand it in first.", 409)
         Event.objects.filter(round=row).delete()
         Sheet.objects.filter(round=row).update(content="", late_content="", late_at=None)
+        row.marks.filter(by=Mark.By.PROPOSAL).delete()
         row.marks.update(quote="", event=None)
+        for recording in row.recordings.all():
+            drop(recording)
+        if room := room_of(row):
+            room.documents.all().delete()  # what two people wrote; who they were stays
         row.log_bytes = row.last_event = 0
         row.last_at, row.erased_at = None, now
         row.save(update_fields=["log_bytes", "last_event", "last_at", "erased_at"])
@@ -35,6 +45,8 @@ def remove_interview(interview: Interview) -> None:
     with transaction.atomic():
         for round_ in interview.rounds.all():
             release(round_.pk)
+            if room := room_of(round_):
+                room.delete()
         interview.delete()
 
 
@@ -44,6 +56,8 @@ def erase(user: User) -> None:
         for interview in Interview.objects.filter(user=user):
             remove_interview(interview)
         Story.objects.filter(user=user).delete()
+        Seeker.objects.filter(user=user).delete()
+        Pairing.objects.filter(Q(first=user) | Q(second=user)).delete()
 
 
 def export(user: User, now: datetime) -> dict[str, Any]:
@@ -61,7 +75,8 @@ def export(user: User, now: datetime) -> dict[str, Any]:
 
 
 def _round(round_: Round) -> dict[str, Any]:
-    done = round_.state == Round.State.DONE
+    done, shown = round_.state == Round.State.DONE, sees_given(round_, Role.CANDIDATE)
+    marks = round_.marks.all() if shown else round_.marks.exclude(by=Mark.By.INTERVIEWER)
     attempts = Attempt.objects.filter(round=round_).select_related("submission")
     return {
         "id": str(round_.pk),
@@ -86,11 +101,22 @@ def _round(round_: Round) -> dict[str, Any]:
                 "data": e.data,
             }
             for e in round_.events.all()
+            if e.kind != "note" or shown
+        ],
+        "recordings": [
+            {
+                "id": str(r.pk),
+                "sheet": r.sheet,
+                "begun_at": r.begun_at.isoformat(),
+                "length_ms": r.length_ms,
+                "type": r.type,
+            }
+            for r in round_.recordings.all()
         ],
         "attempts": [
             {"sheet": a.sheet, "submission": str(a.submission_id), "final": a.final} for a in attempts
         ],
-        "marks": list(round_.marks.values("question", "criterion", "by", "level", "quote", "event")),
+        "marks": list(marks.values("question", "criterion", "by", "level", "quote", "event")),
     }
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from webapp.catalog.models import ProblemVersion
 from webapp.interviews.domain.content import content_of
+from webapp.interviews.domain.shared_texts import share_sheets
 from webapp.interviews.models import Round, Sheet
 from webapp.practice.domain.holding import hold
 
@@ -24,6 +25,7 @@ def lay_out(round_: Round, now: datetime) -> None:
         Sheet.objects.create(
             round=round_, name=task.id, version=version, content=version.starter, updated_at=now
         )
+    share_sheets(round_, round_.sheets.all())
     # All stages are held, also those that were not reached: their hints would tell what comes.
     hold(
         round_.interview.user,

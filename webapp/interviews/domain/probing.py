@@ -10,7 +10,9 @@ from graders.loops import Probe
 from webapp.interviews.domain.attempts import running
 from webapp.interviews.domain.content import Question, content_of
 from webapp.interviews.domain.log import append
-from webapp.interviews.domain.rounds import bring_up, lock
+from webapp.interviews.domain.people import interviewer_of
+from webapp.interviews.domain.rounds import bring_up, lock, tell
+from webapp.interviews.domain.sheets import add
 from webapp.interviews.models import Round, Sheet
 from webapp.practice.domain.refusals import Refused
 
@@ -27,10 +29,15 @@ def asked(question: Question, sheets: dict[str, Sheet]) -> list[tuple[str, Probe
 
 
 def ask(round_id: UUID, question_id: str, now: datetime) -> str | None:
-    """Ask the next follow-up and make its sheet; the sheet's name, or None when there is nothing more to ask."""
+    """Ask the next follow-up and make its sheet; the sheet's name, or None when there is nothing more to ask.
+
+    Refused where an interviewer is there to ask.
+    """
     bring_up(round_id, now)
     with transaction.atomic():
         round_ = running(lock(round_id))
+        if interviewer_of(round_):
+            raise Refused("probe.interviewer", "Your interviewer asks what comes next.", 409)
         question = content_of(round_).question(question_id)
         if question is None:
             raise Refused("question.unknown", "This round has no such question.", 404)
@@ -46,9 +53,15 @@ def ask(round_id: UUID, question_id: str, now: datetime) -> str | None:
         if found is None:
             return None
         name, probe = found
-        Sheet.objects.create(round=round_, name=name, updated_at=now)
-        append(round_, "probe", "interviewer", now, name, ask=probe.ask)
+        put(round_, name, probe, now)
     return name
+
+
+def put(round_: Round, name: str, probe: Probe, now: datetime) -> None:
+    """Ask this follow-up; the caller's transaction holds the round's row."""
+    append(round_, "probe", "interviewer", now, name, ask=probe.ask)
+    add(round_, name, now)
+    tell(round_)
 
 
 def choose(question: Question, answer: str, done: set[str]) -> tuple[str, Probe] | None:

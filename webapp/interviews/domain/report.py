@@ -6,71 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from graders.loops import REASONS
 from webapp.interviews.domain import computing
+from webapp.interviews.domain.access import Role
 from webapp.interviews.domain.computing import Computed, Solved
 from webapp.interviews.domain.content import Content, content_of
+from webapp.interviews.domain.durations import clock_words
 from webapp.interviews.domain.evidence import sources_of
+from webapp.interviews.domain.lessons import reasons, things
+from webapp.interviews.domain.lines import Line
 from webapp.interviews.domain.marking import ROUND, Item, items
+from webapp.interviews.domain.opinions import interviewer_data, notes_data, sees_given, sees_own
 from webapp.interviews.domain.probing import asked
+from webapp.interviews.domain.recordings import sections
+from webapp.interviews.domain.simulating import simulated
 from webapp.interviews.domain.stages import stages_of
 from webapp.interviews.domain.telling import PARTS, WORKS, Telling, tellings
 from webapp.interviews.models import Event, Mark, Round, Sheet
 from webapp.readiness.domain.effects import Effect, effects
-
-LOW = 0.5
-"""A criterion below this share of its points is one to work on."""
-THINGS = 3
-
-
-@dataclass(frozen=True)
-class Line:
-    """One criterion: how it was marked, on what that rests, and what one level more would have been."""
-
-    item: Item
-    mark: Mark | None
-    computed: Computed | None
-    at: str
-
-    @property
-    def level(self) -> int | None:
-        """The level that counts, from 0; None while nobody has said."""
-        if self.item.computed:
-            return self.computed.level if self.computed else None
-        return self.mark.level if self.mark else None
-
-    @property
-    def share(self) -> float | None:
-        """Of the criterion's points."""
-        levels = self.item.criterion.levels
-        return None if self.level is None else levels[self.level].points / levels[-1].points
-
-    @property
-    def low(self) -> bool:
-        """Whether it is one to work on."""
-        return self.share is not None and self.share < LOW
-
-    def data(self) -> dict[str, Any]:
-        """As plain data."""
-        levels = self.item.criterion.levels
-        above = levels[self.level + 1] if self.level is not None and self.level + 1 < len(levels) else None
-        return {
-            "question": self.item.question,
-            "criterion": self.item.criterion.id,
-            "title": self.item.criterion.title,
-            "reason": self.item.reason,
-            "level": self.level,
-            "of": len(levels) - 1,
-            "by": "computed" if self.item.computed else "self",
-            "low": self.low,
-            "says": levels[self.level].says if self.level is not None else None,
-            "because": self.computed.because if self.computed else None,
-            "quote": self.mark.quote if self.mark else "",
-            "event": self.mark.event if self.mark else None,
-            "at": self.at,
-            "next": {"says": above.says, "anchor": above.anchor} if above else None,
-            "levels": [{"n": n, "says": row.says, "anchor": row.anchor} for n, row in enumerate(levels)],
-        }
 
 
 @dataclass(frozen=True)
@@ -82,12 +34,13 @@ class Facts:
     sheets: dict[str, Sheet]
     events: list[Event]
     marks: dict[tuple[str, str], Mark]
+    given: dict[tuple[str, str], Mark]
     solved: list[Solved]
     told: list[Telling]
 
     @classmethod
-    def of(cls, round_: Round) -> "Facts":
-        """From the rows."""
+    def of(cls, round_: Round, role: Role) -> "Facts":
+        """From the rows, as far as this role is shown them."""
         content = content_of(round_)
         sheets = {sheet.name: sheet for sheet in round_.sheets.select_related("version")}
         events = list(round_.events.all())
@@ -97,7 +50,8 @@ class Facts:
             content,
             sheets,
             events,
-            {(mark.question, mark.criterion): mark for mark in round_.marks.filter(by=Mark.By.SELF)},
+            _marks(round_, Mark.By.SELF) if sees_own(round_, role) else {},
+            _marks(round_, Mark.By.INTERVIEWER) if sees_given(round_, role) else {},
             computing.solved(content, sheets, attempts),
             tellings(round_, events),
         )
@@ -120,41 +74,61 @@ class Facts:
         return clock_words(at - self.round.started_at) if at and self.round.started_at else ""
 
 
-def build(round_: Round) -> dict[str, Any]:
-    """The report as it stands: unmarked criteria are there, without a level."""
-    facts = Facts.of(round_)
+def _marks(round_: Round, by: Mark.By) -> dict[tuple[str, str], Mark]:
+    return {(mark.question, mark.criterion): mark for mark in round_.marks.filter(by=by)}
+
+
+def build(round_: Round, role: Role = Role.CANDIDATE) -> dict[str, Any]:
+    """The report as it stands for this role: unmarked criteria are there, without a level."""
+    facts = Facts.of(round_, role)
+    proposed = _marks(round_, Mark.By.PROPOSAL) if role is Role.CANDIDATE else {}
     lines = [
         Line(
             item,
             facts.marks.get(item.key),
             facts.computed(item.computed) if item.computed else None,
             _at(facts, item),
+            facts.given.get(item.key),
+            proposed.get(item.key),
+            role is Role.INTERVIEWER,
         )
         for item in items(facts.content)
     ]
+    titles = {part.id: part.title for part in facts.content.parts}
     stages = stages_of(round_, facts.solved, facts.events)
     return {
         "format": 1,
         "round": _round(round_),
         "questions": [_question(facts, question.id, lines) for question in facts.content.questions],
         "whole": [line.data() for line in lines if line.item.question == ROUND],
-        "marked": sum(line.level is not None for line in lines),
+        "marked": sum(line.own is not None for line in lines),
         "criteria": len(lines),
         "score": _score(lines),
-        "reasons": _reasons(lines),
-        "next": _things(facts, lines),
+        "reasons": reasons(lines),
+        "next": things(facts.solved, lines),
         "tasks": [_task(row) for row in facts.solved if row.reached],
         "stages": [stage.data() for stage in stages],
         "stories": [_story(facts, telling) for telling in facts.told],
+        "interviewer": interviewer_data(round_, role),
+        "simulated": simulated(round_) if round_.kind == Round.Kind.DESIGN else None,
+        "recordings": _recordings(facts) if role is not Role.STAFF else [],
+        "notes": notes_data(facts.events, titles, facts.time_of) if sees_given(round_, role) else [],
         "effects": [_effect(effect) for effect in effects(round_.interview.user, sources_of(round_))],
     }
 
 
-def clock_words(duration: timedelta) -> str:
-    """12:34, or 1:02:03."""
-    seconds = max(0, int(duration.total_seconds()))
-    hours, minutes, seconds = seconds // 3600, seconds // 60 % 60, seconds % 60
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
+def _recordings(facts: Facts) -> list[dict[str, Any]]:
+    """What was spoken and kept, with the parts of a story that were marked meanwhile."""
+    titles = {part.id: part.title for part in facts.content.parts}
+    return [
+        {
+            "id": str(one.pk),
+            "title": titles.get(one.sheet, one.sheet),
+            "length_ms": one.length_ms,
+            "sections": sections(one, facts.events),
+        }
+        for one in facts.round.recordings.all()
+    ]
 
 
 def _at(facts: Facts, item: Item) -> str:
@@ -202,49 +176,6 @@ def _score(lines: list[Line]) -> float | None:
     marked = [(line.item.weight, line.share) for line in lines if line.share is not None]
     whole = sum(weight for weight, _ in marked)
     return round(sum(weight * share for weight, share in marked) / whole, 3) if whole else None
-
-
-def _reasons(lines: list[Line]) -> list[dict[str, Any]]:
-    rows = []
-    for id, title in REASONS.items():
-        mine = [line for line in lines if line.item.reason == id and line.share is not None]
-        whole = sum(line.item.weight for line in mine)
-        share = sum(line.item.weight * (line.share or 0.0) for line in mine) / whole if whole else None
-        sign = "none" if share is None else "risk" if share < LOW else "watch" if share < 0.75 else "fine"
-        weak = [line.item.criterion.title for line in mine if line.low]
-        rows.append(
-            {"id": id, "title": title, "share": share, "sign": sign, "count": len(mine), "weak": weak}
-        )
-    return rows
-
-
-def _things(facts: Facts, lines: list[Line]) -> list[dict[str, Any]]:
-    """What would help most: the largest losses first, one per question or task."""
-    found: list[tuple[float, str, dict[str, Any]]] = []
-    for row in facts.solved:
-        if row.reached and row.share is not None and row.share < 1:
-            set_slug, _, slug = row.task.name.partition("/")
-            words = f"Solve “{row.task.title}” again without a clock, from the case that failed."
-            found.append(
-                (
-                    60.0 * (1 - row.share),
-                    row.task.id,
-                    {"text": words, "href": f"/problems/{set_slug}/{slug}/"},
-                )
-            )
-    for line in lines:
-        levels = line.item.criterion.levels
-        if line.level is None or line.level + 1 >= len(levels):
-            continue
-        loss = line.item.weight * (1 - (line.share or 0.0))
-        if line.item.computed in ("verdicts", "stages"):
-            continue  # the tasks above say it better
-        words = f"{line.item.criterion.title}. One level more: {levels[line.level + 1].says}"
-        found.append((loss, line.item.question or line.item.criterion.id, {"text": words, "href": ""}))
-    things: dict[str, dict[str, Any]] = {}
-    for _, place, thing in sorted(found, key=lambda row: -row[0]):
-        things.setdefault(place, thing)
-    return list(things.values())[:THINGS]
 
 
 def _task(row: Solved) -> dict[str, Any]:

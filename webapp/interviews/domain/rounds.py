@@ -14,7 +14,10 @@ from webapp.interviews.domain.clock import Clock, started, warnings
 from webapp.interviews.domain.handing_in import grade_what_is_there
 from webapp.interviews.domain.log import Author, append
 from webapp.interviews.domain.preparing import lay_out
+from webapp.interviews.domain.shared_texts import bring_in, room_of
 from webapp.interviews.models import Round
+from webapp.live.domain import bells
+from webapp.live.domain.rooms import close_room
 from webapp.practice.domain.holding import release
 from webapp.practice.domain.refusals import Refused
 
@@ -30,8 +33,13 @@ def clock_of(round_: Round) -> Clock:
 
 
 def lock(round_id: UUID) -> Round:
-    """The round, locked for the rest of the transaction. Whoever also needs the user's row takes that one after it."""
-    return Round.objects.select_for_update(of=("self",)).select_related("interview__user").get(pk=round_id)
+    """The round, locked for the rest of the transaction, with what two people wrote in it until now.
+
+    Whoever also needs the user's row takes that one after it.
+    """
+    round_ = Round.objects.select_for_update(of=("self",)).select_related("interview__user").get(pk=round_id)
+    bring_in(round_)
+    return round_
 
 
 def start(round_id: UUID, now: datetime) -> Round:
@@ -46,6 +54,7 @@ def start(round_id: UUID, now: datetime) -> Round:
             if changed == 1:
                 append(round_, "started", "candidate", now, minutes=round_.minutes)
                 lay_out(round_, now)
+                tell(round_)
     except IntegrityError:
         raise Refused(
             "round.other", "Another round of this interview is running. Hand that in first.", 409
@@ -72,6 +81,7 @@ def pause(round_id: UUID, now: datetime) -> Round:
             pauses=round_.pauses + 1,
         )
         append(round_, "paused", "candidate", now, until=str(clock.pause_until))
+        tell(round_)
     return Round.objects.get(pk=round_id)
 
 
@@ -139,6 +149,7 @@ def _go_on(round_: Round, by: Author, at: datetime) -> None:
         state=Round.State.OPEN, deadline=clock.deadline, pause_until=None, next_at=clock.next_at
     )
     append(round_, "resumed", by, at)
+    tell(round_)
 
 
 def _finish(round_: Round, by: Round.By, at: datetime) -> bool:
@@ -151,5 +162,14 @@ def _finish(round_: Round, by: Round.By, at: datetime) -> bool:
     append(round_, "handed-in", "clock" if by == Round.By.CLOCK else "candidate", at)
     release(round_.pk)
     grade_what_is_there(round_, at)
+    if room := room_of(round_):
+        close_room(room)
+    tell(round_)
     log.info("round handed in", round=str(round_.pk), by=str(by))
     return True
+
+
+def tell(round_: Round) -> None:
+    """Whoever has the shared room open looks again."""
+    if room := room_of(round_):
+        bells.news(room.pk)

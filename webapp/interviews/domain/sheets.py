@@ -11,8 +11,11 @@ from uuid import UUID
 
 from django.db import transaction
 
+from webapp.catalog.models import ProblemVersion
 from webapp.interviews.domain.log import append
 from webapp.interviews.domain.rounds import bring_up, lock
+from webapp.interviews.domain.shared_texts import share_sheets
+from webapp.interviews.domain.splices import Splice
 from webapp.interviews.models import Round, Sheet
 from webapp.practice.domain.code import check_text
 from webapp.practice.domain.refusals import Refused
@@ -29,40 +32,6 @@ class Saved:
     late: bool = False
 
 
-@dataclass(frozen=True)
-class Splice:
-    """At `place`, `cut` characters (code points) give way to `put`."""
-
-    place: int
-    cut: int
-    put: str
-
-    @classmethod
-    def between(cls, old: str, new: str) -> "Splice":
-        """The one change that leads from `old` to `new`."""
-        start = _shared(old, new)
-        end = _shared(old[start:][::-1], new[start:][::-1])
-        return cls(start, len(old) - end - start, new[start : len(new) - end])
-
-    def apply(self, text: str) -> str:
-        """`text` after it; ValueError where it does not fit."""
-        if not 0 <= self.place <= self.place + self.cut <= len(text):
-            raise ValueError(f"no change at {self.place} of {len(text)} characters")
-        return text[: self.place] + self.put + text[self.place + self.cut :]
-
-
-def _shared(one: str, other: str) -> int:
-    """How many characters two texts begin with alike; by halving, since comparing slices is quick."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[:middle] == other[:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
 def save(round_id: UUID, name: str, content: Any, base: int, now: datetime) -> Saved:
     """Save what was written upon revision `base`; Refused if it is no text or there is no such sheet.
 
@@ -75,6 +44,12 @@ def save(round_id: UUID, name: str, content: Any, base: int, now: datetime) -> S
         sheet = find(round_, name)
         if round_.state == Round.State.DONE:
             return _late(sheet, text, now)
+        if round_.shared_at:
+            raise Refused(
+                "sheet.shared",
+                "This round is shared with an interviewer now. Load the page again to write in it.",
+                409,
+            )
         if sheet.content == text:
             return Saved(sheet.revision, text, sheet.updated_at)
         if sheet.revision != base:
@@ -100,6 +75,17 @@ def write(round_: Round, sheet: Sheet, text: str, now: datetime) -> None:
     append(round_, "text", "candidate", now, sheet.name, place=change.place, cut=change.cut, put=change.put)
     sheet.content, sheet.revision, sheet.updated_at = text, sheet.revision + 1, now
     sheet.save(update_fields=["content", "revision", "updated_at"])
+
+
+def add(
+    round_: Round, name: str, now: datetime, version: ProblemVersion | None = None, text: str = ""
+) -> Sheet:
+    """A new sheet in the course of a round; `text` that is carried over is its first change."""
+    sheet = Sheet.objects.create(round=round_, name=name, version=version, updated_at=now)
+    if text:
+        write(round_, sheet, text, now)
+    share_sheets(round_, [sheet])
+    return sheet
 
 
 def _late(sheet: Sheet, text: str, now: datetime) -> Saved:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from webapp.interviews.domain.content import content_of
-from webapp.interviews.domain.sheets import Splice
+from webapp.interviews.domain.splices import Splice
 from webapp.interviews.models import Event, Round
 
 

@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from webapp.interviews.domain.report import clock_words
+from webapp.interviews.domain.durations import clock_words
 
 register = template.Library()
 SIGNS = {
@@ -39,15 +39,39 @@ def mark_rail(line: Mapping[str, Any]) -> SafeString:
     """A level on its rail; who marked it stands beside it in words."""
     of, level = line["of"], line["level"]
     ticks = format_html_join("", "M{} 7v6", ((10 + STEP * n,) for n in range(of + 1)))
-    dot = (
-        format_html('<circle class="{}" cx="{}" cy="10" r="5.5"/>', line["by"], 10 + STEP * level)
-        if level is not None
-        else ""
-    )
+    dots = [(line["by"], 10 + STEP * level)] if level is not None else []
+    if line["by"] == "interviewer" and line["self"] is not None:
+        dots.insert(0, ("beside", 10 + STEP * line["self"]))
+    dot = format_html_join("", '<circle class="{}" cx="{}" cy="10" r="5.5"/>', dots)
     return format_html(
         '<svg class="mark-rail" width="{}" height="20" aria-hidden="true"><path d="M10 10H{}"/><path d="{}"/>{}</svg>',
         20 + STEP * of, 10 + STEP * of, ticks, dot,
     )  # fmt: skip
+
+
+@register.simple_tag
+def story_line(recording: Mapping[str, Any]) -> SafeString:
+    """The parts of a story on a recording's line of time, as a picture; the buttons beside it say the same."""
+    whole = recording["length_ms"]
+    boxes = format_html_join(
+        "",
+        '<rect class="{}" x="{:.2f}%" width="{:.2f}%" height="10"/>',
+        (
+            (part["part"], 100 * part["from_ms"] / whole, 100 * (part["to_ms"] - part["from_ms"]) / whole)
+            for part in recording["sections"]
+        ),
+    )
+    return (
+        format_html('<svg class="shares story-line" height="10" aria-hidden="true">{}</svg>', boxes)
+        if boxes
+        else boxes
+    )
+
+
+@register.filter
+def rated(level: int | None) -> SafeString:
+    """A level in bold; a dash while there is none."""
+    return format_html("<b>{}</b>", "–" if level is None else level)
 
 
 @register.simple_tag
@@ -79,6 +103,12 @@ def shares(parts: Sequence[Mapping[str, Any]], field: str) -> SafeString:
 def seconds_words(seconds: float) -> str:
     """Seconds as 12:34."""
     return clock_words(timedelta(seconds=seconds))
+
+
+@register.filter
+def clock(duration: timedelta) -> str:
+    """A duration as 12:34."""
+    return clock_words(duration)
 
 
 @register.filter

@@ -14,6 +14,7 @@ from webapp.accounts.person import person
 from webapp.interviews.domain.booking import plan_day
 from webapp.interviews.domain.drawing import book, loops
 from webapp.interviews.domain.owning import remove_interview
+from webapp.interviews.domain.people import rounds_of_interviewer
 from webapp.interviews.domain.rounds import bring_up
 from webapp.interviews.domain.showing import now
 from webapp.interviews.forms import BookForm
@@ -43,6 +44,12 @@ def index(request: HttpRequest) -> HttpResponse:
         .defer("content")
         .order_by("booked_at")[:5],
         "interviews": rows[:SHOWN],
+        "interviewing": list(
+            Round.objects.filter(pk__in=rounds_of_interviewer(user)[:SHOWN])
+            .select_related("interview__user")
+            .defer("content")
+            .order_by("-shared_at")
+        ),
         "stories": user.stories.count(),
     }
     return private(render(request, "interviews/index.html", context))

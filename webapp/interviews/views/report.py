@@ -1,7 +1,9 @@
 """After a round: marking it, its report, its replay."""
 
+from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -10,14 +12,19 @@ from django.urls import reverse
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
+from kombu.exceptions import OperationalError
 
-from webapp.interviews.domain import marking
+from webapp.interviews.domain import marking, proposing
 from webapp.interviews.domain.access import Role
+from webapp.interviews.domain.evidence import counts_own
 from webapp.interviews.domain.evidence import finish as finish_marking
+from webapp.interviews.domain.evidence import finish_judging as finish_interviewer
+from webapp.interviews.domain.peers import swap_of
 from webapp.interviews.domain.replay import film
 from webapp.interviews.domain.report import build
 from webapp.interviews.domain.showing import now
 from webapp.interviews.models import Round
+from webapp.interviews.tasks import propose_marks
 from webapp.interviews.views.answers import find_round, tells
 from webapp.practice.domain.refusals import Refused
 from webapp.practice.views.answers import for_people, private
@@ -43,10 +50,15 @@ def report(request: HttpRequest, id: UUID) -> HttpResponse:
     following = round_.interview.rounds.filter(number__gt=round_.number, state="planned").first()
     context = {
         "round": round_,
-        "report": build(round_),
+        "report": build(round_, role),
         "own": role is Role.CANDIDATE,
-        "marking": role is Role.CANDIDATE and round_.marked_at is None,
-        "following": following,
+        "as": role.value,
+        "marking": (role is Role.CANDIDATE and round_.marked_at is None)
+        or (role is Role.INTERVIEWER and round_.judged_at is None),
+        "count_own": role is Role.CANDIDATE and round_.marked_at and counts_own(round_, now()),
+        "following": following if role is Role.CANDIDATE else None,
+        "swap": swap_of(round_),
+        "proposals": urlsplit(settings.PROPOSALS_URL).hostname if proposing.on() else None,
     }
     return private(render(request, "interviews/report.html", context))
 
@@ -55,9 +67,9 @@ def report(request: HttpRequest, id: UUID) -> HttpResponse:
 @require_safe
 def as_json(request: HttpRequest, id: UUID) -> HttpResponse:
     """The same as one document."""
-    round_, _ = finished(request, id)
+    round_, role = finished(request, id)
     return download(
-        JsonResponse(build(round_), json_dumps_params={"indent": 1}), f"report-{round_.slug}.json"
+        JsonResponse(build(round_, role), json_dumps_params={"indent": 1}), f"report-{round_.slug}.json"
     )
 
 
@@ -82,8 +94,54 @@ def finish(request: HttpRequest, id: UUID) -> HttpResponse:
     """Marking is done; it counts from here on."""
     find_round(request, id)
     found = finish_marking(id, now())
+    if not counts_own(Round.objects.get(pk=id), now()):
+        messages.success(request, "Your marks are kept. What counts here are your interviewer’s.")
+        return redirect("interviews:report", id)
     pieces = f"{len(found)} piece{'' if len(found) == 1 else 's'} of evidence"
     messages.success(request, f"Your marks count now: {pieces}. They stay as they are.")
+    return redirect("interviews:report", id)
+
+
+@login_required
+@require_POST
+@tells
+def judge(request: HttpRequest, id: UUID) -> HttpResponse:
+    """One criterion, by the interviewer."""
+    find_round(request, id, Role.INTERVIEWER)
+    level, question, criterion = (request.POST.get(name, "") for name in ("level", "question", "criterion"))
+    if not level.isdecimal():
+        raise Refused("mark.level", "Choose the level that comes nearest.", 400)
+    marking.judge(id, question, criterion, int(level), now())
+    return redirect(f"{reverse('interviews:report', args=[id])}#mark-{question or 'round'}-{criterion}")
+
+
+@login_required
+@require_POST
+@tells
+def finish_judging(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The interviewer is done; what they marked counts, and is shown."""
+    find_round(request, id, Role.INTERVIEWER)
+    finish_interviewer(id, now())
+    messages.success(request, "Your marks count now, and the candidate is shown them.")
+    return redirect("interviews:report", id)
+
+
+@login_required
+@require_POST
+@tells
+def propose(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Ask the site's endpoint for proposals, which come in a moment."""
+    round_, _ = find_round(request, id, Role.CANDIDATE)
+    proposing.check(round_)
+    try:
+        propose_marks.delay(str(id))
+    except OperationalError:
+        raise Refused(
+            "broker.away", "The site's message broker is away. Nothing was sent; try again later.", 503
+        ) from None
+    messages.info(
+        request, "Proposals were asked for. Load this page again in a minute; they stand beside the criteria."
+    )
     return redirect("interviews:report", id)
 
 
@@ -102,5 +160,5 @@ def replay(request: HttpRequest, id: UUID) -> HttpResponse:
 @for_people
 def replay_json(request: HttpRequest, id: UUID) -> HttpResponse:
     """What it plays."""
-    round_, _ = finished(request, id)
-    return private(JsonResponse(film(round_)))
+    round_, role = finished(request, id)
+    return private(JsonResponse(film(round_, role)))

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -14,13 +14,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from webapp.accounts.domain.preferences import preferences_of
 from webapp.accounts.person import person
 from webapp.interviews.domain import attempts, happening, probing, rounds, sheets
+from webapp.interviews.domain.access import Role
 from webapp.interviews.domain.content import content_of
+from webapp.interviews.domain.peers import check_turn
+from webapp.interviews.domain.people import interviewer_of
 from webapp.interviews.domain.preparing import BOARD, NOTES
 from webapp.interviews.domain.showing import clock_data, now, outline, question_data, sheet_data
+from webapp.interviews.domain.simulating import simulated
 from webapp.interviews.domain.stories import fitting
 from webapp.interviews.domain.telling import PARTS
 from webapp.interviews.models import Round
 from webapp.interviews.views.answers import find_round, tells
+from webapp.interviews.views.recordings import speaking, with_microphone
+from webapp.interviews.views.together import ALL, together
+from webapp.interviews.views.together import attempt as together_attempt
 from webapp.practice.domain.page import page_data
 from webapp.practice.domain.refusals import Refused
 from webapp.practice.domain.submitting import NOT_QUEUED
@@ -34,15 +41,36 @@ CODE = (Round.Kind.ASSESSMENT, Round.Kind.CODING)
 @ensure_csrf_cookie
 def room(request: HttpRequest, id: UUID) -> HttpResponse:
     """What is on before the round, in it, or after it."""
-    round_, _ = find_round(request, id)
+    round_, role = find_round(request, id, *ALL)
     if round_.state == Round.State.PLANNED:
-        context = {"round": round_, "content": content_of(round_), "of": round_.interview.rounds.count()}
-        return private(render(request, "interviews/before.html", context))
+        return before(request, round_, role)
     if round_.state == Round.State.DONE:
         return private(redirect("interviews:report", id))
+    if round_.shared_at:
+        return together(request, round_, role)
+    if role is not Role.CANDIDATE:
+        raise Http404
     if round_.kind in CODE:
         return code_room(request, round_)
     return text_room(request, round_)
+
+
+def before(request: HttpRequest, round_: Round, role: Role) -> HttpResponse:
+    """What the round will be, for whoever starts it and for whoever waits for that."""
+    at = [round_.pk]
+    context = {
+        "round": round_,
+        "content": content_of(round_),
+        "of": round_.interview.rounds.count(),
+        "as": role.value,
+        "interviewer": interviewer_of(round_),
+        "page": {
+            "links": reverse("interviews:invite", args=at),
+            "urls": {"clock": reverse("interviews:clock", args=at)},
+            "waits": role is not Role.CANDIDATE,
+        },
+    }
+    return private(render(request, "interviews/before.html", context))
 
 
 def text_room(request: HttpRequest, round_: Round) -> HttpResponse:
@@ -61,11 +89,13 @@ def text_room(request: HttpRequest, round_: Round) -> HttpResponse:
         "parts": PARTS if star else None,
         "stories": fitting(question, person(request).stories.all())[:5] if star else None,
     }
+    context |= {"speaking": speaking(round_, question.id), "simulated": simulated(round_) if board else None}
     context["page"] = page_of(request, round_) | {
         "question": question.id,
         "sheets": [sheet_data(round_, sheet) for sheet in open_sheets],
+        "speaking": context["speaking"],
     }
-    return private(render(request, "interviews/room_text.html", context))
+    return with_microphone(private(render(request, "interviews/room_text.html", context)))
 
 
 def code_room(request: HttpRequest, round_: Round) -> HttpResponse:
@@ -124,10 +154,12 @@ def page_of(request: HttpRequest, round_: Round) -> dict[str, Any]:
         "user": request.user.get_username(),
         "signed_in": True,
         "clock": clock_data(round_, now()),
+        "links": reverse("interviews:invite", args=[round_.pk]),
         "urls": {
             "clock": reverse("interviews:clock", args=[round_.pk]),
             "events": reverse("interviews:events", args=[round_.pk]),
             "after": reverse("interviews:room", args=[round_.pk]),
+            "simulated": reverse("interviews:simulated", args=[round_.pk]),
             "login": f"{reverse('account_login')}?{back}",
         },
     }
@@ -137,7 +169,7 @@ def page_of(request: HttpRequest, round_: Round) -> dict[str, Any]:
 @for_people
 def clock(request: HttpRequest, id: UUID) -> HttpResponse:
     """Where the clock stands. To ask is enough for what is due to be done."""
-    round_, _ = find_round(request, id)
+    round_, _ = find_round(request, id, *ALL)
     return private(JsonResponse(clock_data(round_, now())))
 
 
@@ -146,7 +178,9 @@ def clock(request: HttpRequest, id: UUID) -> HttpResponse:
 @tells
 def move(request: HttpRequest, id: UUID, step: str) -> HttpResponse:
     """Start, pause, go on, or hand in."""
-    find_round(request, id)
+    round_, _ = find_round(request, id)
+    if step == "start":
+        check_turn(round_, now())
     steps = {"start": rounds.start, "pause": rounds.pause, "resume": rounds.resume, "hand-in": rounds.hand_in}
     steps[step](id, now())
     where = request.POST.get("q", "")
@@ -182,7 +216,9 @@ def sheet(request: HttpRequest, id: UUID, name: str) -> HttpResponseBase:
 @tells
 def attempt(request: HttpRequest, id: UUID, name: str, mode: str) -> HttpResponse:
     """Run code, or in an onsite round submit it."""
-    find_round(request, id)
+    round_, _ = find_round(request, id, Role.CANDIDATE, Role.INTERVIEWER)
+    if round_.shared_at:
+        return together_attempt(request, id, name, mode)
     body = json_body(request)
     made = attempts.attempt(id, name, mode, body.get("code"), body.get("input"), now())
     return JsonResponse(

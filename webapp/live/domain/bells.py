@@ -12,6 +12,7 @@ from uuid import UUID
 import msgpack
 import structlog
 from django.conf import settings
+from django.db import transaction
 
 from webapp import broker
 
@@ -50,7 +51,21 @@ def changed(room: UUID) -> None:
 
     Without a broker each process finds that out by itself, within half a minute.
     """
-    try:
-        broker.client().publish(channel(room), seal(room, {"kind": "reload"}))
-    except broker.BrokerDown as error:
-        log.warning("a change of a room was not announced", room=str(room), error=str(error))
+    _ring(room, "reload")
+
+
+def news(room: UUID) -> None:
+    """The app that the room belongs to has something new to show; pages are told so, and ask that app what it is."""
+    _ring(room, "news")
+
+
+def _ring(room: UUID, kind: str) -> None:
+    """Once what it is about is committed: whoever hears it reads the database."""
+
+    def publish() -> None:
+        try:
+            broker.client().publish(channel(room), seal(room, {"kind": kind}))
+        except broker.BrokerDown as error:
+            log.warning("a change of a room was not announced", room=str(room), kind=kind, error=str(error))
+
+    transaction.on_commit(publish)

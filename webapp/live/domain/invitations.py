@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from webapp.accounts.domain.tokens import digest
 from webapp.accounts.models import User
-from webapp.live.domain.permissions import role_of, seat
+from webapp.live.domain.permissions import invites_as, seat
 from webapp.live.domain.refusals import Reason, Refused
 from webapp.live.models import Invitation, Room
 from webapp.live.roles import Role
@@ -19,9 +19,8 @@ VALID = timedelta(hours=48)
 def invite(
     room: Room, maker: User, role: Role, now: datetime, valid: timedelta = VALID
 ) -> tuple[Invitation, str]:
-    """A new link for one seat, and the token in it, which exists nowhere else; Refused for who has no seat."""
-    own = role_of(room, maker)
-    if own is None or not own.seated or not role.seated:
+    """A new link for one seat, and the token in it, which exists nowhere else; Refused for who may not invite so."""
+    if not role.seated or role not in invites_as(room, maker):
         raise Refused(Reason.MAY_NOT_INVITE)
     if room.closed_at:
         raise Refused(Reason.CLOSED)

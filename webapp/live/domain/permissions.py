@@ -16,7 +16,20 @@ from webapp.live.roles import Role, may_read, may_write
 
 SEATS = 2
 MayEnter = Callable[[User, str], Role | None]
-_registered: dict[str, MayEnter] = {}
+MayInvite = Callable[[User, str], frozenset[Role]]
+PageOf = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Registered:
+    """What the app behind a prefix decides: who enters, who invites whom as what, and where a room's own page is."""
+
+    may_enter: MayEnter
+    may_invite: MayInvite | None = None
+    page_of: PageOf | None = None
+
+
+_registered: dict[str, Registered] = {}
 
 
 @dataclass(frozen=True)
@@ -39,9 +52,20 @@ class Entry:
     documents: tuple[View, ...]
 
 
-def register(prefix: str, may_enter: MayEnter) -> None:
-    """Have `may_enter(user, owner)` decide on rooms whose owner begins with `prefix:`: the role, or None for nobody."""
-    _registered[prefix] = may_enter
+def register(
+    prefix: str, may_enter: MayEnter, may_invite: MayInvite | None = None, page_of: PageOf | None = None
+) -> None:
+    """Have `may_enter(user, owner)` decide on rooms whose owner begins with `prefix:`: the role, or None for nobody.
+
+    `may_invite(user, owner)` says as what that user may invite somebody; without it who has a seat invites as either.
+    `page_of(owner)` is the address of a page that stands in place of this app's own.
+    """
+    _registered[prefix] = Registered(may_enter, may_invite, page_of)
+
+
+def behind(owner: str) -> Registered | None:
+    """What was registered for this owner's prefix."""
+    return _registered.get(owner.partition(":")[0])
 
 
 def by_seat(user: User, owner: str) -> Role | None:
@@ -56,8 +80,18 @@ def role_of(room: Room, user: User) -> Role | None:
     """What the room's owner says of this user; None when nobody answers for its prefix."""
     if not user.is_active:
         return None
-    may_enter = _registered.get(room.owner.partition(":")[0])
-    return may_enter(user, room.owner) if may_enter else None
+    found = behind(room.owner)
+    return found.may_enter(user, room.owner) if found else None
+
+
+def invites_as(room: Room, user: User) -> frozenset[Role]:
+    """The roles that this user may invite somebody into the room as."""
+    found, own = behind(room.owner), role_of(room, user)
+    if found is None or own is None:
+        return frozenset()
+    if found.may_invite:
+        return found.may_invite(user, room.owner)
+    return frozenset({Role.CANDIDATE, Role.INTERVIEWER}) if own.seated else frozenset()
 
 
 def enter(room_id: UUID, user: User) -> Entry:

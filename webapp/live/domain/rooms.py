@@ -1,5 +1,6 @@
 """Rooms as other apps use them: open, close, read what was written and when."""
 
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from heapq import merge
@@ -15,7 +16,7 @@ from webapp.live.domain import bells
 from webapp.live.domain.log import Change, append_first, changes, state_at
 from webapp.live.domain.permissions import seat
 from webapp.live.domain.reading import ROOT
-from webapp.live.models import Document, Member, Room
+from webapp.live.models import Document, Member, Pack, Room
 from webapp.live.roles import DOCUMENTS, Kind, Role, Spec
 
 
@@ -41,21 +42,30 @@ def open_room(
     with transaction.atomic():
         room, new = Room.objects.get_or_create(owner=owner, defaults={"title": title})
         if new:
-            for spec in documents:
-                document = Document.objects.create(
-                    room=room, name=spec.name, kind=spec.kind, audience=spec.audience
-                )
-                if spec.first:
-                    append_first(document, spec.first)
+            _add(room, documents)
         for user, role in (people or {}).items():
             seat(room, user, role)
     return room
 
 
+def add_documents(room: Room, documents: Iterable[Spec]) -> None:
+    """More documents for a room that is there; whoever is in it gets them at once."""
+    with transaction.atomic():
+        _add(room, documents)
+        bells.changed(room.pk)
+
+
+def _add(room: Room, documents: Iterable[Spec]) -> None:
+    for spec in documents:
+        document = Document.objects.create(room=room, name=spec.name, kind=spec.kind, audience=spec.audience)
+        if spec.first:
+            append_first(document, spec.first)
+
+
 def close_room(room: Room) -> None:
     """Nothing can be changed from now on; who is in it goes on reading."""
-    Room.objects.filter(pk=room.pk, closed_at__isnull=True).update(closed_at=timezone.now())
-    bells.changed(room.pk)
+    if Room.objects.filter(pk=room.pk, closed_at__isnull=True).update(closed_at=timezone.now()):
+        bells.changed(room.pk)
 
 
 def set_role(room: Room, user: User, role: Role) -> None:
@@ -100,6 +110,21 @@ def chat_of(room: Room, name: str = "chat", at: datetime | None = None) -> list[
     return load(document, at).get(ROOT, type=Array).to_py() or []
 
 
+def standing(document: Document, after: int) -> tuple[Doc, list[Change]]:
+    """The document as it was after its change number `after`, and all changes behind that one, which are not in it."""
+    doc: Doc = Doc()
+    pack = Pack.objects.filter(document=document, last__lte=after).defer("changes").order_by("-last").first()
+    if pack:
+        doc.apply_update(zlib.decompress(pack.state))
+    later = []
+    for change in changes(document.pk, after=pack.last if pack else 0):
+        if change.seq <= after:
+            doc.apply_update(change.update)
+        else:
+            later.append(change)
+    return doc, later
+
+
 def load(document: Document, at: datetime | None = None) -> Doc:
     """The document as it was at that time, or is now."""
     doc: Doc = Doc()
@@ -109,5 +134,6 @@ def load(document: Document, at: datetime | None = None) -> Doc:
 
 
 __all__ = [
-    "Change", "Moment", "chat_of", "close_room", "history", "load", "map_of", "open_room", "remove", "set_role", "text_of",
+    "Change", "Moment", "add_documents", "chat_of", "close_room", "history", "load", "map_of", "open_room", "remove",
+    "set_role", "standing", "text_of",
 ]  # fmt: skip

@@ -180,6 +180,9 @@ class Hub:
             for connection in self.presence.here(room):
                 if connection.entry.user.pk == message["user"] and connection.id != message["connection"]:
                     connection.close(Close.ELSEWHERE)
+        elif kind == "news":
+            for connection in self.presence.here(room):
+                connection.tell({"type": "news"})
         elif kind == "reload":
             for connection in self.presence.here(room):
                 connection.close(Close.CHANGED)

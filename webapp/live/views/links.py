@@ -18,7 +18,7 @@ from webapp.live.domain.permissions import role_of
 from webapp.live.domain.refusals import Reason, Refused
 from webapp.live.models import Room
 from webapp.live.roles import Role
-from webapp.live.views.answers import refused_page
+from webapp.live.views.answers import page_of, refused_page
 
 
 @login_required
@@ -67,12 +67,12 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     user, now = person(request), timezone.now()
     try:
         if request.method == "POST":
-            return redirect("live:room", invitations.accept(token, user, now).pk)
+            return redirect(page_of(invitations.accept(token, user, now)))
         link = invitations.look_up(token, user, now)
     except Refused as refused:
         return refused_page(request, refused)
     if link.room.members.filter(user=user).exists():
-        return redirect("live:room", link.room.pk)
+        return redirect(page_of(link.room))
     if link.room.members.count() >= 2:
         return refused_page(request, Refused(Reason.FULL))
     return render(request, "live/join.html", {"link": link, "room": link.room})

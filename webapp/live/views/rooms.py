@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from webapp.accounts.domain.preferences import preferences_of
 from webapp.accounts.person import person
 from webapp.live.domain.invitations import open_links
-from webapp.live.domain.permissions import Entry, enter
+from webapp.live.domain.permissions import Entry, enter, invites_as
 from webapp.live.domain.refusals import Reason, Refused
 from webapp.live.domain.rooms import open_room
 from webapp.live.models import Room
 from webapp.live.roles import Role
-from webapp.live.views.answers import refused_page
+from webapp.live.views.answers import page_of, refused_page
 
 NEWEST = 30
 
@@ -51,7 +51,8 @@ def room(request: HttpRequest, room: UUID) -> HttpResponse:
         if refused.reason is Reason.NOT_THERE:
             raise Http404 from None
         return refused_page(request, refused)
-    return render(request, "live/room.html", context(entry))
+    address = page_of(entry.room)
+    return render(request, "live/room.html", context(entry)) if address == request.path else redirect(address)
 
 
 def context(entry: Entry) -> dict[str, Any]:
@@ -59,19 +60,22 @@ def context(entry: Entry) -> dict[str, Any]:
     room, user = entry.room, entry.user
     preferences = preferences_of(user)
     names = {view.name for view in entry.documents}
+    invites = invites_as(room, user) if room.closed_at is None else frozenset()
+    as_other = sorted(invites, key=lambda role: role is entry.role)  # first the one that is missing
     return {
         "room": room,
         "role": entry.role.value,
         "has": names,
-        "links": open_links(room, user, timezone.now()) if entry.role.seated else [],
+        "links": open_links(room, user, timezone.now()) if invites else [],
         "seats": room.members.count(),
-        "may_invite": entry.role.seated and room.closed_at is None,
+        "may_invite": bool(invites),
+        "invite_as": [role.value for role in as_other],
         "page": {
             "room": str(room.pk),
             "user": user.pk,
             "role": entry.role.value,
             "socket": reverse("live:room", args=[room.pk]) + "socket",
-            "login": f"{reverse('account_login')}?{urlencode({'next': reverse('live:room', args=[room.pk])})}",
+            "login": f"{reverse('account_login')}?{urlencode({'next': page_of(room)})}",
             "documents": [{"name": view.name, "write": view.write} for view in entry.documents],
             "links": reverse("live:links", args=[room.pk]),
             "preferences": {"editor": preferences.editor, "keymap": preferences.keymap},

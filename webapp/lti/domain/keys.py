@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.core.cache import cache
 from django.db import transaction
 from jwt.algorithms import RSAAlgorithm
+from urllib3.exceptions import HTTPError
 
 from webapp.lti.domain.refusals import LaunchRefused
 from webapp.lti.models import Key, Platform
@@ -80,11 +81,11 @@ def _find(keys: list[dict[str, Any]], kid: str) -> Any:
 
 def _read(platform: Platform) -> list[dict[str, Any]]:
     try:
-        answer = requests.get(platform.keys_url, timeout=PATIENCE, allow_redirects=False, stream=True)
-        answer.raise_for_status()
-        body = answer.raw.read(MOST_BYTES + 1, decode_content=True)
+        with requests.get(platform.keys_url, timeout=PATIENCE, allow_redirects=False, stream=True) as answer:
+            answer.raise_for_status()
+            body = answer.raw.read(MOST_BYTES + 1, decode_content=True)
         keys = json.loads(body)["keys"] if len(body) <= MOST_BYTES else None
-    except (requests.RequestException, OSError, ValueError, KeyError, TypeError):
+    except (requests.RequestException, HTTPError, OSError, ValueError, KeyError, TypeError):
         keys = None
     if not isinstance(keys, list):
         raise LaunchRefused(

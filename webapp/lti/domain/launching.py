@@ -143,7 +143,7 @@ def _check_claims(launch: Launch, data: dict[str, Any]) -> None:
         raise LaunchRefused("party", "The platform’s word is for somebody else too.")
     if party is not None and party != launch.platform.client_id:
         raise LaunchRefused("party", "The platform’s word is for somebody else.")
-    if launch.created_at.timestamp() - data["iat"] > OLDEST_S:
+    if launch.created_at.timestamp() - float(data["iat"]) > OLDEST_S:
         raise LaunchRefused("old", f"The platform’s word is too old. {AGAIN}")
     if not secrets.compare_digest(str(data["nonce"]), launch.nonce):
         raise LaunchRefused("nonce", f"The platform’s word is not for this launch. {AGAIN}")

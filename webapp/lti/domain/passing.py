@@ -53,6 +53,7 @@ def grade_of(assignment: Assignment, user_id: int) -> dict[str, float] | None:
     earned = [
         score * factor * points
         for score, factor, points in rows.values_list("score", "factor", "item__points")
+        if score is not None
     ]
     if not earned:
         return None

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import requests
 from django.core.cache import cache
+from urllib3.exceptions import HTTPError
 
 from webapp.lti.domain.keys import MOST_BYTES, PATIENCE, sign
 from webapp.lti.models import Platform
@@ -92,9 +93,11 @@ def _send(method: str, url: str, kept: str = "", **more: Any) -> tuple[dict[str,
     `kept` is where the token lies that was used: one that is refused is forgotten, and the next try asks for another.
     """
     try:
-        answer = requests.request(method, url, timeout=PATIENCE, allow_redirects=False, stream=True, **more)
-        body = answer.raw.read(MOST_BYTES + 1, decode_content=True)
-    except (requests.RequestException, OSError) as error:
+        with requests.request(
+            method, url, timeout=PATIENCE, allow_redirects=False, stream=True, **more
+        ) as answer:
+            body = answer.raw.read(MOST_BYTES + 1, decode_content=True)
+    except (requests.RequestException, HTTPError, OSError) as error:
         raise ServiceDown(f"the platform does not answer: {type(error).__name__}") from None
     if answer.status_code >= 500 or answer.status_code in (401, 408, 429):
         if answer.status_code == 401:

@@ -81,7 +81,8 @@ def comment(request: HttpRequest, id: UUID) -> HttpResponse:
     own = _own_marking(found, request)
     if own is not None and own.finished_at is None:
         _save(own, found, request, finish=False)
-        if not request.POST.get("text", "").strip():  # Enter among the marks, where no script of ours takes it
+        # Enter among the marks, where no script of ours takes it.
+        if not request.POST.get("text", "").strip():
             messages.success(request, "Saved.")
             return redirect("marking:script", id)
     said = _say(found, request)

@@ -49,9 +49,11 @@ def give_up(user: User, problem: Problem) -> Standing:
     return standing_of(user, problem)
 
 
-def revealed_hints(user: User, problem: Problem, version: ProblemVersion) -> list[dict[str, str]]:
+def revealed_hints(
+    user: User, problem: Problem, version: ProblemVersion, standing: Standing
+) -> list[dict[str, str]]:
     """The hints which the user has asked for, mildest first; none during an examination on the problem."""
-    if held(user.pk, problem.pk):
+    if standing.held:
         return []
     return version.hints[: HintReveal.objects.filter(user=user, problem=problem).count()]
 

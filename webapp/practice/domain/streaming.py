@@ -31,7 +31,7 @@ HEARTBEAT_S = 15.0
 TOLD = ("case", "progress")
 LONGEST_S = 600.0  # then the browser connects anew, so that no stream outlives a deployment
 Cursor = tuple[int, int]  # attempt and number of the last event the browser has
-_readers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="event-streams")
+readers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="event-streams")
 _EVENT_ID = re.compile(r"(\d{1,5})\.(\d{1,9})")
 
 
@@ -72,7 +72,7 @@ def look(submission_id: UUID, after: Cursor, sent: Set[Cursor] = frozenset()) ->
 
 async def stream(submission_id: UUID, after: Cursor) -> AsyncIterator[str]:
     """Server-sent events until the verdict: `state`, `case`, `progress`, and `done` last."""
-    await _release_request_thread()
+    await release_request_thread()
     begun = spoken = time.monotonic()
     told: State | None = None
     sent: set[Cursor] = set()
@@ -80,9 +80,7 @@ async def stream(submission_id: UUID, after: Cursor) -> AsyncIterator[str]:
     async with wake_ups().listening(str(submission_id)) as bell:
         while time.monotonic() - begun < LONGEST_S:
             bell.clear()  # before reading: what happens from here on rings again
-            now = await asyncio.get_running_loop().run_in_executor(
-                _readers, _read, submission_id, after, sent
-            )
+            now = await asyncio.get_running_loop().run_in_executor(readers, _read, submission_id, after, sent)
             if now is None:
                 return
             chunk = "".join(_messages(now, told))
@@ -130,7 +128,7 @@ def message(event: str, data: dict[str, Any], id: str | None = None) -> str:
     return f"{head}event: {event}\ndata: {json.dumps(data)}\n\n"
 
 
-async def _release_request_thread() -> None:
+async def release_request_thread() -> None:
     """Give back the thread, and the connection in it, that the middleware ran on for this request.
 
     Django keeps one thread per request until the response ends, which here may be minutes away. Should anything

@@ -208,6 +208,7 @@ def _entries(
             if distance <= -np.log(SAME)
             and one.minutes <= offering.minutes + spare
             and not any(_alike(one, other) for other in rest)
+            and not (one.kind is Kind.QUIZ and _alike(one, offering))  # the same again is no change
         ]
         instead = others[min(fitting)[1]].id if fitting else None
         entries.append(replace(_entry(offering, gains), instead=instead))

@@ -1,5 +1,6 @@
 """Words and marks of estimates: a dot is the middle, the line through it what is not known."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -136,21 +137,31 @@ def weight_bar(piece: Moved, all_pieces: Sequence[Moved]) -> dict[str, Any]:
 def shrinking(progress: Progress) -> dict[str, Any]:
     """How the estimate narrowed from question to question, and how it is expected to go on to where the check wants to be."""
     widths, enough = progress.widths, progress.aim
-    top = max(*widths, enough) * 1.08
+    # The axis ends a little below where the check wants to be: from zero up, the way there would look flat.
+    top = max(*widths, enough + 0.1)
+    floor = enough - 0.1 * (top - enough)
     last, ahead = len(widths) - 1, progress.left.expected if progress.left else 0
     xs = [round(100 * index / max(last + ahead, 1), 2) for index in range(len(widths))]
-    ys = [_under(width, top) for width in widths]
+    ys = [_under(width, top, floor) for width in widths]
     return {
         "line": "M" + " L".join(f"{x} {y}" for x, y in zip(xs, ys, strict=True)),
         "x": xs[-1],
         "y": ys[-1],
-        "ahead": f"M{xs[-1]} {ys[-1]} L100 {_under(enough, top)}" if ahead else "",
-        "enough": _under(enough, top),
+        "ahead": f"M{xs[-1]} {ys[-1]} L100 {_under(enough, top, floor)}" if ahead else "",
+        "enough": _under(enough, top, floor),
     }
 
 
-def _under(width: float, top: float) -> float:
-    return round(100 - 100 * width / top, 2)
+def _under(width: float, top: float, floor: float) -> float:
+    """Per cent of the mark's height, with a tenth of it free above."""
+    share = (top - max(width, floor)) / (top - floor)
+    return round(10 + 90 * share, 2)
+
+
+@register.filter
+def unbroken(text: str) -> str:
+    """Levels in a text, kept from breaking at their hyphen."""
+    return re.sub(r"(?<=\d)-(?=\d)", "\N{NON-BREAKING HYPHEN}", text)
 
 
 @register.filter
@@ -221,7 +232,7 @@ def evidence_words(evidence: Evidence) -> str:
         if evidence.level_from == evidence.level_to
         else f"{evidence.level_from} to {evidence.level_to}"
     )
-    level = level.replace("-", "\N{NON-BREAKING HYPHEN}")
+    level = unbroken(level)
     match evidence.kind:
         case Evidence.Kind.CLAIM:
             return f"you said {'yes' if evidence.category else 'not yet'} · level {level}"

@@ -65,7 +65,7 @@ def build(cohort: Cohort, of: Sequence[Membership] | None = None) -> Book:
     counted = work.filter(counts=True).values_list("item", "user", "score", "factor", "late", "extended")
     for item, user, score, factor, late, extended in counted:
         line = lines.get(user)
-        if line is not None:
+        if line is not None and score is not None:
             place = places[item]
             line[place] = Cell(round(score * factor * worth[place], 2), late, extended, line[place].waits)
     extensions = Extension.objects.filter(assignment__cohort=cohort, **wanted).values_list(

@@ -4,6 +4,7 @@ their own paper: the candidate's own marks are for the candidate.
 
 from datetime import datetime, timedelta
 
+from webapp.interviews.domain.access import Role
 from webapp.interviews.domain.marking import items
 from webapp.interviews.domain.report import Facts
 from webapp.interviews.models import Interview, Mark, Round
@@ -25,7 +26,7 @@ def score_of(interview: Interview) -> float | None:
     for round_ in rounds:
         if round_.attempts.exclude(submission__state="done").exists():
             return None
-        facts = Facts.of(round_)
+        facts = Facts.of(round_, Role.STAFF)
         marks = {(m.question, m.criterion): m.level for m in round_.marks.filter(by=Mark.By.INTERVIEWER)}
         for item in items(facts.content):
             level = facts.computed(item.computed).level if item.computed else marks.get(item.key)

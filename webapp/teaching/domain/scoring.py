@@ -44,12 +44,12 @@ def settle_submission(submission_id: UUID, now: datetime) -> None:
 
 def choose(item_id: int, user_id: int, counts: str) -> None:
     """Of the attempts that have a score, the best or the last one counts; of equal ones the earlier."""
-    rows: list[dict[str, Any]] = list(
+    rows: list[Any] = list(
         Work.objects.filter(item=item_id, user=user_id, score__isnull=False).values(
             "pk", "number", "score", "factor", "counts"
         )
     )
-    chosen = None
+    chosen: Any = None
     if rows and counts == Assignment.Counts.LAST:
         chosen = max(rows, key=lambda row: row["number"])["pk"]
     elif rows:

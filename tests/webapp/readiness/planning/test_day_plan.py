@@ -205,6 +205,14 @@ def test_swapping_on_and_on_never_repeats_and_ends_when_nothing_is_worth_as_much
     assert len(seen) > 3
 
 
+def test_a_quiz_is_not_swapped_for_the_same_again():
+    quizzes = [offering(f"quiz{topic}:{n}", topic, 20, Kind.QUIZ) for n in range(4) for topic in range(3)]
+    pairs = [(entry.id, entry.instead) for _, entry in swappable(planned(offerings=quizzes))]
+    assert all(one.partition(":")[0] != other.partition(":")[0] for one, other in pairs)
+    only = [offering(f"quiz0:{n}", 0, 20, Kind.QUIZ) for n in range(4)]
+    assert swappable(planned(offerings=only)) == []
+
+
 def test_nothing_else_of_the_same_worth_leaves_nothing_to_swap_for():
     (only,) = (entry for day in planned(offerings=[CATALOGUE[0]]) for entry in day.entries)
     assert only.instead is None

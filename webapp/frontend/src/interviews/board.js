@@ -1,4 +1,4 @@
-/** The whiteboard's picture, its check against the budget, and the same as a list for who cannot see it. */
+/** The whiteboard's picture, whose parts can be chosen, its check against the budget, and the same as a list for who cannot see it. */
 import { h } from "../lib/dom.js";
 import { place, read, slowest } from "./plan.js";
 
@@ -33,12 +33,18 @@ function draw(board) {
   const spots = [...places.values()];
   const width = 16 + Math.max(...spots.map((spot) => spot.column + 1)) * (WIDE + GAP_X) - GAP_X;
   const height = 16 + Math.max(...spots.map((spot) => spot.row + 1)) * (TALL + GAP_Y) - GAP_Y;
-  const root = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `Board: ${board.components.size} components, ${board.arrows.length} arrows; the list below names them` });
+  const root = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": `Board: ${board.components.size} components, ${board.arrows.length} arrows; the list below names them` });
   root.append(svg("defs", {}, svg("marker", { id: "board-tip", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" }, svg("path", { class: "tip", d: "M0 .8 7.5 4 0 7.2Z" }))));
-  for (const arrow of board.arrows) root.append(...wire(at(arrow.from), at(arrow.to), arrow));
-  for (const [name, one] of board.components) root.append(box(at(name), one, places.get(name).late));
+  const said = (id) => board.components.get(id).name;
+  for (const arrow of board.arrows) root.append(chosen(wire(at(arrow.from), at(arrow.to), arrow), { "data-line": arrow.line }, `${said(arrow.from)} ${arrow.late ? "feeds" : "asks"} ${said(arrow.to)}${arrow.label ? `, ${arrow.label}` : ""}`));
+  for (const [name, one] of board.components) root.append(chosen([box(at(name), one, places.get(name).late)], { "data-name": name }, `${one.type} ${one.name}${one.ms == null ? "" : `, ${one.ms} ms`}${one.note ? `, ${one.note}` : ""}`));
   root.style.setProperty("max-width", `${width * 1.15}px`);
   return root;
+}
+
+/** A part of the picture that can be chosen by a click, or by Tab and Enter. */
+function chosen(parts, attributes, label) {
+  return svg("g", { class: "chosen", tabindex: 0, role: "button", "aria-label": label, ...attributes }, ...parts);
 }
 
 function wire(from, to, arrow) {
@@ -48,7 +54,7 @@ function wire(from, to, arrow) {
   const end = down ? { x: to.x + WIDE / 2, y: to.y > from.y ? to.y : to.y + TALL } : { x: forward ? to.x : to.x + WIDE, y: to.y + TALL / 2 };
   const bend = down ? 0 : (end.x - start.x) / 2;
   const path = down ? `M${start.x} ${start.y}L${end.x} ${end.y}` : `M${start.x} ${start.y}C${start.x + bend} ${start.y} ${end.x - bend} ${end.y} ${end.x} ${end.y}`;
-  const parts = [svg("path", { class: arrow.late ? "wire late" : "wire", d: path, "marker-end": "url(#board-tip)" })];
+  const parts = [svg("path", { class: "grip", d: path }), svg("path", { class: arrow.late ? "wire late" : "wire", d: path, "marker-end": "url(#board-tip)" })];
   if (arrow.label) parts.push(svg("text", { class: "label", x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 - 5, "text-anchor": "middle" }, arrow.label));
   return parts;
 }

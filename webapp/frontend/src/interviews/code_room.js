@@ -9,6 +9,7 @@ import { nextPane, wirePanes } from "../practice/panes.js";
 import { markLines, stepCase, wireLineLinks } from "../practice/result.js";
 import { selectTab, wireTabs } from "../practice/tabs.js";
 import { RoundClock } from "./clock.js";
+import { wireInviting } from "./inviting.js";
 import { flushFirst } from "./sheets.js";
 import { Teller, watchFocus } from "./telling.js";
 
@@ -40,6 +41,7 @@ export async function startCodeRoom() {
   };
   flushFirst(all);
   const clock = new RoundClock(page, all);
+  wireInviting(page, all);
   if (page.clock.state === "open") {
     teller.tell("view", { sheet: page.problem.split("/").at(-1) });
     watchFocus(teller);

@@ -14,7 +14,7 @@ export class Film {
     this.whole = whole_ms;
     this.sheets = sheets;
     this.remarks = remarks;
-    this.events = events.map(([at, kind, sheet, data, number]) => ({ at, kind, sheet, data, number }));
+    this.events = events.map(([at, kind, sheet, data, number, by]) => ({ at, kind, sheet, data, number, by }));
     this.wide = new Set();
     this.changes = new Map(sheets.map((sheet) => [sheet.name, []]));
     for (const sheet of sheets) if (/[\ud800-\udfff]/.test(sheet.text)) this.wide.add(sheet.name);
@@ -58,7 +58,7 @@ export class Film {
     const last = count ? rows[count - 1].data : null;
     if (!last) return { text, from: 0, to: 0 };
     const from = this.wide.has(name) ? [...text].slice(0, last.place).join("").length : last.place;
-    return { text, from, to: from + last.put.length };
+    return { text, from, to: from + last.put.length, by: rows[count - 1].by };
   }
 
   /** The sheet that was worked on at `at`. */

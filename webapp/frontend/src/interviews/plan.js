@@ -38,7 +38,7 @@ function component(board, line, number) {
   if (!found) board.wrong.push({ line: number, words: "is neither a component nor an arrow" });
   else if (!TYPES.includes(type)) board.wrong.push({ line: number, words: `“${type}” is no type; types: ${TYPES.join(", ")}` });
   else if (board.components.has(key(found[2]))) board.wrong.push({ line: number, words: `“${found[2]}” is there already` });
-  else board.components.set(key(found[2]), { type, name: found[2].trim(), ms: found[3] ? Number(found[3]) * IN_MS[found[4].toLowerCase()] : null, note: found[5] ?? "" });
+  else board.components.set(key(found[2]), { line: number, type, name: found[2].trim(), ms: found[3] ? Number(found[3]) * IN_MS[found[4].toLowerCase()] : null, note: found[5] ?? "" });
 }
 
 /** The slowest way of a request: {ms, names}. What runs in parallel counts its slowest; an arrow back into a circle is left out. */

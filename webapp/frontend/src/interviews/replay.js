@@ -5,8 +5,9 @@ import { sendForJson } from "../lib/http.js";
 import { words } from "./clock.js";
 import { Film } from "./film.js";
 import { drawReel } from "./reel.js";
+import { Sound } from "./sound.js";
 
-const NAMES = { started: "started", warned: "warning", paused: "paused", resumed: "went on", "handed-in": "handed in", run: "run", submit: "submitted", verdict: "verdict", stage: "stage", probe: "follow-up", star: "story", away: "looked away", back: "back" };
+const NAMES = { started: "started", warned: "warning", paused: "paused", resumed: "went on", "handed-in": "handed in", run: "run", submit: "submitted", verdict: "verdict", stage: "stage", probe: "follow-up", hint: "hint", note: "note", said: "said", shared: "shared", star: "story", away: "looked away", back: "back" };
 const PARTS = { S: "situation", T: "task", A: "action", R: "result", end: "end of the story" };
 const SHOWN = 9;
 
@@ -16,6 +17,9 @@ const said = (event) => ({
   run: event.data.own ? `on an own input: ${event.data.own.split("\n")[0]}` : "on the samples",
   stage: `stage ${event.data.number}${event.data.solved ? "" : ", the one before was not solved"}`,
   probe: event.data.ask,
+  hint: `number ${event.data.number}`,
+  note: event.data.text,
+  said: `${event.data.name}: ${event.data.text}`,
   star: PARTS[event.data.part],
 }[event.kind] ?? "");
 
@@ -26,6 +30,7 @@ class Player {
     this.speed = 4;
     this.marks = film.events.filter((event) => event.kind in NAMES);
     this.remarks = film.remarks.map((remark) => ({ at: film.moment(remark.event) ?? 0, text: remark.text })).sort((a, b) => a.at - b.at);
+    this.sound = new Sound(film.recordings ?? []);
     this.head = drawReel(byId("reel"), film, this.remarks, (at) => this.seek(at));
     byId("seek").max = String(Math.ceil(film.whole / 100) * 100); // a multiple of its step: else End stops short
     byId("whole").textContent = words(film.whole);
@@ -39,6 +44,7 @@ class Player {
   play(on = !this.playing) {
     this.playing = on;
     if (on && this.at >= this.film.whole) this.at = 0;
+    if (!on) this.sound.rest();
     byId("play").textContent = on ? "‖ Pause" : "▶ Play";
     if (!on) return;
     this.frame = performance.now();
@@ -49,12 +55,13 @@ class Player {
     if (!this.playing) return;
     this.at += (now - this.frame) * this.speed;
     this.frame = now;
-    if (byId("skip").checked) this.at = this.film.skip(this.at);
+    if (byId("skip").checked && !this.sound.at(this.at)) this.at = this.film.skip(this.at);
     if (this.at >= this.film.whole) {
       this.at = this.film.whole;
       this.play(false);
     }
     this.#draw();
+    if (this.playing) this.sound.follow(this.at, this.speed);
     requestAnimationFrame((next) => this.#advance(next));
   }
 
@@ -69,17 +76,17 @@ class Player {
   #draw() {
     const name = this.film.sheetAt(this.at);
     const sheet = this.film.sheets.find((one) => one.name === name);
-    const { text, from, to } = this.film.textAt(name, this.at);
+    const { text, from, to, by } = this.film.textAt(name, this.at);
     byId("at").textContent = words(this.at);
     byId("seek").value = String(this.at);
     byId("seek").setAttribute("aria-valuetext", `${words(this.at)} of ${words(this.film.whole)}`);
     this.head(this.at);
     const title = `At ${words(this.at)}: ${sheet?.title ?? name}`;
     if (byId("shot-title").textContent !== title) byId("shot-title").textContent = title;
-    const key = `${name}/${text.length}/${from}/${to}`;
+    const key = `${name}/${text.length}/${from}/${to}/${by}`;
     if (key !== this.shown) {
       this.shown = key;
-      byId("shot").replaceChildren(text.slice(0, from), h("mark", {}, text.slice(from, to)), text.slice(to));
+      byId("shot").replaceChildren(text.slice(0, from), h("mark", { class: by === "interviewer" ? "theirs" : false }, text.slice(from, to)), text.slice(to));
       const place = byId("shot").querySelector("mark").offsetTop; // only within: the page stays where it is
       const pane = byId("shot");
       if (place < pane.scrollTop || place > pane.scrollTop + pane.clientHeight - 40) pane.scrollTop = place - pane.clientHeight / 2;

@@ -1,5 +1,6 @@
 /** The report: printing, and the words selected in an answer as evidence for a mark. */
 import { addCommands } from "../lib/commands.js";
+import { wireHearing } from "./speaking.js";
 
 /** Wires the page. */
 export function startReport() {
@@ -8,6 +9,7 @@ export function startReport() {
     button.hidden = false;
     button.addEventListener("click", () => print());
   }
+  wireHearing();
   addCommands("Report", [{ id: "print", title: "Print, or save as PDF", run: () => print() }]);
   // What is selected in an answer is offered as evidence where a quote is about to be typed.
   let selected = "";

@@ -25,7 +25,8 @@ export function wireLinks(page) {
   });
 }
 
-async function post(url, body) {
+/** Sends a form; rejects with Refused. */
+export async function post(url, body) {
   let answer;
   try {
     answer = await fetch(url, { method: "POST", body, credentials: "same-origin", headers: { "X-CSRFToken": document.body.dataset.csrf, Accept: "application/json" } });
@@ -36,7 +37,8 @@ async function post(url, body) {
   return answer;
 }
 
-function made({ url, role, expires_at: until, revoke }) {
+/** What is shown of a link that was made. */
+export function made({ url, role, expires_at: until, revoke }) {
   return h(
     "div",
     { class: "secret", "data-link": true },

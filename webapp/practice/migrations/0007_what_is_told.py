@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practice", "0005_hold"),
+        ("practice", "0006_draft_version"),
     ]
 
     operations = [

@@ -94,6 +94,9 @@ class Round(models.Model):
     log_bytes = models.PositiveIntegerField(default=0)
     marked_at = models.DateTimeField(null=True)  # when the person was done marking
     erased_at = models.DateTimeField(null=True)  # when the recording was deleted
+    shared_at = models.DateTimeField(null=True)  # from then on its texts are a shared room's documents
+    judged_at = models.DateTimeField(null=True)  # when the interviewer was done marking
+    call_url = models.URLField(max_length=500, blank=True)  # where the two talk, outside of the site
 
     class Meta:
         ordering: ClassVar[list[str]] = ["interview", "number"]
@@ -162,6 +165,9 @@ class Sheet(models.Model):
     version = models.ForeignKey(ProblemVersion, models.PROTECT, null=True, related_name="+")
     late_content = models.TextField(blank=True)  # what came after the end: kept, and never counted
     late_at = models.DateTimeField(null=True)
+    shared_seq = models.PositiveIntegerField(
+        default=0
+    )  # up to which change of its shared document it has come
 
     class Meta:
         ordering: ClassVar[list[str]] = ["round", "pk"]
@@ -202,6 +208,7 @@ class Mark(models.Model):
 
         SELF = "self", "You"
         INTERVIEWER = "interviewer", "Interviewer"
+        PROPOSAL = "proposal", "Proposed by a language model"  # shown beside, and never a mark
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="marks")
     question = models.CharField(max_length=140, blank=True)  # empty: the round as a whole
@@ -220,24 +227,3 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.level}"
-
-
-class Story(models.Model):
-    """Something that a person did and can tell: one of the four or five that behavioural prompts are answered with."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="stories")
-    title = models.CharField(max_length=120)
-    themes = models.JSONField(default=list)
-    situation = models.TextField(blank=True)
-    task = models.TextField(blank=True)
-    action = models.TextField(blank=True)
-    result = models.TextField(blank=True)
-    updated_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name_plural = "stories"
-        ordering: ClassVar[list[str]] = ["title", "pk"]
-
-    def __str__(self) -> str:
-        return self.title
