@@ -62,6 +62,7 @@ PRACTICE: dict[str, Line] = {
     "practice:run": ("POST", PEOPLE, PROBLEM),
     "practice:submit": ("POST", PEOPLE, PROBLEM),
     "practice:carry": ("POST", PEOPLE, PROBLEM),
+    "practice:move": ("POST", PEOPLE, PROBLEM),
     "practice:notebook": ("GET", "NNNNNNNN", PROBLEM),
     "practice:draft": ("GET", PEOPLE, PROBLEM),
     "practice:hint": ("POST", PEOPLE, PROBLEM),
@@ -229,6 +230,35 @@ MARKING: dict[str, Line] = {
     "marking:ask": ("POST", OWNER, ("id=script",)),
 }
 
+DRAFT = "LFFFF+N+"  # Dana's; operators may enter every draft
+WORKSPACE = ("id=workspace",)
+STUDIO: dict[str, Line] = {
+    **{f"authoring:{name}": ("GET", INSTRUCTORS, ()) for name in ("index", "new", "import", "audit")},
+    "authoring:open": ("POST", INSTRUCTORS, PROBLEM),
+    "authoring:problem": ("GET", INSTRUCTORS, PROBLEM),
+    "authoring:keep": ("POST", "LFFFFNNN", PROBLEM),  # which says nothing of what is to be done
+    **{
+        f"authoring:{name}": ("GET", DRAFT, WORKSPACE)
+        for name in ("workspace", "candidate", "zip", "history", "difference", "events")
+    },
+    **{
+        f"authoring:{name}": ("POST", DRAFT, WORKSPACE)
+        for name in (
+            "people",
+            "close",
+            "files",
+            "restore",
+            "preview",
+            "here",
+            "prove",
+            "cancel",
+            "publish",
+            "review",
+        )
+    },
+    "authoring:file": ("GET", "LFFFFNNN", WORKSPACE),  # which names no file
+}
+
 API: dict[str, Line] = {
     "api:openapi-json": ("GET", ALL, ()),
     "api:openapi-view": ("GET", ALL, ()),
@@ -267,5 +297,7 @@ BODIES: dict[str, dict[str, object]] = {
 }
 """What is sent where a body that does not fit would be refused before anybody asks whose it is."""
 
-EVERYTHING = SITE | PRACTICE | READINESS | INTERVIEWS | LIVE | TEACHING | LTI | INSIGHT | MARKING | API
+EVERYTHING = (
+    SITE | PRACTICE | READINESS | INTERVIEWS | LIVE | TEACHING | LTI | INSIGHT | MARKING | STUDIO | API
+)
 SOCKETS = {"live/<uuid:room>/socket": "L++NNNN+"}

@@ -20,7 +20,7 @@ SOURCES = {
     "site": expected.SITE, "practice": expected.PRACTICE, "readiness": expected.READINESS,
     "interviews": expected.INTERVIEWS, "live": expected.LIVE, "teaching": expected.TEACHING,
     "unpublished": expected.UNPUBLISHED, "lti": expected.LTI, "insight": expected.INSIGHT, "marking": expected.MARKING,
-    "api": expected.API,
+    "studio": expected.STUDIO, "api": expected.API,
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from tests.webapp.matrix.marked import of_marking
 from tests.webapp.readiness.making import make_item
 from webapp.accounts.domain import tokens
 from webapp.accounts.models import User
+from webapp.authoring.domain.starting import from_template
 from webapp.interviews.models import Story
 from webapp.live.domain import invitations
 from webapp.live.domain.rooms import open_room
@@ -75,6 +76,7 @@ def make_world() -> World:
     for user, role in ((alice, Role.CANDIDATE), (bob, Role.CANDIDATE), (erin, Role.ASSISTANT)):
         enrol(cohort, user, role, now)
     _of_cohort(world, cohort, assigned.current, now)
+    world.args["workspace"] = from_template(dana, "matrix", "a-draft", "function").pk
     world.args |= of_marking(cohort, {"owner": alice, "mate": bob, "marker": dana}, now)
     return world
 
