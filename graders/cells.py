@@ -51,8 +51,11 @@ AUTHOR_TOTAL_S = 600
 class Cell:
     """One session with fixed files and limits. A lost cell costs a retry, then an InfrastructureFault."""
 
-    def __init__(self, pool: Pool, image: str, files: Mapping[str, bytes], limits: Limits) -> None:
+    def __init__(
+        self, pool: Pool, image: str, files: Mapping[str, bytes], limits: Limits, single_use: bool = False
+    ) -> None:
         self._pool, self._image, self._files, self._limits = pool, image, dict(files), limits
+        self._single_use = single_use
         self.runs: int | None = None  # how many there will be, once that is known
         self._stack = ExitStack()
         self._session: Session | None = None
@@ -76,7 +79,11 @@ class Cell:
             try:
                 if self._session is None:
                     opened = self._pool.session(
-                        self._image, files=self._files, limits=self._limits, runs=self.runs
+                        self._image,
+                        files=self._files,
+                        limits=self._limits,
+                        single_use=self._single_use,
+                        runs=self.runs,
                     )
                     self._session = self._stack.enter_context(opened)
                 return action(self._session)
@@ -175,7 +182,11 @@ def author_limits(limits: CaseLimits) -> Limits:
 
 
 def candidate_cell(
-    pool: Pool, package: Package, files: Mapping[str, str], limits: Limits | None = None
+    pool: Pool,
+    package: Package,
+    files: Mapping[str, str],
+    limits: Limits | None = None,
+    single_use: bool = False,
 ) -> Cell:
     """The candidate's files, and nothing else that is not our own."""
     encoded = {name: text.encode() for name, text in files.items()} | beside_candidate(package.files)
@@ -183,7 +194,7 @@ def candidate_cell(
     if package.on_device:
         encoded |= device_files()
         limits = with_driver(limits)
-    return Cell(pool, package.candidate_image, encoded, limits)
+    return Cell(pool, package.candidate_image, encoded, limits, single_use)
 
 
 def evaluation(file: str, entry: Entry, case: TestCase) -> Call | Trace | Script:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePath
@@ -43,6 +44,7 @@ class Diagnostics:
 
     subject: str = ""
     notes: list[Note] = field(default_factory=list)
+    hear: Callable[[Note], None] | None = field(default=None, repr=False)  # is told of each note at once
 
     def __post_init__(self) -> None:
         self.subject = clean(self.subject)
@@ -61,7 +63,7 @@ class Diagnostics:
 
     def child(self, name: str) -> Diagnostics:
         """A collector for a part, e.g. one package of a library; it writes into the same list."""
-        return Diagnostics("/".join(part for part in (self.subject, name) if part), self.notes)
+        return Diagnostics("/".join(part for part in (self.subject, name) if part), self.notes, self.hear)
 
     @property
     def errors(self) -> list[Note]:
@@ -73,4 +75,7 @@ class Diagnostics:
 
     def _add(self, severity: Severity, message: str, file: str | PurePath | None, line: int | None) -> None:
         place = clean(str(file)) if file else None
-        self.notes.append(Note(severity, cut(clean(message), MOST), self.subject, place, line))
+        note = Note(severity, cut(clean(message), MOST), self.subject, place, line)
+        self.notes.append(note)
+        if self.hear:
+            self.hear(note)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from graders import ENGINE_VERSION
-from graders.cells import Author
+from graders.cells import Author, Cell, candidate_cell
 from graders.device.peaks import poison
 from graders.faults import AuthorFault, InfrastructureFault
 from graders.growth.drawing import Scaled, draw_scaled
@@ -72,6 +72,10 @@ class Work:
     def tell_case(self, row: CaseRow) -> None:
         """Emit a finished case as the candidate may see it live."""
         self.tell(Kind.CASE, case_event(row))
+
+    def candidate_cell(self) -> Cell:
+        """The candidate's files in a cell; for an exam in one of its own."""
+        return candidate_cell(self.pool, self.package, self.job.files, single_use=self.job.single_use)
 
     def report(self, verdict: Verdict, timing: DeviceTiming | None = None, **fields: Any) -> Report:
         """A report of this attempt with the given particulars."""

@@ -20,7 +20,7 @@ from graders.device.runner import cell_sizes, devices_of
 from graders.faults import InfrastructureFault
 from graders.grading import placed
 from graders.log import configure_logging
-from graders.messages import CellCount, Device, Heartbeat, Job, Queue
+from graders.messages import CellCount, Device, Heartbeat, Job, ProofJob, Queue
 from graders.stock import REST_S, Stock
 from graders.store import NotStored, Store
 
@@ -68,7 +68,7 @@ class Worker:
         return pool
 
     @contextmanager
-    def busy(self, job: Job) -> Iterator[bool]:
+    def busy(self, job: Job | ProofJob) -> Iterator[bool]:
         """Hold a job as being worked on; yields whether it is ours, which a duplicate's is not."""
         key = (job.submission, job.attempt)
         with self._lock:
@@ -82,7 +82,7 @@ class Worker:
                 with self._lock:
                     self._busy.pop(key, None)
 
-    def mark_done(self, job: Job, ttl_s: int) -> None:
+    def mark_done(self, job: Job | ProofJob, ttl_s: int) -> None:
         """Remember that everything about this attempt was sent, for redeliveries to any worker."""
         try:
             self.broker.set(_done_key(job), "1", ex=ttl_s)
@@ -101,7 +101,7 @@ class Worker:
         with self._lock:
             return len(self._busy) < self.slots
 
-    def _is_done(self, job: Job) -> bool:
+    def _is_done(self, job: Job | ProofJob) -> bool:
         try:
             return bool(self.broker.exists(_done_key(job)))
         except AWAY:
@@ -300,5 +300,5 @@ def _cells(about: dict[str, Any]) -> dict[str, CellCount]:
     return {image: CellCount(warm=facts["idle"], busy=facts["busy"]) for image, facts in images.items()}
 
 
-def _done_key(job: Job) -> str:
+def _done_key(job: Job | ProofJob) -> str:
     return f"readyroom:graded:{job.submission}:{job.attempt}"

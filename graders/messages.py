@@ -10,6 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 FORMAT = 1
 EVENTS_TASK, EVENTS_QUEUE = "practice.record", "events"
+PROVE_TASK, PROOFS_TASK = "graders.prove", "authoring.record"
+STOP_KEY = "readyroom:proof:stop:"
+"""Before the id of a proof that is called off: a key of the broker."""
+MOST_ARCHIVE = 6 << 20
+"""Characters of a package on the wire: a zip in base 64."""
 
 
 class Message(BaseModel):
@@ -41,6 +46,23 @@ class Job(Message):
     smaller: bool = (
         True  # whether a failing input may be made smaller and shown; not where only a verdict is told
     )
+    single_use: bool = False  # whether the candidate's cell must have served nobody, and serves nobody after
+
+
+class ProofJob(Message):
+    """One attempt at proving a draft. It travels whole: nobody but its authors is to have it by its digest yet."""
+
+    format: int = FORMAT
+    proof: UUID
+    attempt: int = Field(ge=1)
+    set: str = Field(pattern=r"^[a-z0-9-]{1,60}$")
+    problem: str = Field(pattern=r"^[a-z0-9-]{1,60}$")
+    archive: str = Field(max_length=MOST_ARCHIVE)
+
+    @property
+    def submission(self) -> UUID:
+        """By which a worker names it among what it is busy with."""
+        return self.proof
 
 
 class Kind(StrEnum):

@@ -9,13 +9,24 @@ from celery import shared_task
 from celery.exceptions import Reject
 from pydantic import ValidationError
 
-from graders import lifecycle
+from graders import lifecycle, proving
 from graders.app import app
 from graders.events import Batcher
 from graders.faults import Fault, InfrastructureFault
 from graders.grading import grade
 from graders.log import about
-from graders.messages import EVENTS_QUEUE, EVENTS_TASK, Event, EventBatch, Job, Kind, Queue
+from graders.messages import (
+    EVENTS_QUEUE,
+    EVENTS_TASK,
+    PROOFS_TASK,
+    PROVE_TASK,
+    Event,
+    EventBatch,
+    Job,
+    Kind,
+    ProofJob,
+    Queue,
+)
 from graders.package.model import Package
 from graders.store import NotStored
 
@@ -37,6 +48,44 @@ def run(job: dict[str, Any]) -> None:
 def grade_submission(job: dict[str, Any]) -> None:
     """Grade a submission on all cases."""
     work(job)
+
+
+@shared_task(name=PROVE_TASK)
+def prove(job: dict[str, Any]) -> None:
+    """Prove a draft, and tell what is found as it is found."""
+    work_on_proof(job)
+
+
+def work_on_proof(message: dict[str, Any]) -> None:
+    """The same frame around `proving.prove`."""
+    try:
+        job = ProofJob.model_validate(message)
+    except ValidationError as error:
+        log.error("refused a proof: %s", error)
+        return
+    with about(job.proof, attempt=job.attempt):
+        worker = lifecycle.worker()
+        if worker.waits_for_sandbox():
+            raise Reject(f"no sandbox: {worker.reason}", requeue=True)
+        with worker.busy(job) as mine:
+            if not mine:
+                log.info("dropped a duplicate of the proof %s attempt %d", job.proof, job.attempt)
+                return
+            batcher, pool = Batcher(send_proof), None
+            try:
+                pool = worker.pool()
+                proving.prove(job, pool, batcher.emit, proving.Stop(worker.broker, job.proof))
+            except Fault as fault:
+                if fault.id == "ie.sandbox":
+                    worker.lost_sandbox(str(fault), pool)
+                report_fault(job, fault, batcher)
+            except Exception as error:
+                log.exception("proving %s failed", job.proof)
+                report_fault(
+                    job, InfrastructureFault(f"{type(error).__name__}: {error}", "ie.grader"), batcher
+                )
+            batcher.flush()
+            worker.mark_done(job, DONE_TTL_S)
 
 
 def work(message: dict[str, Any]) -> None:
@@ -91,7 +140,7 @@ def require_place(job: Job, package: Package) -> None:
         )
 
 
-def report_fault(job: Job, fault: Fault | NotStored, batcher: Batcher) -> None:
+def report_fault(job: Job | ProofJob, fault: Fault | NotStored, batcher: Batcher) -> None:
     """Tell that this attempt came to nothing, and whether another one should be made."""
     id = fault.id if isinstance(fault, Fault) else "ie.package_missing"
     log.warning("attempt %d of %s: %s: %s", job.attempt, job.submission, id, fault)
@@ -103,9 +152,12 @@ def report_fault(job: Job, fault: Fault | NotStored, batcher: Batcher) -> None:
     batcher.emit(event)
 
 
-def send(batch: EventBatch) -> None:
+def send(batch: EventBatch, task: str = EVENTS_TASK) -> None:
     """Hand a batch to the site, trying for half a minute while the broker is away."""
     policy = {"max_retries": 30, "interval_start": 0.05, "interval_step": 0.2, "interval_max": 1.0}
-    app.send_task(
-        EVENTS_TASK, [batch.model_dump(mode="json")], queue=EVENTS_QUEUE, retry=True, retry_policy=policy
-    )
+    app.send_task(task, [batch.model_dump(mode="json")], queue=EVENTS_QUEUE, retry=True, retry_policy=policy)
+
+
+def send_proof(batch: EventBatch) -> None:
+    """The same for what a proof tells."""
+    send(batch, PROOFS_TASK)

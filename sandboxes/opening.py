@@ -35,8 +35,9 @@ def open_pool(
     sizes: dict[str, int] | None = None,
     sessions_per_cell: int | None = None,
     settings: Settings | None = None,
+    others: bool = True,
 ) -> Pool:
-    """Open a pool with a checked warm cell of each image; further ones follow in the background.
+    """Open a pool with a checked warm cell of each image; the `others` follow in the background, or when they are needed.
 
     What is not given comes from the environment. Raises `SandboxUnavailable` that names each missing layer.
     """
@@ -46,7 +47,7 @@ def open_pool(
     chosen.remove_leftovers()
     pool = Pool(chosen, sizes, sessions_per_cell or settings.sessions_per_cell)
     try:
-        pool.prewarm()
+        pool.prewarm(others=others)
     except BaseException:
         pool.close()
         raise

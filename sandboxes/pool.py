@@ -51,8 +51,8 @@ class Pool:
         """The backend's name, "docker" or "bubblewrap"."""
         return self._backend.name
 
-    def prewarm(self, wait: bool = True) -> None:
-        """Start the first cell of each image, and have the others started in the background.
+    def prewarm(self, wait: bool = True, others: bool = True) -> None:
+        """Start the first cell of each image, and have the others started in the background, or when they are needed.
 
         With `wait`, raises `SandboxUnavailable` that names each missing layer if a first cell misses one.
         """
@@ -64,7 +64,8 @@ class Pool:
                 except CellLost as error:
                     fix = "python -m sandboxes doctor"
                     raise SandboxUnavailable([Problem(f"{self.backend} cell", str(error), fix)]) from error
-        self._replenish()
+        if others:
+            self._replenish()
 
     def session(
         self,

@@ -7,11 +7,11 @@ from typing import Any
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
 
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable
-from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 django_application = get_asgi_application()
 
+from webapp.limits import largest_body  # noqa: E402 (as below)
 from webapp.live.sockets.hub import hub  # noqa: E402 (needs the applications loaded)
 from webapp.live.sockets.routing import application as live_application  # noqa: E402 (as above)
 
@@ -43,7 +43,7 @@ async def application(scope: Any, receive: ASGIReceiveCallable, send: ASGISendCa
     if scope["type"] == "lifespan":
         await lifespan(receive, send)
     elif scope["type"] == "http":
-        body = LimitedBody(scope, receive, settings.MAX_BODY_BYTES)
+        body = LimitedBody(scope, receive, largest_body(scope["path"]))
         await django_application(scope, body.receive, send)  # type: ignore[arg-type]
     elif scope["type"] == "websocket":
         await live_application(scope, receive, send)

@@ -40,7 +40,11 @@ app.config_from_object(
         "task_serializer": "json",
         "accept_content": ["json"],
         "task_default_queue": "site",
-        "task_routes": {"practice.record": {"queue": "events"}, "practice.sweep": {"queue": "site"}},
+        "task_routes": {
+            "practice.record": {"queue": "events"},
+            "authoring.record": {"queue": "events"},
+            "practice.sweep": {"queue": "site"},
+        },
         "worker_prefetch_multiplier": 4,
         "worker_hijack_root_logger": False,
         "worker_send_task_events": False,
@@ -57,6 +61,21 @@ app.config_from_object(
                 "schedule": 1.0,
                 "options": {"queue": "site", "expires": 1.0},
             },
+            "authoring.sweep": {
+                "task": "authoring.sweep",
+                "schedule": 5.0,
+                "options": {"queue": "site", "expires": 5.0},
+            },
+            "teaching.sweep": {
+                "task": "teaching.sweep",
+                "schedule": 5.0,
+                "options": {"queue": "site", "expires": 5.0},
+            },
+            "lti.sweep": {
+                "task": "lti.sweep",
+                "schedule": 60.0,
+                "options": {"queue": "site", "expires": 60.0},
+            },
             "readiness.sweep": {
                 "task": "readiness.sweep",
                 "schedule": 300.0,
@@ -72,9 +91,19 @@ app.config_from_object(
                 "schedule": 300.0,
                 "options": {"queue": "site", "expires": 300.0},
             },
+            "authoring.fold": {
+                "task": "authoring.fold",
+                "schedule": crontab(hour="4", minute="10"),
+                "options": {"queue": "site", "expires": 6 * 3600.0},
+            },
             "readiness.calibrate": {
                 "task": "readiness.calibrate",
                 "schedule": crontab(hour="3", minute="40"),
+                "options": {"queue": "site", "expires": 6 * 3600.0},
+            },
+            "insight.nightly": {
+                "task": "insight.nightly",
+                "schedule": crontab(hour="4", minute="20"),
                 "options": {"queue": "site", "expires": 6 * 3600.0},
             },
         },
@@ -104,4 +133,15 @@ def keep_site_logging(**_: Any) -> None:
     """Logging is configured by the settings; with a receiver here Celery leaves it alone."""
 
 
-app.autodiscover_tasks(["webapp.practice", "webapp.readiness", "webapp.interviews", "webapp.live"])
+app.autodiscover_tasks(
+    [
+        "webapp.practice",
+        "webapp.readiness",
+        "webapp.interviews",
+        "webapp.live",
+        "webapp.authoring",
+        "webapp.teaching",
+        "webapp.lti",
+        "webapp.insight",
+    ]
+)

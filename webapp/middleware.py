@@ -6,12 +6,12 @@ from typing import Any
 from uuid import uuid4
 
 import structlog
-from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from webapp.errors import database_away, too_large
+from webapp.limits import largest_body
 
 log = structlog.get_logger(__name__)
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -66,7 +66,7 @@ class BodyLimit:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         announced = request.META.get("CONTENT_LENGTH") or "0"
         cut = getattr(request, "scope", {}).get("readyroom.body_cut", False)
-        if cut or (announced.isdigit() and int(announced) > settings.MAX_BODY_BYTES):
+        if cut or (announced.isdigit() and int(announced) > largest_body(request.path)):
             return too_large(request)
         return self.get_response(request)
 

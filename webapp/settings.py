@@ -28,6 +28,8 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 SIGNUP_OPEN = env.bool("SIGNUP_OPEN", default=True)
 RATE_RUN = env.str("RATE_RUN", default="30/m")
 RATE_SUBMIT = env.str("RATE_SUBMIT", default="10/m")
+STUDIO_REVIEW = env.bool("STUDIO_REVIEW", default=False)
+STUDIO_GIT = env.list("STUDIO_GIT", default=[])
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -53,6 +55,11 @@ INSTALLED_APPS = [
     "webapp.readiness",
     "webapp.interviews",
     "webapp.live",
+    "webapp.authoring",
+    "webapp.teaching",
+    "webapp.lti",
+    "webapp.insight",
+    "webapp.marking",
 ]
 
 MIDDLEWARE = [
@@ -91,6 +98,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "webapp.accounts.context.preferences",
+                "webapp.teaching.context.places",
             ],
         },
     },
@@ -179,6 +187,9 @@ WHITENOISE_MAX_AGE = 3600 if STATIC_COLLECTED else 0
 
 MAX_CODE_BYTES = 64 * 1024
 MAX_BODY_BYTES = 1024 * 1024
+# Where whole files arrive, a request may be as large as this.
+MAX_UPLOAD_BYTES = 9 * 1024 * 1024
+UPLOADS = ("/studio/import",)
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES

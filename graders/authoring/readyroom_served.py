@@ -13,6 +13,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from readyroom_objects import MODULE, Link
+from readyroom_streams import follow
 
 
 class _Tee(StringIO):
@@ -38,13 +39,17 @@ _outbox: SimpleQueue[Any] = SimpleQueue()
 _waiting: list[SimpleQueue[Any]] = []
 
 
-def objects_ask(request: Any, calls_back: bool) -> Any:
+def objects_ask(request: Any, calls_back: bool, streams: dict[str, Any] | None = None) -> Any:
     """A reply, or ["ask", request] for an argument that the candidate's code uses; `objects_answer` goes on then.
+
+    `streams` are where random numbers stand that a test has seeded.
 
     The import of the candidate's module is on the first call's account, and what it raises is the call's.
     """
     if not _link.shown:
         _link.show(importlib.import_module(MODULE))
+    if streams:
+        follow(streams)
     if not calls_back:
         return _served(request)
     threading.Thread(target=lambda: _outbox.put(_served(request)), daemon=True).start()

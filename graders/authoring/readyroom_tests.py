@@ -22,6 +22,7 @@ import readyroom_pytest
 from readyroom import Check, Finding
 from readyroom_objects import Link
 from readyroom_remote import Remote
+from readyroom_streams import Streams
 
 _HERE = Path(__file__).resolve().parent
 MOST_CALLS = 10_000
@@ -40,7 +41,9 @@ class CandidateModule(ModuleType):
     def __init__(self, name: str, candidate: Any, classes: Sequence[str]) -> None:
         super().__init__(name)
         link = Link(self._exchange, guarded=True)
-        self.__dict__.update(_link=link, _candidate=candidate, _classes=frozenset(classes), _calls=0)
+        self.__dict__.update(
+            _link=link, _candidate=candidate, _classes=frozenset(classes), _calls=0, _streams=Streams()
+        )
 
     def __getattr__(self, name: str) -> Any:
         if name in _OWN:
@@ -66,7 +69,10 @@ class CandidateModule(ModuleType):
 
     def _exchange(self, request: list[Any]) -> Any:
         self._must_end()
-        message = self._candidate.objects_ask(request, bool(self._link.shown))
+        streams = self._streams.changed()
+        message = self._candidate.objects_ask(
+            request, bool(self._link.shown), *([streams] if streams else [])
+        )
         while isinstance(message, list) and message[:1] == ["ask"] and len(message) == 2:
             self._must_end()
             message = self._candidate.objects_answer(self._link.serve(message[1]))
@@ -153,7 +159,7 @@ def cells(
             with contextlib.nullcontext() if place in judged else contextlib.suppress(Exception):
                 exec(compile(source, "tests", "exec"), space)
 
-    return Finding([_check(module, title, run, sources[judged[-1]])])
+    return Finding([_check(module, title, run, sources[judged[-1]], "\n".join(sources))])
 
 
 def cases(candidate: Any, stub: str, file: str, names: Sequence[str], classes: Sequence[str] = ()) -> Finding:
@@ -165,7 +171,8 @@ def cases(candidate: Any, stub: str, file: str, names: Sequence[str], classes: S
     _lend("pytest", readyroom_pytest)
     sys.path.insert(0, str(_HERE))
     sys.modules.pop(file, None)
-    return Finding([_check(module, name, partial(_run_named, file, name), "") for name in names])
+    source = (_HERE / f"{file}.py").read_text(encoding="utf-8")
+    return Finding([_check(module, name, partial(_run_named, file, name), source) for name in names])
 
 
 def _run_named(file: str, name: str) -> None:
@@ -226,11 +233,17 @@ def _run_method(test: unittest.TestCase) -> None:
         raise kept.error
 
 
-def _check(module: CandidateModule, title: str, run: Callable[[], None], source: str) -> Check:
-    """Passed unless `run` raises; a call that did not even come back ends the case, whatever the test made of it."""
+def _check(
+    module: CandidateModule, title: str, run: Callable[[], None], source: str, whole: str | None = None
+) -> Check:
+    """Passed unless `run` raises; a call that did not even come back ends the case, whatever the test made of it.
+
+    `whole` is all that runs, where that is more than the test's own source.
+    """
     message = ""
     if not isinstance(module._link.failed, Endless):
         module.__dict__["_calls"] = 0
+    module._streams.begin(source if whole is None else whole)
     try:
         run()
     except BaseException as error:

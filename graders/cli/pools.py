@@ -16,15 +16,17 @@ class NoSandbox(Exception):
 
 
 @contextmanager
-def pool_for(packages: Iterable[Package], threads: int = 1, device: bool = False) -> Iterator[Pool]:
+def pool_for(
+    packages: Iterable[Package], threads: int = 1, device: bool = False, lazily: bool = False
+) -> Iterator[Pool]:
     """A pool with the images of these packages; each thread may hold the candidate's and the author's cell.
 
-    `device`: and with cells that have one.
+    `device`: and with cells that have one. `lazily`: cells beyond the first are started when they are needed.
     """
     images = {package.manifest.image for package in packages} | ({DEVICE_IMAGE} if device else set())
     sizes = {image: 1 if image == DEVICE_IMAGE else 2 * threads for image in sorted(images)}
     try:
-        pool = open_pool(sizes=sizes)
+        pool = open_pool(sizes=sizes, others=not lazily)
     except SandboxUnavailable as error:
         print("There is no sandbox to run code in:", file=sys.stderr)
         for problem in error.problems:

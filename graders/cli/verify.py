@@ -61,7 +61,7 @@ def verify(
         tried = [package for package, _ in asked]
         numeric = [package for package, part in asked if part.submissions]
         with (
-            pool_for(tried, THREADS) as pool,
+            pool_for(tried, THREADS, lazily=True) as pool,  # what was proved before needs none
             older_pool(numeric, THREADS) as older,
             _progress(console) as progress,
         ):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import yaml
 
+from graders.formats.kattis_files import decoded, read_bytes, read_yaml
+from graders.formats.kattis_judging import is_python, judging_of, settings_of
 from graders.formats.model import NotImported, Whole, slug_of
 from graders.formats.registry import Found, Unreadable
 from graders.formats.tex import markdown_of
@@ -18,9 +20,10 @@ from graders.verdict import DECLARED
 
 MOST_DATA, MOST_INPUTS, MOST_ONE = 12 << 20, 900, 3 << 20
 """Bytes and number of inputs with answers that are taken, the smallest first; bytes of one of them."""
-MOST_READ = 64 << 20
 _SUBMISSION = re.compile(r"[^a-z0-9_]+")
-_FLAGS = {"float_tolerance", "float_relative_tolerance", "float_absolute_tolerance"}
+UNSTATED_S = 10.0
+"""Wall seconds where a package states no limit, which is much for Python too."""
+_SECONDS = re.compile(r"(?m)^(?:\s*timelimit\s*=)?\s*['\"]?(\d+(?:\.\d+)?)")
 _REFUSED = {"interactive", "multi-pass", "submit-answer"}
 _STARTER = "import sys\n\n\ndef main():\n    raise NotImplementedError\n\n\nmain()\n"
 
@@ -32,6 +35,7 @@ class _Taking:
     folder: Path
     about: dict[str, Any]
     files: dict[str, bytes] = field(default_factory=dict)
+    inputs: dict[Path, str] = field(default_factory=dict)  # that were taken, with their groups here
     left: list[str] = field(default_factory=list)
     incomplete: bool = False
 
@@ -51,7 +55,7 @@ def read(path: Path) -> Iterator[Found]:
 
 def problem_of(folder: Path, name: str) -> Whole:
     """The package as one of kind `program`; NotImported for what no program alone can solve."""
-    about = _yaml(folder / "problem.yaml")
+    about = read_yaml(folder / "problem.yaml")
     kinds = about.get("type") or "pass-fail"
     words = {str(kind) for kind in (kinds if isinstance(kinds, list) else str(kinds).split())}
     words |= set(str(about.get("validation") or "").split()) & _REFUSED
@@ -59,7 +63,10 @@ def problem_of(folder: Path, name: str) -> Whole:
         raise NotImported(f"it is {refused[0]}, and a program here reads once and writes once")
     taking = _Taking(folder, about)
     samples, groups = _data(taking)
-    _checker(taking)
+    judging = judging_of(folder, about, taking.inputs)
+    taking.files |= judging.files
+    taking.left += judging.left
+    taking.incomplete |= judging.incomplete
     reference = _submissions(taking)
     title = _named(about.get("name")) or folder.name
     statement = _statement(taking, title)
@@ -92,16 +99,17 @@ def _data(taking: _Taking) -> tuple[list[tuple[str, str]], list[tuple[str, float
         raise NotImported("it has no secret input")
     pairs: dict[Path, tuple[bytes, bytes]] = {}
     for file in (*inputs[0], *inputs[1]):
-        pairs[file] = (_bytes(file), _bytes(file.with_suffix(".ans")))
+        pairs[file] = (read_bytes(file), read_bytes(file.with_suffix(".ans")))
     shown = inputs[0]
     if not shown:
         shown = [min(inputs[1], key=lambda file: sum(map(len, pairs[file])))]
         taking.left.append("it has no sample with an input: the smallest secret one stands in")
     samples = []
     for file in shown:
-        lines, answer = (_decoded(part, file).splitlines() for part in pairs[file])
+        lines, answer = (decoded(part, file).splitlines() for part in pairs[file])
         given = "".join(f"{line}\n" for line in lines)  # as a statement's sample is read
         _add(taking, file, f"data/sample/{_plain(file.stem)}", (given.encode(), pairs[file][1]))
+        taking.inputs[file] = "samples"
         plain = not any(line == "→" or line.startswith(("```", "~~~")) for line in (*lines, *answer))
         if plain and len(lines) + len(answer) < 150 and any(line.strip() for line in answer):
             samples.append((given, "\n".join(answer)))
@@ -113,6 +121,7 @@ def _data(taking: _Taking) -> tuple[list[tuple[str, str]], list[tuple[str, float
         points.setdefault(group, _points(data / "secret" / parts[0]) if len(parts) > 1 else 0.0)
         name = "-".join(_plain(part) for part in (*parts[1:-1], file.stem))
         _add(taking, file, f"data/secret/{group}/{name}", pairs[file])
+        taking.inputs[file] = group
     if not points:
         raise NotImported("its secret inputs are all too large")
     return samples, list(points.items())
@@ -135,13 +144,13 @@ def _within(taking: _Taking, sized: list[tuple[Path, int, int]]) -> list[Path]:
 
 def _add(taking: _Taking, file: Path, name: str, pair: tuple[bytes, bytes]) -> None:
     for suffix, content in zip((".in", ".ans"), pair, strict=True):
-        _decoded(content, file)
+        decoded(content, file)
         taking.files[name + suffix] = content
 
 
 def _points(group: Path) -> float:
     """What a group is worth: `max_score` of test_group.yaml, `accept_score` or `range` of testdata.yaml."""
-    about = _settings(group)
+    about = settings_of(group)
     most = str(about.get("range") or "").split()
     score = about.get("max_score", about.get("accept_score", most[1] if len(most) == 2 else 0))
     try:
@@ -150,44 +159,18 @@ def _points(group: Path) -> float:
         return 0.0
 
 
-def _settings(folder: Path) -> dict[str, Any]:
-    for name in ("test_group.yaml", "testdata.yaml"):
-        if (folder / name).is_file():
-            return _yaml(folder / name)
-    return {}
-
-
-def _checker(taking: _Taking) -> None:
-    """checker.toml from the default validator's flags; a validator of the package's own is not carried over."""
-    own = [part for part in ("output_validators", "output_validator") if (taking.folder / part).is_dir()]
-    custom = str(taking.about.get("validation") or "").startswith("custom") or "output_validator" in own
-    if custom:
-        taking.left.append("the output validator: the comparison of tokens stands in its place")
-        taking.incomplete = True
-    flags = str(taking.about.get("validator_flags") or "").split()
-    for folder in ("data", "data/secret"):
-        given = _settings(taking.folder / folder)
-        more = given.get("output_validator_args") or given.get("output_validator_flags") or []
-        flags += [str(word) for word in more] if isinstance(more, list) else str(more).split()
-    lines = ['type = "tokens"', f"case_sensitive = {str('case_sensitive' in flags).lower()}"]
-    if "space_change_sensitive" in flags and not custom:
-        lines = ['type = "lines"']
-        taking.left.append("space_change_sensitive: space at the ends of lines does not count")
-    else:
-        lines += [f"{f} = {float(flags[n + 1])}" for n, f in enumerate(flags[:-1]) if f in _FLAGS]
-    taking.files["checker.toml"] = ("\n".join(lines) + "\n").encode()
-
-
 def _submissions(taking: _Taking) -> str | None:
     """The submissions in Python 3; the first accepted one is the reference."""
     reference = None
     for file in sorted((taking.folder / "submissions").glob("*/*")):
+        if file.name.startswith("."):
+            continue
         label = f"submissions/{file.parent.name}/{file.name}"
-        if file.parent.name not in DECLARED or file.suffix != ".py" or not _is_python(file):
+        if file.parent.name not in DECLARED or file.suffix != ".py" or not is_python(read_bytes(file)):
             taking.left.append(label)
             continue
         name = _SUBMISSION.sub("_", file.stem.lower()) + ".py"
-        taking.files[f"submissions/{file.parent.name}/{name}"] = _bytes(file)
+        taking.files[f"submissions/{file.parent.name}/{name}"] = read_bytes(file)
         if file.parent.name == "accepted":
             reference = reference or name
     if reference is None:
@@ -195,20 +178,12 @@ def _submissions(taking: _Taking) -> str | None:
     return reference
 
 
-def _is_python(file: Path) -> bool:
-    try:
-        compile(_bytes(file), file.name, "exec", dont_inherit=True)
-    except (SyntaxError, ValueError):
-        return False
-    return True
-
-
 def _statement(taking: _Taking, title: str) -> str:
     for folder in ("statement", "problem_statement"):
         for name in ("problem.en.md", "problem.md", "problem.en.tex", "problem.tex"):
             file = taking.folder / folder / name
             if file.is_file():
-                text = _decoded(_bytes(file), file)
+                text = decoded(read_bytes(file), file)
                 if file.suffix == ".md":
                     return text
                 taking.left.append("the statement's TeX was rewritten as Markdown: read it over")
@@ -216,7 +191,7 @@ def _statement(taking: _Taking, title: str) -> str:
     found = sorted(taking.folder.glob("*statement/problem.*"))
     if found:
         taking.left.append(f"the statement is {found[0].name}, not English")
-        text = _decoded(_bytes(found[0]), found[0]) if found[0].suffix in (".md", ".tex") else title
+        text = decoded(read_bytes(found[0]), found[0]) if found[0].suffix in (".md", ".tex") else title
         return markdown_of(text) if found[0].suffix == ".tex" else text
     taking.left.append("there is no statement")
     return title
@@ -232,8 +207,7 @@ def _manifest(
 ) -> str:
     about, limits = taking.about, taking.about.get("limits") or {}
     limits = limits if isinstance(limits, dict) else {}
-    own = taking.folder / ".timelimit"
-    seconds = limits.get("time_limit") or (float(own.read_text()) if own.is_file() else 2.0)
+    seconds = _time_limit(taking, limits)
     source = about.get("source")
     source = source if isinstance(source, str) else "a Kattis problem package"
     lines = [
@@ -254,7 +228,7 @@ def _manifest(
         "coding = 1.0",
         "",
         "[limits]",
-        f"wall_s = {min(60.0, max(1.0, float(seconds)))}",
+        f"wall_s = {min(60.0, max(1.0, seconds))}",
         f"memory_mib = {min(2048, max(64, int(limits.get('memory') or 1024)))}",
         "author_wall_s = 120",
         "total_wall_s = 600",
@@ -263,6 +237,20 @@ def _manifest(
         *_groups(groups, str(about.get("type") or "") == "scoring"),
     ]
     return "\n".join(lines)
+
+
+def _time_limit(taking: _Taking, limits: dict[str, Any]) -> float:
+    """The seconds that are stated. Where none are, Kattis would take a multiple of what its own machine measures."""
+    stated: Any = limits.get("time_limit")
+    for name in (".timelimit", "domjudge-problem.ini"):
+        file = taking.folder / name
+        found = _SECONDS.search(decoded(read_bytes(file), file)) if file.is_file() else None
+        stated = stated or (found and found[1])
+    try:
+        return float(stated)
+    except (TypeError, ValueError):
+        taking.left.append(f"it states no time limit: {UNSTATED_S:g} s stand in")
+        return UNSTATED_S
 
 
 def _groups(groups: list[tuple[str, float]], scoring: bool) -> list[str]:
@@ -294,32 +282,3 @@ def _named(name: Any) -> str:
 
 def _plain(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:40] or "x"
-
-
-def _yaml(file: Path) -> dict[str, Any]:
-    data = yaml.safe_load(_decoded(_bytes(file), file))
-    if data is None:
-        return {}
-    if not isinstance(data, dict):
-        raise NotImported(f"{file.name} is no table")
-    return data
-
-
-def _bytes(file: Path) -> bytes:
-    """The content. Data are often links to each other within a package; a link that leads out of it is not followed."""
-    label = PurePosixPath(file.parent.name, file.name)
-    if not file.is_file():
-        raise NotImported(f"{label} is missing")
-    root = next(folder for folder in file.parents if (folder / "problem.yaml").exists())
-    if not file.resolve().is_relative_to(root.resolve()):
-        raise NotImported(f"{label} is a link that leads out of the package")
-    if file.stat().st_size > MOST_READ:
-        raise NotImported(f"{label} is larger than {MOST_READ >> 20} MiB")
-    return file.read_bytes()
-
-
-def _decoded(content: bytes, file: Path) -> str:
-    try:
-        return content.decode()
-    except UnicodeDecodeError:
-        raise NotImported(f"{PurePosixPath(file.parent.name, file.name)} is not UTF-8") from None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import re
 import uuid
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
+from graders.authoring import shipped_files
 from graders.cases import TestCase
 from graders.formats.model import NotImported
 from graders.formats.writing import quoted
@@ -14,6 +18,26 @@ from graders.package import Package
 from graders.package.checker_spec import Lines, Tokens
 
 _SAMPLES = re.compile(r"^## Sample[^\n]*\n.*?(?=^## |\Z)", re.M | re.S)
+_MAIN = '''"""Calls checker.py as an output validator is called: input, answer, feedback folder, group; 42 accepts, 43 does not."""
+
+import sys
+from pathlib import Path
+
+import checker
+from readyroom import Case
+
+given, answer, feedback, group = sys.argv[1:5]
+try:
+    written = sys.stdin.buffer.read().decode()
+except UnicodeDecodeError:
+    word = "The output is not UTF-8 text."
+else:
+    case = Case(stdin=Path(given).read_bytes().decode(), group=group)
+    word = checker.check(case, Path(answer).read_bytes().decode(), written)
+if isinstance(word, str):
+    (Path(feedback) / "teammessage.txt").write_text(word)
+sys.exit(42 if word is True else 43)
+'''
 _LEFT = ("hints.md", "editorial.md", "design.md", "starter.py", "cases.py")
 
 
@@ -22,17 +46,28 @@ def kattis_files(package: Package, cases: Sequence[TestCase]) -> tuple[dict[str,
     manifest = package.manifest
     if manifest.kind != "program":
         raise NotImported(f"{package.slug} is a {manifest.kind}; Kattis has programs")
-    left = [name for name in (*_LEFT, "checker.py", "mutants.toml") if name in package.files]
+    left = [name for name in (*_LEFT, "mutants.toml") if name in package.files]
     left += ["fresh cases"] if b"def fresh" in package.files["cases.py"] else []
+    validator, words = validator_of(package)
+    left += (
+        ["notes of cases, which checker.py could read"]
+        if b".note" in package.files.get("checker.py", b"")
+        else []
+    )
     scoring = sum(group.points > 0 for group in manifest.groups) > 1
     files = {
         "problem.yaml": _about(package, scoring),
         "statement/problem.en.md": _SAMPLES.sub("", package.statement).strip() + "\n",
-        **_settings(package, scoring),
+        **_settings(package, scoring, words),
         **_data(package, cases),
     }
     submissions = {name: data for name, data in package.files.items() if name.startswith("submissions/")}
-    return {**{name: text.encode() for name, text in files.items()}, **submissions}, left
+    encoded = {name: text.encode() for name, text in files.items()}
+    return {
+        **encoded,
+        **{f"output_validator/{name}": data for name, data in validator.items()},
+        **submissions,
+    }, left
 
 
 def _about(package: Package, scoring: bool) -> str:
@@ -50,23 +85,66 @@ def _about(package: Package, scoring: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _settings(package: Package, scoring: bool) -> dict[str, str]:
-    """Arguments of the default validator, and what each group is worth."""
-    words: list[str] = []
-    checker = package.checker
+def validator_of(package: Package) -> tuple[dict[str, bytes], dict[str, list[str]]]:
+    """The output validator's files, if the package has a checker.py, and what a validator is called with in each group.
+
+    One that was imported is the same again. Any other checker.py is called by a file of ours, which is told the group.
+    """
+    groups = [group.id for group in package.manifest.groups]
+    if not package.has_own_checker:
+        words = _words(package.checker)
+        return {}, {group: words for group in groups if words}
+    if imported := _imported(package.files["checker.py"]):
+        main, names, flags = imported
+        return {
+            name if name != main or len(names) > 1 else "main.py": package.files[beside]
+            for name, beside in names.items()
+        }, flags
+    own = {**package.author_files(), **shipped_files(package.files)}
+    kept = {name: data for name, data in own.items() if name not in ("cases.py", "readyroom_driver.py")}
+    return {**kept, "main.py": _MAIN.encode()}, {group: [group] for group in groups}
+
+
+def _imported(checker: bytes) -> tuple[str, dict[str, str], dict[str, list[str]]] | None:
+    """What a checker.py that the importer wrote hands to its Validator."""
+    for node in ast.parse(checker).body:
+        match node:
+            case ast.Assign(value=ast.Call(func=ast.Name(id="Validator"), args=[main, files, flags])):
+                with contextlib.suppress(ValueError):
+                    return ast.literal_eval(main), ast.literal_eval(files), ast.literal_eval(flags)
+    return None
+
+
+def _words(checker: Any) -> list[str]:
+    """Arguments of the default validator."""
     if isinstance(checker, Lines):
-        words = ["case_sensitive", "space_change_sensitive"]
-    elif isinstance(checker, Tokens):
+        return ["case_sensitive", "space_change_sensitive"]
+    words: list[str] = []
+    if isinstance(checker, Tokens):
         words = ["case_sensitive"] if checker.case_sensitive else []
         for name in ("float_tolerance", "float_relative_tolerance", "float_absolute_tolerance"):
             value = getattr(checker, name)
             words += [name, repr(value)] if value is not None else []
-    files = {"data/test_group.yaml": f"output_validator_args: [{', '.join(words)}]\n"} if words else {}
-    if scoring:
-        for group in package.manifest.groups:
-            if group.id != package.manifest.run.cases:
-                files[f"data/secret/{group.id}/test_group.yaml"] = f"max_score: {group.points:g}\n"
+    return words
+
+
+def _settings(package: Package, scoring: bool, words: dict[str, list[str]]) -> dict[str, str]:
+    """Arguments of the validator, said once where they are the same everywhere, and what each group is worth."""
+    groups = package.manifest.groups
+    same = len({tuple(words.get(group.id, ())) for group in groups}) == 1
+    first = next(iter(words.values()), [])
+    files = {"data/test_group.yaml": _arguments(first)} if same and first else {}
+    for group in groups:
+        sample = group.id == package.manifest.run.cases
+        lines = "" if same or group.id not in words else _arguments(words[group.id])
+        lines += f"max_score: {group.points:g}\n" if scoring and not sample else ""
+        if lines:
+            files[f"data/{'sample' if sample else f'secret/{group.id}'}/test_group.yaml"] = lines
     return files
+
+
+def _arguments(words: list[str]) -> str:
+    return f"output_validator_args: [{', '.join(map(quoted, words))}]\n"
 
 
 def _data(package: Package, cases: Sequence[TestCase]) -> dict[str, str]:

@@ -38,6 +38,9 @@ class Examined:
     tests: tuple[tuple[str, str], ...]  # the argument as Python source, and a note
     files: Mapping[str, bytes] = field(default_factory=dict)
     points: tuple[float, ...] = ()  # of each test, where they differ
+    samples: tuple[
+        tuple[str, str], ...
+    ] = ()  # what candidates may see, where that is not the first of the tests
 
 
 Form = Typed | Examined

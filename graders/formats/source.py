@@ -94,14 +94,3 @@ def docstring(tree: ast.Module, name: str) -> str:
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name:
             return ast.get_docstring(node) or ""
     return ""
-
-
-def uses(*sources: str, library: str) -> bool:
-    """Whether a source imports a library."""
-    for source in sources:
-        for node in ast.walk(parsed(source, "a source")):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            if any(name.partition(".")[0] == library for name in names):
-                return True
-    return False

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
+from graders.formats.libraries import image_of
 from graders.formats.model import Examined, Form, Problem, Typed, TypedCase
-from graders.formats.source import uses
 from graders.package.manifest import Entry
 from graders.package.samples import parse_sample
 from graders.package.texts import Block
@@ -79,16 +79,14 @@ def summary_of(statement: str) -> str:
 
 
 def _manifest(problem: Problem, form: Form, order: int) -> str:
-    torch = uses(problem.reference, problem.starter, library="torch") or (
-        isinstance(form, Examined) and any(b"torch" in data for data in form.files.values())
-    )
+    more = [data.decode() for data in form.files.values()] if isinstance(form, Examined) else []
     lines = [
         "format = 1",
         f"id = {quoted(problem.slug)}",
         f"title = {quoted(problem.title, 120)}",
         f"summary = {quoted(summary_of(problem.statement))}",
         'kind = "function"',
-        f'image = "{"torch" if torch else "python"}"',
+        f'image = "{image_of(problem.reference, problem.starter, *more)}"',
         f"order = {order}",
         'level = ["1-2", "2-1"]',
         f"minutes = {problem.minutes}",
@@ -160,32 +158,31 @@ def _shows(problem: Problem, case: TypedCase) -> bool:
 
 
 def _typed_cases(cases: list[TypedCase]) -> str:
-    return _cases([(f"{case.arguments}, {case.outcome}", "") for case in cases], [])
+    return _cases([(f"{case.arguments}, {case.outcome}", "") for case in cases])
 
 
 def _examined_cases(form: Examined) -> str:
     """A case for each sample and each group of its own; the others together, since each costs a process or two."""
+    shown = [(f"args=({argument},)", note, "") for argument, note in form.samples or form.tests[:SHOWN]]
     if form.points:
-        groups = [f"tests-{number}" for number in range(1, len(form.points) + 1)]
-        return _cases([(f"args=({argument},)", note) for argument, note in form.tests], groups)
-    shown = [(f"args=({argument},)", note) for argument, note in form.tests[:SHOWN]]
-    rest = form.tests[SHOWN:] or form.tests
+        each = enumerate(form.tests, start=1)
+        return _listed(
+            shown + [(f"args=({argument},)", note, f"tests-{number}") for number, (argument, note) in each]
+        )
+    rest = form.tests if form.samples else form.tests[SHOWN:] or form.tests
     parts = [rest[start : start + TOGETHER] for start in range(0, len(rest), TOGETHER)]
     graded = [(f"args=({', '.join(argument for argument, _ in part)},)", _notes(part)) for part in parts]
-    return _listed([(*test, "") for test in shown] + [(*test, "tests") for test in graded])
+    return _listed(shown + [(*test, "tests") for test in graded])
 
 
 def _notes(part: Sequence[tuple[str, str]]) -> str:
     return part[0][1] if len(part) == 1 else f"{part[0][1]}, and {len(part) - 1} more"
 
 
-def _cases(tests: list[tuple[str, str]], groups: list[str]) -> str:
+def _cases(tests: list[tuple[str, str]]) -> str:
     """cases.py: the first tests are samples; the others are graded, or all of them where there are so few."""
-    shown = tests[:SHOWN]
-    graded = tests if len(tests) <= SHOWN or groups else tests[SHOWN:]
-    names = groups or ["tests"] * len(graded)
-    rows = [(*test, "") for test in shown]
-    return _listed(rows + [(*test, name) for test, name in zip(graded, names, strict=True)])
+    graded = tests[SHOWN:] or tests
+    return _listed([(*test, "") for test in tests[:SHOWN]] + [(*test, "tests") for test in graded])
 
 
 def _listed(rows: list[tuple[str, str, str]]) -> str:

@@ -2,7 +2,7 @@
 
 from graders.loops.checks import check_loops
 from graders.loops.drawing import Draw, Shelf, Stocked, draw
-from graders.loops.loader import FOLDER, Loops, load_loops
+from graders.loops.loader import FOLDER, HANDED_IN, Loops, load_loops
 from graders.loops.model import (
     KINDS,
     REASONS,
@@ -19,6 +19,7 @@ from graders.loops.shelves import shelf_on_disk
 
 __all__ = [
     "FOLDER",
+    "HANDED_IN",
     "KINDS",
     "REASONS",
     "Draw",

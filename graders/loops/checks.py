@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from graders.diagnostics import Diagnostics
 from graders.loops.drawing import Draw, Shelf, distance, draw
-from graders.loops.loader import Loops
+from graders.loops.loader import HANDED_IN, Loops
 from graders.loops.model import Loop, LoopRound
 from graders.questions.answers import normal_form
 
@@ -56,7 +56,8 @@ def _check_draw(round_: LoopRound, level: str, drawn: Draw, file: str, diagnosti
 
 def _check_parts(loops: Loops, shelf: Shelf, diagnostics: Diagnostics) -> None:
     rounds = [round_ for loop in loops.loops for round_ in loop.rounds]
-    for unused in sorted({rubric.id for rubric in loops.rubrics} - {round_.rubric for round_ in rounds}):
+    used = {HANDED_IN, *(round_.rubric for round_ in rounds)}
+    for unused in sorted({rubric.id for rubric in loops.rubrics} - used):
         diagnostics.error(f"{unused}: no round is marked by it", "rubrics.toml")
     drawn = {part.pool for round_ in rounds for part in round_.parts}
     for pool in loops.pools:

@@ -25,6 +25,8 @@ from graders.package.tables import read_table
 FOLDER = "loops"
 """The folder under problems/ that holds loops and no packages."""
 PARTS = ("rubrics.toml", "prompts.toml", "probes.toml")
+HANDED_IN = "handed-in"
+"""The rubric that people mark code by which was handed in outside of a round."""
 M = TypeVar("M", bound=BaseModel)
 
 

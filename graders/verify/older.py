@@ -41,6 +41,7 @@ def older_pool(packages: Iterable[Package], size: int) -> Iterator[Pool | str | 
             "bubblewrap",
             {IMAGE: size},
             settings=Settings(**{**vars(settings), "environment": settings.older}),
+            others=False,
         )
     except SandboxUnavailable as error:
         why = "; ".join(problem.why for problem in error.problems)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ _REPORTING = (
     "graders/cli/",
     "graders/ledger/",
     "graders/new/",
+    "graders/proving/",
     "graders/questions/",
     "graders/replay.py",
 )
@@ -110,9 +112,9 @@ class Proof:
         }
 
 
-def diagnostics_of(package: Package) -> Diagnostics:
-    """A collector whose notes name the package."""
-    return Diagnostics(f"{package.set_slug}/{package.slug}")
+def diagnostics_of(package: Package, hear: Callable[[Note], None] | None = None) -> Diagnostics:
+    """A collector whose notes name the package; `hear` is told of each at once."""
+    return Diagnostics(f"{package.set_slug}/{package.slug}", hear=hear)
 
 
 class Shelf:

@@ -12,9 +12,9 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any
 
-from graders.caseset import fixed_cases, forget
+from graders.caseset import case_set, fixed_cases, forget
 from graders.cells import Author
-from graders.diagnostics import Diagnostics
+from graders.diagnostics import Diagnostics, Note
 from graders.faults import AuthorFault, Fault
 from graders.package.model import Package
 from graders.verdict import Verdict
@@ -25,6 +25,7 @@ from graders.verify.bench import Bench
 from graders.verify.consistency import Problem, check_cases
 from graders.verify.inputs.check import check_inputs
 from graders.verify.lanes import Lanes
+from graders.verify.mutants.generate import Mutant
 from graders.verify.mutants.run import try_mutants
 from graders.verify.older import is_numeric, numpy_of, try_elsewhere
 from graders.verify.proof import Part, Proof, Shelf, diagnostics_of
@@ -51,13 +52,31 @@ class Plan:
 
 
 class Watch:
-    """Hears how far verification is, from several threads; this one does not care."""
+    """Hears how far verification is, from several threads; this one does not care. One that raises ends it."""
+
+    def prepared(self, package: Package, fixed: int, fresh: int) -> None:
+        """Its cases are there, with what is expected of them."""
+
+    def noted(self, package: Package, note: Note) -> None:
+        """A check has something to say."""
+
+    def trying(self, package: Package) -> None:
+        """A submission or an attack is about to be tried."""
 
     def tried(self, package: Package, result: Result) -> None:
         """A submission has been graded."""
 
     def mutated(self, package: Package, done: int, total: int) -> None:
         """So many of the package's mutants have been tried."""
+
+    def faulted(self, package: Package, fault: Fault) -> None:
+        """A check could not be made, through its author's fault or ours."""
+
+    def survived(self, package: Package, mutant: Mutant) -> None:
+        """A mutant passed every case, and is not marked."""
+
+    def finished(self, package: Package, part: str, outcome: Part) -> None:
+        """A part ("checks" or "mutants") is known, perhaps from an earlier time."""
 
     def proved(self, package: Package, proof: Proof) -> None:
         """All that was asked for is known of the package."""
@@ -141,10 +160,12 @@ class _Verification:
             forget(package.digest)
         if self._plan.submissions:
             proof.checks = self._part("checks" if self._plan.margins else "checks-but-margins", self._check)
+            self._watch.finished(package, "checks", proof.checks)
         proof.untried = self._plan.mutants and self._allowance.used_up
         if self._plan.mutants and proof.holds and not proof.untried:
             proof.mutants = self._part("mutants", self._mutate)
             self._allowance.take(0.0 if proof.mutants.cached else proof.mutants.seconds)
+            self._watch.finished(package, "mutants", proof.mutants)
         return proof
 
     def _part(self, name: str, make: Callable[[], Part]) -> Part:
@@ -159,10 +180,11 @@ class _Verification:
 
     def _check(self) -> Part:
         """Everything but mutants. The lanes run submissions while this thread looks at what needs none."""
-        part = Part(notes=(diagnostics := diagnostics_of(self._package)).notes)
+        part = Part(notes=(diagnostics := diagnostics_of(self._package, self._noted)).notes)
         check_prose(self._package, diagnostics)
         try:
-            fixed_cases(self._package, self._pool)
+            made = case_set(self._package, self._pool)
+            self._watch.prepared(self._package, len(made.fixed), made.fresh)
         except AuthorFault as fault:
             diagnostics.error(fault.text, "cases.py")
             return part
@@ -180,6 +202,7 @@ class _Verification:
                 if found:
                     diagnostics.error(*found)
         except Fault as fault:
+            self._watch.faulted(self._package, fault)
             diagnostics.error(fault.text)
         part.clear, part.attacks = clear_of(self._package, part.results), len(attacks)
         part.older = numpy_of(self._older) if self._older else ""
@@ -199,8 +222,11 @@ class _Verification:
             part.answers = check_answers(package, author, cases, diagnostics)
             part.inputs = check_inputs(package, pool, author, cases, diagnostics)
 
+    def _noted(self, note: Note) -> None:
+        self._watch.noted(self._package, note)
+
     def _mutate(self) -> Part:
-        diagnostics = diagnostics_of(self._package)
+        diagnostics = diagnostics_of(self._package, self._noted)
         try:
             mutation = try_mutants(
                 self._package,
@@ -208,8 +234,10 @@ class _Verification:
                 diagnostics,
                 self._lanes,
                 lambda done, total: self._watch.mutated(self._package, done, total),
+                survived=lambda mutant: self._watch.survived(self._package, mutant),
             )
         except Fault as fault:
+            self._watch.faulted(self._package, fault)
             diagnostics.error(fault.text)
             mutation = None
         return Part(diagnostics.notes, mutation=mutation)
@@ -234,9 +262,14 @@ class _Verification:
         return [self._lanes.submit(try_elsewhere, bench, submission) for submission in accepted]
 
     def _attack_all(self) -> list[Future[Problem | None]]:
-        return [self._lanes.submit(try_attack, self._bench, name) for name in TRICKS]
+        return [self._lanes.submit(self._attack, name) for name in TRICKS]
+
+    def _attack(self, name: str) -> Problem | None:
+        self._watch.trying(self._package)
+        return try_attack(self._bench, name)
 
     def _told(self, attempt: Callable[[], Result]) -> Result:
+        self._watch.trying(self._package)
         result = attempt()
         self._watch.tried(self._package, result)
         return result

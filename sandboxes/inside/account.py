@@ -22,7 +22,9 @@ class Account:
         self._peak = 0  # bytes above the warm interpreter
         self._peak_before = watch.peak_of(child.pid)
         self._cpu_before = self._cpu = watch.cpu_of(child.pid)
-        self._children_before = self._children = watch.cpu_of_children(child.pid, others())
+        # Our own code starts no process.
+        self._children_before = watch.cpu_of_children(child.pid, others()) if child.touched else 0.0
+        self._children = self._children_before
         self._waiting_before = watch.kept_waiting(child.pid)[1]
         self.orphans_cpu = 0.0  # of processes that the kernel gave to the namespace's pid 1
         self.company = False  # whether there have been other processes
@@ -35,7 +37,8 @@ class Account:
         for pid in (self._child.pid, *others):
             if memory := watch.memory_of(pid):
                 own += max(0, memory.own - self._child.base)
-                self._mapped = memory.mapped if pid == self._child.pid else self._mapped
+                if pid == self._child.pid and memory.mapped:  # while leaving, it maps nothing
+                    self._mapped = memory.mapped
         self._peak = max(self._peak, own)
         if self.memory_exceeded:
             return "MEMORY"
@@ -48,8 +51,10 @@ class Account:
         memory, peak = watch.memory_of(pid), watch.peak_of(pid)
         if memory is not None and peak > self._peak_before:
             self._peak = max(self._peak, peak - memory.mapped - self._child.base)
-        self._look_for_company()
-        self._look_at_cpu(self._others() if self.company else set())
+        others = self._others()
+        self.company |= bool(others)
+        self._look_at_cpu(others)
+        self.company |= self._children > 0
 
     @property
     def cpu_exceeded(self) -> bool:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import select
 import signal
 import socket
 import time
@@ -63,6 +64,7 @@ class Child:
         born = nursery.fork(file_bytes)
         self.pid, self.init, self.exit = born.pid, born.init, born.exit
         self.channel = socket.socket(fileno=born.channel)
+        self.channel.setblocking(False)
         self.stdout, self.stderr = Output(born.stdout), Output(born.stderr)
         self.limits: dict[str, Any] | None = None  # once started
         self.touched = False  # whether code of the candidate's has run in it
@@ -70,6 +72,7 @@ class Child:
         memory = watch.memory_of(self.pid)
         self.base = memory.own if memory else 0
         self._incoming = bytearray()
+        self._proc: int | None = None  # a descriptor of its own /proc
 
     def start(self, files: dict[str, bytes], limits: dict[str, Any]) -> None:
         """Give the process, which has locked itself down, the candidate's files. It then waits for a request."""
@@ -84,9 +87,16 @@ class Child:
 
     def send(self, body: bytes, patience_s: float = 10.0) -> None:
         """Send one frame; raise OSError if the process does not take it in that time."""
+        frame = LENGTH.pack(len(body)) + body
+        try:
+            sent = self.channel.send(frame)
+        except BlockingIOError:
+            sent = 0
+        if sent == len(frame):
+            return
         self.channel.settimeout(patience_s)
         try:
-            self.channel.sendall(LENGTH.pack(len(body)) + body)
+            self.channel.sendall(memoryview(frame)[sent:])
         finally:
             self.channel.settimeout(0)
 
@@ -122,6 +132,16 @@ class Child:
         except OSError:
             pass
         return len(self._incoming)
+
+    def look_into(self) -> None:
+        """Open the process's own /proc, before any code of the candidate's runs in it; once it is there."""
+        if self._proc is None and not self.touched:
+            self._proc = watch.own_proc(self.pid)
+
+    @property
+    def alone(self) -> bool:
+        """Whether certainly nothing is there that the process has started: two entries are read instead of a hundred."""
+        return self.death is None and self._proc is not None and watch.pids(self._proc) == watch.ALONE
 
     def freeze(self, others: Callable[[], set[int]]) -> bool:
         """Stop the process and all that it started until the next request; tell whether they do stand still.
@@ -162,15 +182,16 @@ class Child:
 
     def gone(self) -> bool:
         """Tell, without waiting, whether the process and its namespace are gone after `kill`."""
-        if self.death is None:
+        if self.death is None and select.select([self.exit], [], [], 0)[0]:
             self.death = self._nursery.reap_if_dead(self.pid)
         return self.death is not None and self._nursery.reap_if_dead(self.init) is not None
 
     def close(self) -> None:
         """Close the supervisor's end of everything, once nothing is left of the process."""
         self.channel.close()
-        for descriptor in (self.stdout.descriptor, self.stderr.descriptor, self.exit):
-            os.close(descriptor)
+        for descriptor in (self.stdout.descriptor, self.stderr.descriptor, self.exit, self._proc):
+            if descriptor is not None:
+                os.close(descriptor)
 
     def descriptors(self) -> list[int]:
         """Return what there is to poll: the channel, the process's end, and its output while that is open."""

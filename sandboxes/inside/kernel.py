@@ -27,6 +27,7 @@ _SYS_SECCOMP = {"x86_64": 317, "aarch64": 277}
 _ROOT_IS_NOTHING_SPECIAL = 0xEF  # NOROOT, NO_SETUID_FIXUP and NO_CAP_AMBIENT_RAISE, and all four bits locked
 
 _libc = ctypes.CDLL(None, use_errno=True)
+_libc_under_the_lock = ctypes.PyDLL(None, use_errno=True)  # of the interpreter, which is kept during the call
 
 
 def _checked(result: int, call: str) -> None:
@@ -42,6 +43,17 @@ def unshare(flags: int) -> None:
 def enter_namespace(descriptor: int, kind: int) -> None:
     """Let this process (of a pid namespace: its next children) be in the namespace that `descriptor` names."""
     _checked(_libc.setns(ctypes.c_int(descriptor), ctypes.c_int(kind)), "setns")
+
+
+def fork() -> int:
+    """Fork this process, which must have one thread; return the child's pid, and 0 in the child.
+
+    `os.fork` also calls what `random`, `threading` and `logging` have registered, on both sides: a third of all the
+    pages that a fork writes to. That mends what other threads were in the midst of, and there are none.
+    """
+    pid = int(_libc_under_the_lock.fork())
+    _checked(0 if pid >= 0 else -1, "fork")
+    return pid
 
 
 def idle_process(stack: mmap.mmap) -> int:

@@ -7,6 +7,7 @@ the files of whoever had the cell before.
 
 import mmap
 import os
+import random
 import signal
 import socket
 from dataclasses import dataclass
@@ -74,6 +75,7 @@ class Nursery:
 
 def serve(requests: socket.socket, program: bytes) -> None:
     """Fork and reap until the supervisor closes its end."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # as an interpreter has it in the foreground
     home = os.open("/proc/self/ns/pid", os.O_RDONLY)
     stacks: dict[int, mmap.mmap] = {}
     while body := requests.recv(_MESSAGE):
@@ -94,7 +96,7 @@ def _fork(
     kernel.unshare(kernel.CLONE_NEWPID)
     init = kernel.idle_process(stack)
     stacks[init] = stack
-    pid = os.fork()
+    pid = kernel.fork()
     if pid == 0:
         _become_candidate(theirs.fileno(), out_end, err_end, program, file_bytes)
     kernel.enter_namespace(home, kernel.CLONE_NEWPID)
@@ -117,7 +119,7 @@ def _reap(requests: socket.socket, stacks: dict[int, mmap.mmap], pid: int, optio
 def _become_candidate(channel: int, stdout: int, stderr: int, program: bytes, file_bytes: int) -> NoReturn:
     """In the fork: take everything away from this process, wait for files and limits, serve."""
     try:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        random.seed()  # else all processes of a session would draw alike
         os.setsid()  # else a signal to its process group would reach all that wait for later runs
         lockdown.take_streams(channel, os.open("/dev/null", os.O_RDONLY), stdout, stderr)
         lockdown.furnish_run(file_bytes)

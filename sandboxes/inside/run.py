@@ -56,7 +56,7 @@ class Run:
         self._gone_ahead = False  # whether the process was told "go"
         self._begin = self._end = 0.0
         self._waited = 0.0  # while the host answered asks
-        self.account = Account(child, self._limits, self._others)
+        self.account: Account  # opened when the process is ready
 
     def serve(self, body: bytes, stays: bool, asks: bool) -> None:
         """Run the request until its ending is known; `asks`: it has a proxy to make calls on.
@@ -68,11 +68,12 @@ class Run:
             output.reset(self._limits["output_bytes"])
         if not self._child.touched:
             self._fault = self._settle()
-            if self._fault:
-                self.ending = "FAULT"
-                return
-        self._asks = asks
+            self._child.look_into()
         self.account = Account(self._child, self._limits, self._others)
+        if self._fault:
+            self.ending = "FAULT"
+            return
+        self._asks = asks
         self._nonce = os.urandom(harness.NONCE)
         self._cap_processes()
         self._begin = time.monotonic()
@@ -246,6 +247,8 @@ class Run:
 
     def _others(self) -> set[int]:
         """Return the processes that the candidate's has started, and what they have started."""
+        if self._child.alone:
+            return set()
         return watch.pids() - self._bystanders - {self._child.pid, self._child.init}
 
     def settled_alone(self) -> bool:

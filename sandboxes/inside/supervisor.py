@@ -100,6 +100,7 @@ class Supervisor:
             if child.limits is None:
                 child.start(self._files, self._limits)
             child.put(order["body"])
+            child.look_into()  # now, while the supervisor has nothing else to do
             self._coming = max(1, self._coming - 1)
         self._line.append((order, child))
 

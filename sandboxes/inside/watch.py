@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 _PAGE = resource.getpagesize()
 _TICK = os.sysconf("SC_CLK_TCK")
+ALONE = {1, 2}  # as a run's pid namespace has them: its pid 1, and the candidate's process
 _OOM_COUNTERS = ("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control")
 
 
@@ -21,8 +22,7 @@ class Memory:
 def memory_of(pid: int) -> Memory | None:
     """Return the resident memory of `pid`, or None if it is gone."""
     try:
-        with open(f"/proc/{pid}/statm", "rb", buffering=0) as file:
-            _, resident, mapped, *_ = file.read(200).split()
+        _, resident, mapped, *_ = _read(f"/proc/{pid}/statm", 200).split()
     except (FileNotFoundError, ProcessLookupError, ValueError):
         return None
     return Memory((int(resident) - int(mapped)) * _PAGE, int(mapped) * _PAGE)
@@ -31,8 +31,7 @@ def memory_of(pid: int) -> Memory | None:
 def is_leaving(pid: int) -> bool:
     """Tell whether `pid` has given up its memory already, as the kernel does before it closes descriptors."""
     try:
-        with open(f"/proc/{pid}/statm", "rb", buffering=0) as file:
-            return file.read(200).split()[:1] == [b"0"]
+        return _read(f"/proc/{pid}/statm", 200).split()[:1] == [b"0"]
     except (FileNotFoundError, ProcessLookupError):
         return True
 
@@ -48,8 +47,7 @@ def stands_still(pid: int) -> bool:
 
 def _state(path: str) -> bytes:
     try:
-        with open(path, "rb", buffering=0) as file:
-            return file.read(1024).rpartition(b")")[2].split()[0]
+        return _read(path, 1024).rpartition(b")")[2].split()[0]
     except (FileNotFoundError, ProcessLookupError, IndexError):
         return b"X"
 
@@ -57,17 +55,31 @@ def _state(path: str) -> bytes:
 def peak_of(pid: int) -> int:
     """Return the most memory that `pid` ever had resident, bytes, mapped files included."""
     try:
-        with open(f"/proc/{pid}/status", "rb", buffering=0) as file:
-            text = file.read(4096)
+        text = _read(f"/proc/{pid}/status", 4096)
     except (FileNotFoundError, ProcessLookupError):
         return 0
     _, found, rest = text.partition(b"VmHWM:")
     return int(rest.split(maxsplit=1)[0]) << 10 if found else 0
 
 
-def pids() -> set[int]:
-    """Return every process that can be seen from here, the supervisor included."""
-    return {int(name) for name in os.listdir("/proc") if name.isdigit()}
+def pids(proc: str | int = "/proc") -> set[int]:
+    """Return every process in a /proc, given by its path or a descriptor; usually all that can be seen from here."""
+    return {int(name) for name in os.listdir(proc) if name.isdigit()}
+
+
+def own_proc(pid: int) -> int | None:
+    """Return a descriptor of the /proc that `pid` has mounted in its pid namespace, or None if there is none to be had.
+
+    To be asked while nothing but our own code runs there: the process and its namespace's pid 1 must be all there is.
+    """
+    try:
+        descriptor = os.open(f"/proc/{pid}/root/proc", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    if pids(descriptor) == ALONE:
+        return descriptor
+    os.close(descriptor)
+    return None
 
 
 def cpu_of(pid: int) -> float:
@@ -95,8 +107,7 @@ def cpu_waited_for(pid: int) -> float:
 def _times(pid: int) -> list[int]:
     """Return user and system time of a process, and of its waited-for children, in clock ticks."""
     try:
-        with open(f"/proc/{pid}/stat", "rb", buffering=0) as file:
-            fields = file.read(1024).rpartition(b")")[2].split()
+        fields = _read(f"/proc/{pid}/stat", 1024).rpartition(b")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
         return []
     return [int(field) for field in fields[11:15]]
@@ -105,11 +116,19 @@ def _times(pid: int) -> list[int]:
 def kept_waiting(pid: int) -> tuple[float, float]:
     """Return (seconds on a CPU, seconds ready to run but without one) of a process's main thread."""
     try:
-        with open(f"/proc/{pid}/schedstat", "rb", buffering=0) as file:
-            running, waiting, _ = file.read(100).split()
+        running, waiting, _ = _read(f"/proc/{pid}/schedstat", 100).split()
     except (OSError, ValueError):
         return 0.0, 0.0
     return int(running) / 1e9, int(waiting) / 1e9
+
+
+def _read(path: str, size: int) -> bytes:
+    """Return what is there of a file in /proc, at most `size` bytes, with no file object in between."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return os.read(descriptor, size)
+    finally:
+        os.close(descriptor)
 
 
 class OomCounter:

@@ -11,6 +11,7 @@ import platform
 import resource
 import socket
 import sys
+import threading
 import traceback
 from collections import deque
 from collections.abc import Callable
@@ -89,6 +90,10 @@ def main(config: dict[str, Any]) -> NoReturn:
     kernel.become_subreaper()
     kernel.set_default_thread_stack(_THREAD_STACK)
     versions = _preload(config["preload"])
+    if threading.active_count() > 1:
+        raise RuntimeError(
+            "a preloaded library has started a thread, which no fork of this process would have"
+        )
     lockdown.build_streams()
     sys.path[:] = ["/tmp/work", *(path for path in sys.path if path)]
     sys.argv = [""]
@@ -167,7 +172,7 @@ class _Session:
 
     def __init__(self, program: bytes, source: int, sink: int, ahead: int) -> None:
         self._reports, reports = os.pipe()
-        middle = os.fork()
+        middle = kernel.fork()
         if middle == 0:
             os.close(self._reports)
             _enter(program, reports, lambda nursery, oom: Supervisor(source, sink, nursery, oom, ahead))
@@ -192,7 +197,7 @@ def _enter(program: bytes, reports: int, make: Make) -> NoReturn:
     try:
         lockdown.enter_namespaces()
         started, start = os.pipe()
-        pid = os.fork()
+        pid = kernel.fork()
         if pid == 0:
             os.close(start)
             _begin(program, reports, started, make)
@@ -213,7 +218,7 @@ def _begin(program: bytes, reports: int, started: int, make: Make) -> NoReturn:
         facts = {"pid": pid, "interfaces": probe.interfaces()}
         lockdown.furnish_session()
         requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        supervisor = os.fork()
+        supervisor = kernel.fork()
         if supervisor == 0:
             requests.close()
             _supervise(lambda: make(Nursery(theirs), oom), reports, facts)

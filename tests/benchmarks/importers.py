@@ -1,242 +1,190 @@
 """Whether collections come over whole: `python -m tests.benchmarks.importers FORMAT=PATH …`.
 
 Each problem's own tests are run on its own reference under plain Python, and both are imported and graded in cells.
-Nothing of a collection is kept here: a path leads to a copy of one's own.
+Nothing of a collection is kept here: a path leads to a copy of one's own. A long run may be cut: with `--kept FILE`
+the outcome of each problem is a line there, and the next run goes on from it.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from graders.cli.formats import Pools
-from graders.formats import exercises, kattis, records
-from graders.formats.jupyter.nbgrader import problem_of as of_notebook
-from graders.formats.jupyter.reading import read_notebook
-from graders.formats.model import NotImported, Problem, Whole, distinct
+from graders.diagnostics import Diagnostics
+from graders.formats.model import Problem, distinct
 from graders.formats.proving import PoolOf, place
 from graders.formats.registry import Unreadable
+from graders.package import Package, load_package
+from graders.verdict import Verdict
+from graders.verify.bench import Bench
 from graders.verify.run import Plan
+from sandboxes import Pool
+from tests.benchmarks.collected import READERS, Subject, passes
 from tests.benchmarks.harness import Figure, main
-from tests.benchmarks.serving import ROOT
 
-PYTHON = ROOT / ".sandbox-env" / "bin" / "python"
-"""With NumPy and PyTorch, as cells have them."""
-LIMIT_S = 300
 QUICK = 10
 """Problems of each collection in a short run."""
 
 
 @dataclass(frozen=True)
-class Subject:
-    """A problem to import, or why it cannot be; and how its tests are run on its reference under plain Python."""
+class Outcome:
+    """What became of a problem under plain Python and here."""
 
+    collection: str
     name: str
-    problem: Problem | Whole | Unreadable
-    files: dict[str, bytes]
-    command: tuple[str, ...] = (str(PYTHON), "-I", "main.py")
+    passed: bool
+    solved: bool
+    form: str
+    why: str
+    seconds: float
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both say the same of the reference."""
+        return self.passed == self.solved
 
 
-def of_records(path: Path) -> Iterator[Subject]:
-    """Records: the reference, then the tests, in one script."""
-    for name, record in records.records(path):
-        if isinstance(record, Unreadable):
-            continue
-        try:
-            problem: Problem | Unreadable = records.problem_of(record, name)
-        except NotImported as error:
-            problem = Unreadable(name, str(error))
-        yield Subject(name, problem, {"main.py": _script(record).encode()})
+class Kept:
+    """Outcomes of earlier runs, in a file if there is one; with `again`, those that disagree do not count."""
+
+    def __init__(self, path: Path | None, again: bool) -> None:
+        self._path = path
+        lines = path.read_text().splitlines() if path is not None and path.exists() else []
+        found = [Outcome(**json.loads(line)) for line in lines]
+        latest = {(one.collection, one.name): one for one in found}
+        self.outcomes = {key: one for key, one in latest.items() if one.agrees or not again}
+
+    def add(self, outcome: Outcome) -> None:
+        """Keep one more."""
+        self.outcomes[outcome.collection, outcome.name] = outcome
+        if self._path is not None:
+            with self._path.open("a") as stream:
+                stream.write(json.dumps(asdict(outcome)) + "\n")
 
 
-def _script(record: dict[str, Any]) -> str:
-    """What the collection's own harness runs, pieced together without the importer's help."""
-    take = {
-        field: next((record[k] for k in keys if k in record), "") for field, keys in records.FIELDS.items()
-    }
-    reference = str(take["reference"])
-    if "canonical_solution" in record:
-        reference = str(record.get("prompt", "")) + reference
-    setup, tests = take["setup"], take["tests"]
-    lines = [reference, "\n".join(setup) if isinstance(setup, list) else str(setup)]
-    if isinstance(tests, str):
-        entry = take["entry"]
-        return "\n".join([*lines, tests, f"check({entry})" if "def check(" in tests else ""])
-    lines += ["import contextlib, io", "space = dict(globals())"]
-    for test in [*tests, *(take["more"] or [])]:
-        code = test if isinstance(test, str) else test.get("test", "")
-        lines += [
-            "said = io.StringIO()",
-            "with contextlib.redirect_stdout(said):",
-            f"    exec({code!r}, dict(space))",
-        ]
-        if not isinstance(test, str):
-            lines.append(
-                f"assert said.getvalue().strip() == {test['expected_output'].strip()!r}, said.getvalue()"
-            )
-    return "\n".join(lines)
-
-
-def of_exercises(path: Path) -> Iterator[Subject]:
-    """Exercises: the exemplar in the stub's place, and pytest."""
-    for folder in exercises.folders(path):
-        name = folder.name
-        files = {f.relative_to(folder).as_posix(): f.read_bytes() for f in folder.rglob("*.py")}
-        try:
-            layout = exercises.layout_of(folder)
-            problem: Problem | Unreadable = exercises.problem_of(layout, name)
-        except NotImported as error:
-            about = json.loads((folder / ".meta" / "config.json").read_text()).get("files", {})
-            stubs, models = about.get("solution", []), [*about.get("exemplar", []), *about.get("example", [])]
-            files |= {stub: files[model] for stub, model in zip(stubs, models, strict=False)}
-            problem, tests = Unreadable(name, str(error)), about.get("test", [])
-        else:
-            files[layout.stub] = files[layout.exemplar]
-            tests = [layout.tests]
-        words = ("-p", "no:cacheprovider", "-q", "-o", "addopts=", "-o", "markers=task", "-x")
-        yield Subject(name, problem, files, (sys.executable, "-m", "pytest", *words, *tests))
-
-
-def of_notebooks(path: Path) -> Iterator[Subject]:
-    """Notebooks that have solutions and tests: their code cells from top to bottom."""
-    for file in sorted(path.rglob("*.ipynb")):
-        name = file.relative_to(path).as_posix()
-        try:
-            given = read_notebook(file.read_bytes())
-        except ValueError:
-            continue
-        solved = any(cell.solution and cell.is_code for cell in given.cells)
-        if not solved or not any(cell.grade and not cell.solution and cell.is_code for cell in given.cells):
-            continue
-        try:
-            problem: Problem | Unreadable = of_notebook(given, name)
-        except NotImported as error:
-            problem = Unreadable(name, str(error))
-        code = "\n\n".join(cell.source for cell in given.cells if cell.is_code)
-        yield Subject(name, problem, {"main.py": code.encode()})
-
-
-JUDGE = """
-import json, subprocess, sys
-given = json.load(open("given.json"))
-for read, answer in given["cases"]:
-    done = subprocess.run([sys.executable, "submission.py"], input=read, capture_output=True, text=True, timeout=given["limit"])
-    assert done.returncode == 0, done.stderr
-    mine, theirs = done.stdout.split(), answer.split()
-    assert len(mine) == len(theirs)
-    for one, other in zip(mine, theirs):
-        if one.casefold() != other.casefold():
-            assert given["tolerance"] and abs(float(one) - float(other)) <= given["tolerance"] * max(1, abs(float(other)))
-"""
-"""The default validator in short: a submission against every input and answer."""
-
-
-def of_kattis(path: Path) -> Iterator[Subject]:
-    """Programs that Python alone can judge: an accepted submission in Python, and tokens to compare."""
-    for found in kattis.read(path):
-        if isinstance(found, Problem) or (isinstance(found, Whole) and found.incomplete):
-            continue
-        if isinstance(found, Unreadable):
-            if not any(word in found.why for word in ("reads once", "Python 3", "no secret input")):
-                yield Subject(found.name, found, {"main.py": b""})
-            continue
-        folder = path / found.name if found.name != path.name else path
-        pairs = [
-            (one.read_text(), one.with_suffix(".ans").read_text())
-            for one in sorted(folder.glob("data/**/*.in"))
-        ]
-        accepted = sorted(file for file in folder.glob("submissions/accepted/*.py"))
-        tolerance = 1e-4 if b"float" in found.files["checker.toml"] else 0
-        given = json.dumps({"cases": pairs, "limit": 20, "tolerance": tolerance}).encode()
-        files = {"main.py": JUDGE.encode(), "given.json": given, "submission.py": accepted[0].read_bytes()}
-        yield Subject(found.name, found, files)
-
-
-READERS = {"json": of_records, "exercises": of_exercises, "jupyter": of_notebooks, "kattis": of_kattis}
-
-
-def passes(subject: Subject) -> bool:
-    """Whether the reference passes its own tests under plain Python."""
-    with tempfile.TemporaryDirectory() as folder:
-        for name, content in subject.files.items():
-            (Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
-            (Path(folder) / name).write_bytes(content)
-        quiet = {"stdin": subprocess.DEVNULL, "capture_output": True}
-        environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-        try:
-            done = subprocess.run(
-                subject.command, cwd=folder, timeout=LIMIT_S, env=environment, check=False, **quiet
-            )
-        except subprocess.TimeoutExpired:
-            return False
-    return done.returncode == 0
-
-
-def accepted(
-    subject: Subject, library: Path, set_slug: str, pools: PoolOf, taken: set[str]
-) -> tuple[bool, str, str]:
-    """Whether it is imported and its reference gets AC; the form that took; and why not."""
-    if isinstance(subject.problem, Unreadable):
-        return False, "none", subject.problem.why
-    problem = subject.problem.renamed(distinct(subject.problem.slug, taken))
-    taken.add(problem.slug)
-    placed = place(problem, library, set_slug, pools, Plan(mutants=False, fresh=True))
-    return placed.solved, placed.form, "; ".join(placed.findings)
-
-
-def measure(quick: bool, collections: list[str]) -> list[Figure]:
+def measure(
+    quick: bool, collections: list[str], kept: Path | None, seconds: float | None, again: bool
+) -> list[Figure]:
     """Shares per collection, with a line for each problem that does not agree; no figure without a collection."""
     figures: list[Figure] = []
+    known = Kept(kept, again)
+    ends = time.monotonic() + seconds if seconds is not None else float("inf")
     folder = Path(tempfile.mkdtemp())
     try:
         with Pools("bubblewrap") as pools:
             for number, words in enumerate(collections, start=1):
-                format, _, place_ = words.partition("=")
-                subjects = list(READERS[format](Path(place_)))
+                format, _, path = words.partition("=")
+                title = f"{format} {Path(path).name}"
+                subjects = list(READERS[format](Path(path)))
                 subjects = subjects[:: max(1, len(subjects) // QUICK)] if quick else subjects
-                figures += _collection(
-                    f"{format} {Path(place_).name}", subjects, folder, f"set-{number}", pools.of
-                )
+                _run(title, subjects, known, folder, f"set-{number}", pools.of, ends)
+                figures += _figures(title, len(subjects), known)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return figures
 
 
-def _collection(
-    title: str, subjects: list[Subject], folder: Path, set_slug: str, pools: PoolOf
-) -> list[Figure]:
+def _run(
+    title: str,
+    subjects: Iterable[Subject],
+    known: Kept,
+    folder: Path,
+    set_slug: str,
+    pools: PoolOf,
+    ends: float,
+) -> None:
+    """Try each problem that is not known yet, until the time is over; one that does not agree is a line on stderr."""
     taken: set[str] = set()
-    plain = both = wrong = typed = 0
-    begun = time.monotonic()
     for subject in subjects:
+        if (title, subject.name) in known.outcomes or time.monotonic() > ends:
+            continue
+        begun = time.monotonic()
         passed = passes(subject)
         solved, form, why = accepted(subject, folder, set_slug, pools, taken)
-        plain, both, wrong = plain + passed, both + (passed and solved), wrong + (solved and not passed)
-        typed += solved and form == "typed"
-        if passed != solved:
+        outcome = Outcome(title, subject.name, passed, solved, form, why[:600], time.monotonic() - begun)
+        known.add(outcome)
+        if not outcome.agrees:
             where = "passes under plain Python only" if passed else "passes here only"
             print(f"{title}: {subject.name} {where}: {why[:300]}", file=sys.stderr, flush=True)
+
+
+def accepted(
+    subject: Subject, library: Path, set_slug: str, pools: PoolOf, taken: set[str]
+) -> tuple[bool, str, str]:
+    """Whether it is imported and all its accepted submissions get AC; the form that took; and why not.
+
+    Written and graded as an import does, in the first form that works, without what only a proof needs.
+    """
+    if isinstance(subject.problem, Unreadable):
+        return False, "none", subject.problem.why
+    problem = subject.problem.renamed(distinct(subject.problem.slug, taken))
+    taken.add(problem.slug)
+    ways = (
+        [replace(problem, forms=(form,)) for form in problem.forms]
+        if isinstance(problem, Problem)
+        else [problem]
+    )
+    why: list[str] = []
+    for number, way in enumerate(ways):
+        placed = place(way.renamed(f"{problem.slug[:50]}-{number}"), library, set_slug, None, Plan())
+        package = load_package(placed.folder, Diagnostics()) if placed.folder else None
+        found = "; ".join(placed.findings) if package is None else _not_accepted(package, pools(package))
+        if found is None:
+            return True, placed.form, ""
+        why.append(f"{placed.form}: {found}")
+    return False, "none", " | ".join(why)
+
+
+def _not_accepted(package: Package, pool: Pool) -> str | None:
+    """The first accepted submission that does not get AC, and what it gets."""
+    bench = Bench(package, pool, margins=False)
+    for submission in package.submissions:
+        if submission.verdict is Verdict.AC:
+            report = bench.report(submission.path.read_text(encoding="utf-8"))
+            if report.verdict is not Verdict.AC:
+                failed = [row for row in report.cases if row.verdict not in (None, Verdict.AC)][:1]
+                notes = [part.message.text for part in (report, *failed) if part.message]
+                words = notes + [
+                    check.message for row in failed for check in row.checks or [] if check.message
+                ]
+                return f"{submission.name} gets {report.verdict}: {' '.join(words)}"
+    return None
+
+
+def _figures(title: str, problems: int, known: Kept) -> list[Figure]:
+    tried = [one for one in known.outcomes.values() if one.collection == title]
+    plain = [one for one in tried if one.passed]
+    both = [one for one in plain if one.solved]
+    typed = sum(one.form == "typed" for one in both)
     return [
-        Figure(f"{title}: problems", "", len(subjects)),
-        Figure(f"{title}: references that pass under plain Python", "", plain),
-        Figure(f"{title}: of these, imported and accepted", "%", 100 * both / max(plain, 1), 98, "higher"),
-        Figure(f"{title}: accepted here alone", "", wrong, 0),
-        Figure(f"{title}: with typed cases", "%", 100 * typed / max(both, 1)),
-        Figure(f"{title}: time", "s", time.monotonic() - begun),
+        Figure(f"{title}: problems", "", problems),
+        Figure(f"{title}: tried", "", len(tried)),
+        Figure(f"{title}: references that pass under plain Python", "", len(plain)),
+        Figure(
+            f"{title}: of these, imported and accepted",
+            "%",
+            100 * len(both) / max(len(plain), 1),
+            98,
+            "higher",
+        ),
+        Figure(f"{title}: accepted here alone", "", sum(one.solved and not one.passed for one in tried), 0),
+        Figure(f"{title}: with typed cases", "%", 100 * typed / max(len(both), 1)),
+        Figure(f"{title}: time", "s", sum(one.seconds for one in tried)),
     ]
 
 
 if __name__ == "__main__":
     words = argparse.ArgumentParser(add_help=False)
     words.add_argument("collections", nargs="*", metavar="FORMAT=PATH", help=f"formats: {', '.join(READERS)}")
+    words.add_argument("--kept", type=Path, help="file of the outcomes so far, which are not run again")
+    words.add_argument("--seconds", type=float, help="begin no further problem after so long")
+    words.add_argument("--again", action="store_true", help="run what disagreed once more")
     sys.exit(main("importers", measure, more=words))

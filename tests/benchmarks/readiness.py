@@ -25,6 +25,7 @@ from tests.benchmarks.simulated import (
     Simulated,
     Sitting,
     covered,
+    expected_rmse,
     people,
     rmse,
     sit,
@@ -129,6 +130,7 @@ def _at_correlation(
     return [
         Figure(f"{name}: questions until all deviations ≤ 0.5", "", _questions(sittings), goals[0]),
         Figure(f"{name}: RMSE after 21", "logit", rmse(sittings, EARLY), goals[1]),
+        Figure(f"{name}: the same, as the estimates expect", "logit", expected_rmse(sittings, EARLY)),
         *_coverage(name, sittings),
         *(_chances(sittings) if correlation == 0.5 else []),
         *(_forecast(bank, sittings) if correlation == 0.5 else []),
@@ -173,7 +175,7 @@ def _forecast(bank: Simulated, sittings: list[Sitting]) -> list[Figure]:
             left = questions_left(sitting.estimates[after], items, KNOWN, asked=sitting.asked[:after])
             if left is not None and last is not None:
                 off.append(abs(left.expected - (last - after)))
-                inside.append(left.low <= last - after <= left.high)
+                inside.append(left.low <= last - after <= (LONGEST if left.high is None else left.high))
     return [
         Figure("questions left: mean error of the forecast", "", statistics.fmean(off)),
         Figure("questions left: within the range that is to hold 80 %", "%", 100 * statistics.fmean(inside)),
@@ -200,6 +202,7 @@ def _guessed(bank: Simulated, count: int) -> list[Figure]:
     held = covered(never, lambda _: EARLY, HALF_WIDTH)
     return [
         Figure(f"{name}: RMSE after 21", "logit", rmse(never, EARLY), 0.62),
+        Figure(f"{name}: the same, as the estimates expect", "logit", expected_rmse(never, EARLY)),
         Figure(f"{name}: questions until all deviations ≤ 0.5", "", _questions(never)),
         Figure(f"{name}: 90 % intervals hold, after 21", "%", 100 * held),
         Figure(f"{name}, calibrated by {last} people: RMSE after 21", "logit", rmse(sittings[last:], EARLY)),

@@ -23,11 +23,12 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 @dataclass(frozen=True)
 class Site:
-    """A running site and a login to it."""
+    """A running site and a login to it; `instructor` is the address and password of somebody who writes problems."""
 
     url: str
     email: str
     password: str
+    instructor: tuple[str, str] = ("", "")
 
 
 @contextmanager
@@ -66,7 +67,8 @@ def _wait(process: subprocess.Popen[bytes], log: Path, url: str, data: Path) -> 
             login = json.loads(
                 subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True).stdout
             )
-            return Site(url, login["email"], login["password"])
+            teacher = login["instructor"]
+            return Site(url, login["email"], login["password"], (teacher["email"], teacher["password"]))
         time.sleep(0.2)
     raise SystemExit(f"the site did not come up:\n{log.read_text()[-3000:]}")
 

@@ -111,6 +111,11 @@ def covered(sittings: list[Sitting], at: Callable[[Sitting], int], half_width: f
     return float(np.mean(inside))
 
 
+def expected_rmse(sittings: list[Sitting], after: int) -> float:
+    """What the estimates themselves expect of `rmse`: with a model that is true, its value for endlessly many people."""
+    return float(np.sqrt(np.mean([s.estimates[after].deviations ** 2 for s in sittings])))
+
+
 def rmse(sittings: list[Sitting], after: int) -> float:
     """Root mean square error over people and topics after so many answers, logits."""
     return float(np.sqrt(np.mean([(s.estimates[after].mean - s.abilities) ** 2 for s in sittings])))

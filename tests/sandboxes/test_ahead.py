@@ -59,6 +59,14 @@ def test_run_sees_no_process_of_those_that_wait(session_for: Make) -> None:
         assert finished(session, 4) == [[1, 2]] * 4
 
 
+def test_each_run_draws_its_own_random_numbers(session_for: Make) -> None:
+    with session_for("import random\ndef f(): return random.random()") as session:
+        for _ in range(3):
+            session.begin(Call("solution.py", "f"))
+        drawn = {session.finish().outcome().value for _ in range(3)}
+    assert len(drawn) == 3
+
+
 def test_files_of_a_run_are_not_there_for_the_next(session_for: Make) -> None:
     with session_for(SOURCE) as session:
         for number in range(4):

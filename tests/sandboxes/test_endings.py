@@ -85,6 +85,12 @@ def test_signal_is_the_kernels(run: Run, number: signal.Signals) -> None:
     assert (outcome.ending, outcome.signal) == (Ending.SIGNALLED, number)
 
 
+def test_interrupt_is_an_exception_as_in_any_interpreter(run: Run) -> None:
+    outcome = run("import os, signal\ndef f(): os.kill(os.getpid(), signal.SIGINT)")
+    assert outcome.error is not None
+    assert (outcome.ending, outcome.error.type) == (Ending.RAISED, "KeyboardInterrupt")
+
+
 def test_endless_loop_ends_by_the_hosts_clock_with_what_it_said(run: Run) -> None:
     limits = replace(ROOMY, wall_s=0.3)
     outcome = run("def f():\n    print('before')\n    while True: pass", limits=limits)
@@ -146,6 +152,14 @@ def test_memory_is_measured_above_the_warm_interpreter(run: Run) -> None:
     large = run("def f():\n    return len(bytearray(100 << 20))")
     assert small.memory_bytes < 4 << 20
     assert 99 << 20 < large.memory_bytes < 108 << 20  # the kernel counts pages per CPU, to within a few
+
+
+def test_memory_of_a_process_that_leaves_is_what_it_took(run: Run) -> None:
+    # Its end takes longer than the supervisor waits between two looks, and there is nothing left to look at.
+    source = "import os\ndef f():\n    x = bytearray(200 << 20)\n    x[::4096] = x[1::4096]\n    os._exit(0)"
+    outcome = run(source, limits=replace(ROOMY, memory_bytes=1 << 30))
+    assert outcome.ending is Ending.EXITED
+    assert 200 << 20 <= outcome.memory_bytes < 204 << 20
 
 
 def test_raised_memory_error_of_the_candidates_own_is_an_exception(run: Run) -> None:

@@ -154,8 +154,8 @@ def test_queries_do_not_grow_with_the_shelf(alice, shelf, as_user, many, django_
     for n in range(many):
         make_submission(alice, make_problem(f"problem-{n}", f"set-{n}"), verdict="WA")
     client = as_user(alice)
-    # session, user, preferences; problems, submissions, drafts
-    with django_assert_num_queries(6):
+    # session, user, preferences, cohorts; problems, submissions, drafts
+    with django_assert_num_queries(7):
         client.get("/")
 
 

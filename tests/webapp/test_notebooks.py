@@ -67,7 +67,8 @@ def test_a_notebook_that_cannot_be_taken_leads_back_with_the_cell_and_stores_not
     for file, text in [
         (solved(data, "%time add_up([])"), "Cell 2: line 1 is a command of IPython (%time add_up([])), which is not Python; take it out."),
         (solved(data, "  "), "The editor is empty: there is nothing to run."),
-        (solved(data, "#" * (64 << 10)), "The code is 65 KiB; at most 64 KiB are accepted."),
+        (solved(data, "#" * (64 << 10)), "Cell 2: with it the code is 65 KiB; at most 64 KiB are accepted."),
+        (solved(data, "x = 1", outputs=["#" * (970 << 10)]), "Cell 2: it is the largest of a notebook that is larger than 960 KiB. Clear its outputs, which are not looked at, and save it again."),
         (SimpleUploadedFile("x.ipynb", b"PK"), "This is no notebook: it is not JSON in UTF-8."),
         (None, "Choose a notebook (.ipynb) to hand in."),
     ]:  # fmt: skip

@@ -101,5 +101,5 @@ def test_queries_do_not_grow_with_submissions(
     for _ in range(submissions):
         make_submission(alice, problem, verdict="WA")
     client = as_user(alice)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(PAGE)

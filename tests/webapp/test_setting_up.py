@@ -46,8 +46,14 @@ def test_demo_account_can_log_in_with_what_is_printed(db, client):
 def test_second_start_prints_the_same_login(db):
     first = demo()
 
-    assert demo() == first == f"Demo account: alice@example.org, password {first.split()[-1]}\n"
-    assert User.objects.count() == 1
+    alice, dana = first.splitlines()
+    assert demo() == first
+    assert alice == f"Demo account: alice@example.org, password {alice.split()[-1]}"
+    assert dana == f"Instructor:   dana@example.org, password {dana.split()[-1]}"
+    assert list(User.objects.order_by("username").values_list("username", "instructor")) == [
+        ("alice", False),
+        ("dana", True),
+    ]
 
 
 def test_password_file_is_for_the_owner_alone(db, settings):
@@ -60,7 +66,7 @@ def test_demo_does_not_take_over_an_account_that_is_there(alice):
     printed = json.loads(demo("--json"))
 
     alice.refresh_from_db()
-    assert User.objects.count() == 1
+    assert sorted(User.objects.values_list("username", flat=True)) == ["alice", "dana"]
     assert alice.check_password(printed["password"])
 
 

@@ -5,11 +5,15 @@ from contextlib import contextmanager
 
 import pytest
 from celery.contrib.testing.worker import start_worker
+from django.db import transaction
 
+from graders.messages import EventBatch
 from tests.webapp.making import event, events_of_a_grade, make_submission
 from webapp.celery import app
 from webapp.practice import tasks
+from webapp.practice.domain.recording import record
 from webapp.practice.models import Submission, SubmissionEvent
+from webapp.practice.signals import verdict_recorded
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,6 +51,26 @@ def test_grader_events_become_the_verdict_and_wake_streams(alice, problem, broke
 
     assert Submission.objects.get(pk=row.pk).verdict == "WA"
     assert woken["channel"].decode() == f"readyroom:submission:{row.pk}"
+
+
+def test_streams_are_woken_before_anything_else_is_done_about_a_verdict(alice, problem, broker):
+    row = make_submission(alice, problem)
+    pubsub = broker.pubsub()
+    pubsub.psubscribe("readyroom:submission:*")
+    pubsub.get_message(timeout=1)
+    heard = []
+
+    def slow(sender, **_):
+        transaction.on_commit(lambda: heard.append(pubsub.get_message(timeout=1)))
+
+    verdict_recorded.connect(slow)
+    try:
+        record(EventBatch.model_validate({"events": events_of_a_grade(row)}))
+    finally:
+        verdict_recorded.disconnect(slow)
+        pubsub.close()
+
+    assert [message["channel"].decode() for message in heard] == [f"readyroom:submission:{row.pk}"]
 
 
 def test_batch_that_makes_no_sense_is_dropped_and_does_not_block_the_next(alice, problem, broker):

@@ -7,13 +7,14 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from webapp.api import problems, submissions
+from webapp.api import checks, problems, readiness, submissions
 from webapp.api.auth import TokenAuth
 from webapp.errors import problem_document
 from webapp.practice.domain.refusals import Refused
 
 DESCRIPTION = """\
-Practise from your own editor or scripts: list the problems, run code, submit it and follow the grading.
+Practise from your own editor or scripts: list the problems, run code, submit it and follow the grading; read how ready you
+are and how sure that is, answer a readiness check, follow the plan and the reviews.
 
 **Authentication.** Make a personal token under *Settings → API tokens* and send it with every request as
 `Authorization: Bearer rr_…`. A token is shown once; it can be given an end and be revoked at any time.
@@ -45,10 +46,12 @@ api = Api(
     description=DESCRIPTION,
     auth=TokenAuth(),
     urls_namespace="api",
-    openapi_extra={"tags": [{"name": "problems"}, {"name": "submissions"}]},
+    openapi_extra={"tags": [{"name": "problems"}, {"name": "submissions"}, {"name": "readiness"}]},
 )
 api.add_router("/problems", problems.router, tags=["problems"])
 api.add_router("/submissions", submissions.router, tags=["submissions"])
+api.add_router("/readiness", readiness.router, tags=["readiness"])
+api.add_router("/readiness/checks", checks.router, tags=["readiness"])
 
 
 @api.exception_handler(Refused)

@@ -12,6 +12,7 @@ from webapp.api.documents import ProblemDocument
 from webapp.api.schemas import Submission, SubmissionPage, SubmissionRow
 from webapp.broker import graders_recently
 from webapp.practice.domain.states import state_of
+from webapp.practice.domain.telling import narrowed
 from webapp.practice.models import Submission as SubmissionModel
 from webapp.practice.views.answers import own_submission
 from webapp.practice.views.events import event_stream
@@ -49,7 +50,7 @@ def list_submissions(request: HttpRequest, query: Query[ListQuery]) -> Submissio
         .order_by("-created_at")[query.offset : query.offset + query.limit]
     )
     return SubmissionPage(
-        count=rows.count(), items=[SubmissionRow(**SubmissionRow.facts(row)) for row in shown]
+        count=rows.count(), items=[SubmissionRow(**SubmissionRow.facts(narrowed(row))) for row in shown]
     )
 
 

@@ -32,11 +32,18 @@ class ProblemSet(models.Model):
 class Problem(models.Model):
     """One problem; what it says is in its current version."""
 
+    class Keeper(models.TextChoices):
+        """Where its versions come from, which is who may change it."""
+
+        FOLDER = "folder", "The problems folder"
+        STUDIO = "studio", "The studio"
+
     set = models.ForeignKey(ProblemSet, models.PROTECT, related_name="problems")
     slug = models.SlugField(max_length=80)
     order = models.IntegerField(default=0)
     current = models.ForeignKey("ProblemVersion", models.PROTECT, null=True, related_name="+")
     retired = models.BooleanField(default=False)
+    keeper = models.CharField(max_length=6, choices=Keeper, default=Keeper.FOLDER)
     # As an interviewer's follow-up: the problem whose code is carried on to this one.
     follows = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="followed_by")
 
@@ -94,3 +101,14 @@ class ProblemVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.digest[7:15]})"
+
+
+class StoredPackage(models.Model):
+    """A published package that lies in no folder, as a zip: from here the package store is filled where it lacks one."""
+
+    digest = models.CharField(max_length=80, unique=True)
+    archive = models.BinaryField()
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return self.digest

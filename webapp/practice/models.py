@@ -17,6 +17,8 @@ class Draft(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
     problem = models.ForeignKey(Problem, models.CASCADE, related_name="drafts")
+    # What it was begun on: whoever is in the middle of a version finishes on that one.
+    version = models.ForeignKey(ProblemVersion, models.PROTECT, null=True, blank=True, related_name="+")
     content = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(default=timezone.now)
@@ -64,6 +66,13 @@ class Submission(models.Model):
         RUNNING = "running", "Running"
         DONE = "done", "Done"
 
+    class Told(models.TextChoices):
+        """How much of the report its candidate is told; what examines says so when it is taken in."""
+
+        ALL = "all", "Everything a candidate may see"
+        KIND = "kind", "Which cases failed and how, without values"
+        VERDICT = "verdict", "The verdict alone"
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="submissions")
     problem = models.ForeignKey(Problem, models.PROTECT, related_name="submissions")
@@ -76,6 +85,8 @@ class Submission(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
     attempt = models.PositiveSmallIntegerField(default=1)
     queue = models.CharField(max_length=8, blank=True)  # that it was put into last
+    told = models.CharField(max_length=8, choices=Told, default=Told.ALL)
+    single_use = models.BooleanField(default=False)  # graded in a cell that serves nobody else
     verdict = models.CharField(max_length=12, blank=True)
     score = models.FloatField(null=True)
     points = models.FloatField(null=True)

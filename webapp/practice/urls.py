@@ -10,6 +10,7 @@ problem_urls = [
     path("", problem.problem, name="problem"),
     path("run", problem.run, name="run"),
     path("submit", problem.hand_in, name="submit"),
+    path("newest", problem.move, name="move"),
     path("carry-on", problem.carry, name="carry"),
     path("notebook", notebooks.notebook, name="notebook"),
     path("draft", drafts.draft, name="draft"),

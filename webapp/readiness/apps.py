@@ -12,7 +12,8 @@ class ReadinessConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear of verdicts."""
-        from webapp.practice.signals import verdict_recorded
-        from webapp.readiness.hearing import on_verdict
+        from webapp.practice.signals import verdict_recorded, verdicts_replaced
+        from webapp.readiness.hearing import on_replaced, on_verdict
 
         verdict_recorded.connect(on_verdict, dispatch_uid="readiness.verdict")
+        verdicts_replaced.connect(on_replaced, dispatch_uid="readiness.replaced")

@@ -103,6 +103,18 @@ class GradeForm(forms.Form):
     grade = forms.TypedChoiceField(choices=Review.Grade.choices, coerce=int)
 
 
+class DayForm(forms.Form):
+    """A day of the plan."""
+
+    day = forms.DateField()
+
+
+class SwapForm(DayForm):
+    """An entry of a day, to be swapped."""
+
+    out = forms.CharField(max_length=180)
+
+
 class GoalForm(forms.ModelForm):
     """What one prepares for."""
 

@@ -297,3 +297,21 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_grade_display()} at {self.at:%Y-%m-%d}"
+
+
+class Swap(models.Model):
+    """On one day of the plan a person wants one thing in another's place; names are those of the plan's offerings."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="swaps")
+    day = models.DateField()
+    out = models.CharField(max_length=180)
+    into = models.CharField(max_length=180)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["user", "day", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "day", "out"], name="swap_out_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.into} for {self.out}"

@@ -1,12 +1,13 @@
-"""Celery tasks: verdicts become evidence, and items are calibrated."""
+"""Celery tasks: verdicts become evidence, what a rejudge changed is revised, and items are calibrated."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from celery import shared_task
 from django.utils import timezone
 
 from webapp.practice.models import Submission
-from webapp.readiness.domain import observing
+from webapp.readiness.domain import observing, revising
 from webapp.readiness.domain.calibrating import calibrate
 from webapp.readiness.domain.remembering import solved
 
@@ -28,9 +29,17 @@ def take_verdict(submission: str) -> None:
 
 @shared_task(name="readiness.sweep")
 def sweep_verdicts() -> None:
-    """Log the verdicts that got lost on their way."""
-    for row in observing.missed(timezone.now() - LOOK_BACK):
+    """Log the verdicts that got lost on their way, and revise what a rejudge has replaced."""
+    since = timezone.now() - LOOK_BACK
+    for row in observing.missed(since):
         _take(row)
+    revising.revise(revising.replaced(since))
+
+
+@shared_task(name="readiness.retake_verdicts")
+def retake_verdicts(submissions: list[str]) -> None:
+    """Revise the evidence after a rejudge of these submissions; again changes nothing."""
+    revising.revise([UUID(pk) for pk in submissions])
 
 
 def _take(row: Submission) -> None:

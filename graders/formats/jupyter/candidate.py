@@ -10,6 +10,8 @@ from graders.formats.jupyter.writing import cell, notebook, sample_test, stateme
 from graders.package import Package
 
 SOLUTION = "solution"
+MOST_CODE = 256 << 10
+"""Bytes of the solution cells, where a site sets no other limit."""
 _COMMAND = re.compile(r"^\s*(%|!|\?)")
 _BACK = "Write your solution in the cell above: what stands in cells of your own is not handed in. Then save the notebook and upload it on the problem's page."
 
@@ -27,10 +29,11 @@ def candidate_notebook(package: Package) -> bytes:
     return notebook(cells, about)
 
 
-def solution_of(data: bytes, problem: str) -> str:
+def solution_of(data: bytes, problem: str, most: int = MOST_CODE) -> str:
     """The code of the solution cells from top to bottom; NotebookRefused says why there is none, with the cell's number.
 
-    `problem` is the "set/slug" that it is handed in for; a notebook that names another is refused.
+    `problem` is the "set/slug" that it is handed in for; a notebook that names another is refused, and so are more than
+    `most` bytes of code.
     """
     given = read_notebook(data, MOST_HANDED_IN)
     named = given.readyroom.get("problem")
@@ -53,7 +56,14 @@ def solution_of(data: bytes, problem: str) -> str:
             )
         first[one.grade_id] = one.number
         _must_be_text(one)
-    return "\n\n".join(one.source.strip("\n") for one in marked) + "\n"
+    code = "\n\n".join(one.source.strip("\n") for one in marked) + "\n"
+    if (size := len(code.encode())) > most:
+        largest = max(marked, key=lambda one: len(one.source))
+        raise NotebookRefused(
+            f"with it the code is {-(-size // 1024)} KiB; at most {most // 1024} KiB are accepted.",
+            largest.number,
+        )
+    return code
 
 
 def _must_be_text(one: Cell) -> None:

@@ -6,22 +6,27 @@ import ast
 import re
 from dataclasses import dataclass, field
 
-from graders.formats.jupyter.author import BEGIN, END
+from graders.formats.jupyter.author import BEGIN, END, HIDE, SHOW
 from graders.formats.jupyter.reading import Cell, Notebook
+from graders.formats.libraries import Missing
 from graders.formats.model import Examined, NotImported, Problem, slug_of, title_of
 from graders.formats.source import classes, defined, entry_of, imports, parsed
 
+SAMPLES = 2
+"""Tests that candidates see, without their hidden parts."""
 _STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 _MARKS = re.compile(r"^\s*### (BEGIN|END) (HIDDEN TESTS|SOLUTION|MARK SCHEME)\s*$")
 _COMMAND = re.compile(r"^\s*[%!?]")
+_BINDING = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
 _EXAMINER = '''"""Runs the notebook's test cells against the candidate's module."""
 
-from imported_cells import CELLS, CLASSES, NAMES, TITLES
+from imported_cells import CELLS, CLASSES, NAMES, SHOWN, TITLES
 from readyroom_tests import cells
 
 
-def examine(candidate, place):
-    return cells(candidate, NAMES, CELLS[: place + 1], TITLES[place], [place], CLASSES)
+def examine(candidate, place, is_sample=False):
+    test = SHOWN[place] if is_sample else CELLS[place]
+    return cells(candidate, NAMES, [*CELLS[:place], test], TITLES[place], [place], CLASSES)
 '''
 
 
@@ -37,6 +42,7 @@ class _Parts:
     titles: list[str] = field(default_factory=list)
     tests: list[tuple[int, float]] = field(default_factory=list)  # place in `run`, points
     not_carried: list[str] = field(default_factory=list)
+    missing: Missing = field(default_factory=Missing)
 
 
 def problem_of(given: Notebook, name: str) -> Problem:
@@ -50,6 +56,9 @@ def problem_of(given: Notebook, name: str) -> Problem:
         raise NotImported("no cell is marked as a solution")
     if not parts.tests:
         raise NotImported("no cell is marked as a test that runs by itself")
+    if parts.missing.libraries:
+        libraries = ", ".join(parts.missing.libraries)
+        parts.not_carried.append(f"what needs {libraries}, which cells do not have")
     reference = parsed("\n\n".join(parts.reference), "the notebook's code")
     solved = parsed("\n\n".join(parts.solutions), "the solution cells")
     names = defined(solved)
@@ -66,9 +75,13 @@ def problem_of(given: Notebook, name: str) -> Problem:
         f"CLASSES = {classes(solved)!r}",
         f"NAMES = {names!r}",
         f"TITLES = {titles!r}",
-        f"CELLS = {[head, *parts.run]!r}",
+        f"CELLS = {[head, *map(_without_marks, parts.run)]!r}",
     ]
     tests = tuple((repr(place + 1), parts.titles[place]) for place, _ in parts.tests)
+    shown = {place + 1: _visible(parts.run[place]) for place, _ in parts.tests}
+    lines.append(f"SHOWN = {shown!r}")
+    seen = [(f"{place}, True", titles[place]) for place, source in shown.items() if _does_something(source)]
+    samples = tuple(seen[:SAMPLES]) or ((f"{parts.tests[0][0] + 1}, True", "nothing is shown of the tests"),)
     return Problem(
         name=name,
         slug=slug_of(name),
@@ -83,7 +96,8 @@ def problem_of(given: Notebook, name: str) -> Problem:
                 _EXAMINER,
                 tests,
                 {"imported_cells.py": ("\n".join(lines) + "\n").encode()},
-                points if sum(points) else (),
+                points if sum(points) else (1.0,) * len(points),
+                samples,
             ),
         ),
         source=f"the notebook {name}",
@@ -101,40 +115,56 @@ def _take(parts: _Parts, cell: Cell) -> None:
             parts.statement.append(cell.source)
         return
     source = _plain(parts, cell, label)
-    if cell.solution:
+    if (why := _not_python(source)) and not (cell.grade and not cell.solution):
+        parts.not_carried.append(f"{label} is not Python: {why}")
+    elif cell.solution:
         if cell.grade:
             parts.not_carried.append(f"the {cell.points:g} points of {label} are given by hand")
-        parts.starter.append(_stubbed(source))
-        parts.reference.append(_without_marks(source))
-        parts.solutions.append(_without_marks(source))
+        solved = parts.missing.without(_without_marks(source))
+        if _does_something(solved) or not _does_something(source):
+            parts.starter.append(_compiling(_stubbed(parts.missing.without(source))))
+            parts.reference.append(solved)
+        else:
+            parts.not_carried.append(f"{label} does nothing without {', '.join(parts.missing.libraries)}")
+        parts.solutions.append(solved)
     elif cell.grade:
         if "AUTOTEST" in source:
             parts.not_carried.append(f"{label} has AUTOTEST lines, whose tests nbgrader itself would write")
         if not _does_something(source):
             return
         parts.tests.append((len(parts.run), cell.points))
-        parts.run.append(_without_marks(source))
+        parts.run.append(source)
         parts.titles.append(cell.grade_id or label)
     else:
         given = source if cell.locked else _definitions(source)
         if given.strip():
-            parts.starter.append(given)
-            parts.reference.append(given)
+            theirs = parts.missing.without(given)
+            parts.starter.append(theirs)
+            parts.reference.append(theirs)
             parts.run.append(given)
             parts.titles.append(label)
 
 
 def _plain(parts: _Parts, cell: Cell, label: str) -> str:
     """The source without commands of IPython, where those keep it from being Python."""
-    try:
-        ast.parse(cell.source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    if _not_python(cell.source):
         lines = cell.source.split("\n")
         kept = [line for line in lines if not _COMMAND.match(line)]
         if len(kept) < len(lines):
             parts.not_carried.append(f"commands of IPython in {label}")
         return "\n".join(kept)
     return cell.source
+
+
+def _not_python(source: str) -> str | None:
+    """What keeps a source from being Python, if anything does."""
+    try:
+        ast.parse(source)
+    except SyntaxError as error:
+        return f"line {error.lineno}: {error.msg}"
+    except (ValueError, RecursionError, MemoryError) as error:
+        return str(error)
+    return None
 
 
 def _does_something(source: str) -> bool:
@@ -162,25 +192,37 @@ def _stubbed(source: str) -> str:
     return "\n".join(lines) if found else _STUB
 
 
+def _compiling(starter: str) -> str:
+    """The cell; as a comment above the stub if leaving the solution out has left no Python."""
+    if not _not_python(starter):
+        return starter
+    lines = [f"# {line}".rstrip() for line in starter.split("\n")]
+    return "\n".join([*lines, _STUB.split("\n")[-1]])
+
+
+def _visible(source: str) -> str:
+    """A test without what nbgrader hides from students."""
+    lines: list[str] = []
+    hidden = False
+    for line in source.split("\n"):
+        hidden = line.strip() == HIDE or (hidden and line.strip() != SHOW)
+        if not (hidden or line.strip() == SHOW):
+            lines.append(line)
+    return "\n".join(lines)
+
+
 def _without_marks(source: str) -> str:
     return "\n".join(line for line in source.split("\n") if not _MARKS.match(line))
 
 
 def _definitions(source: str) -> str:
-    """Of a cell that nobody has marked, what later cells may need: imports, definitions and constants."""
+    """Of a cell that nobody has marked, what later cells may need: imports, definitions and assignments."""
     try:
         body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ""
-    kinds = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
-    kept = [node for node in body if isinstance(node, kinds) or _is_constant(node)]
+    kept = [node for node in body if isinstance(node, _BINDING)]
     return "\n".join(ast.unparse(node) for node in kept)
-
-
-def _is_constant(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Assign) and not any(
-        isinstance(part, ast.Call) for part in ast.walk(node.value)
-    )
 
 
 def _titled(text: str, name: str) -> tuple[str, str]:

@@ -59,8 +59,13 @@ class Notebook:
 def read_notebook(data: bytes, most: int = MOST_BYTES) -> Notebook:
     """The notebook in `data`; NotebookRefused says what is wrong, with the cell's number."""
     if len(data) > most:
+        largest, advice = _largest(data), "Clear its outputs, which are not looked at, and save it again."
+        limit = f"larger than {most >> 10} KiB"
         raise NotebookRefused(
-            f"The notebook is larger than {most >> 10} KiB. Clear its outputs, which are not looked at, and save it again."
+            f"it is the largest of a notebook that is {limit}. {advice}"
+            if largest
+            else f"The notebook is {limit}. {advice}",
+            largest,
         )
     try:
         given = json.loads(data)
@@ -81,6 +86,16 @@ def read_notebook(data: bytes, most: int = MOST_BYTES) -> Notebook:
     kernel = _table(about.get("kernelspec")).get("language") or _table(about.get("language_info")).get("name")
     cells = tuple(_cell(number, cell) for number, cell in enumerate(given["cells"], start=1))
     return Notebook(cells, _table(about.get("readyroom")), str(kernel or "python"))
+
+
+def _largest(data: bytes) -> int | None:
+    """The number of the cell that takes most of a notebook; None where that cannot be told."""
+    try:
+        cells = json.loads(data)["cells"] if len(data) <= MOST_BYTES else []
+        sizes = [len(json.dumps(cell)) for cell in cells]
+    except (UnicodeDecodeError, ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return sizes.index(max(sizes)) + 1 if sizes else None
 
 
 def _table(value: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from graders import authored
 from graders.cases import TestCase, show_call
 from graders.caseset import fixed_cases
-from graders.cells import Author, candidate_cell, evaluation
+from graders.cells import Author, evaluation
 from graders.checkers.base import find_opaque, scalar
 from graders.faults import AuthorFault, InputRefused
 from graders.grading import Work
@@ -43,7 +43,7 @@ def grade(work: Work) -> Report:
         traffic = None if own is None else own_traffic(package.manifest.entry, own)
     except InputRefused as refused:
         return refusal(work, str(refused))
-    with Author(work.pool, package) as author, candidate_cell(work.pool, package, work.job.files) as cell:
+    with Author(work.pool, package) as author, work.candidate_cell() as cell:
         scenario = scenario_of(work)
         if traffic is not None:
             scenario["traffic"] = traffic

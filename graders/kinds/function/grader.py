@@ -10,7 +10,7 @@ from itertools import islice
 
 from graders.cases import TestCase
 from graders.caseset import case_set
-from graders.cells import Author, Cell, candidate_cell
+from graders.cells import Author, Cell
 from graders.course import Course
 from graders.device.crossing import outcome_of, work_of
 from graders.faults import AuthorFault, InputRefused
@@ -39,7 +39,7 @@ Curves = dict[str, dict[str, list[float | None]]]
 def grade(work: Work) -> Report:
     """The report of a submission, or of a run on the visible group or on the candidate's own input."""
     package = work.package
-    with Author(work.pool, package) as author, candidate_cell(work.pool, package, work.job.files) as cell:
+    with Author(work.pool, package) as author, work.candidate_cell() as cell:
         try:
             with select(work, author) as (cases, count):
                 work.tell(Kind.STARTING, {"cases": count})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graders.cells import Author, candidate_cell
+from graders.cells import Author
 from graders.faults import InputRefused
 from graders.grading import Work, whole
 from graders.kinds.function.grader import FEW, compared, finish, select
@@ -15,7 +15,7 @@ from graders.verdict import Verdict
 def grade(work: Work) -> Report:
     """The report of a submission, or of a run on the visible group or on the candidate's own input."""
     package = work.package
-    with Author(work.pool, package) as author, candidate_cell(work.pool, package, work.job.files) as cell:
+    with Author(work.pool, package) as author, work.candidate_cell() as cell:
         try:
             with select(work, author) as (cases, count):
                 work.tell(Kind.STARTING, {"cases": count})

@@ -69,6 +69,7 @@ def try_mutants(
     threads: Executor,
     tell: Told = lambda done, total: None,
     budget: int | None = None,
+    survived: Callable[[Mutant], None] = lambda mutant: None,
 ) -> Mutation:
     """Try the chosen mutants; errors say what mutants.toml has wrong, and that too many survive."""
     began = time.monotonic()
@@ -78,8 +79,13 @@ def try_mutants(
     chosen = sample(made, budget_of(package) if budget is None else budget)
     for file, id in set(marked) - {(mutant.file, mutant.id) for mutant in made}:
         diagnostics.error(f"{file} has no mutant {id}", MUTANTS, marked.line((file, id)))
+
+    def judged(mutant: Mutant, fate: Fate) -> None:
+        if not fate.killed and (mutant.file, mutant.id) not in marked:
+            survived(mutant)
+
     with trial(package, pool) as court:
-        fates = _fates(court, sources, chosen, threads, diagnostics, tell)
+        fates = _fates(court, sources, chosen, threads, diagnostics, tell, judged)
     outcome = Mutation(len(made))
     for mutant, fate in zip(chosen, fates, strict=True):
         if (mutant.file, mutant.id) not in marked:
@@ -118,13 +124,16 @@ def _fates(
     threads: Executor,
     diagnostics: Diagnostics,
     tell: Told,
+    judged: Callable[[Mutant, Fate], None],
 ) -> list[Fate]:
     done = 0
 
     def fate(mutant: Mutant, told: Callable[[], Fate]) -> Fate:
         nonlocal done
         try:
-            return told()
+            found = told()
+            judged(mutant, found)
+            return found
         except AuthorFault as fault:  # which a candidate could bring about as well
             diagnostics.error(f"{fault.text}\n{mutant.difference}", f"submissions/accepted/{mutant.file}")
             return Fate(Verdict.AC)

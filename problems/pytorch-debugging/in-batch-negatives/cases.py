@@ -26,7 +26,10 @@ def validate(args: Sequence[object], calls: Sequence[tuple] | None) -> None:
         if name in ("loss", "gradients"):
             _batch(given, len(counts))
         if name == "score":
-            _vectors("score", [given[0], *given[1]], 1 + len(given[1]))
+            user, items = given
+            if not isinstance(items, list) or not 1 <= len(items) <= MAX_ROWS:
+                raise ValueError(f"score: a list of 1 to {MAX_ROWS} items is needed")
+            _vectors("score", [user, *items], 1 + len(items))
 
 
 def _batch(given: list, known: int) -> None:
@@ -36,7 +39,7 @@ def _batch(given: list, known: int) -> None:
     if not len(users) == len(items) == len(watched) == len(ids):
         raise ValueError("users, items, ids and watched must have one entry per row")
     for row in watched:
-        if row:
+        if row != []:
             _whole("a row of watched", row, 0, known - 1, 100)
 
 
@@ -48,7 +51,7 @@ def _whole(what: str, values: object, low: int, high: int, most: int) -> None:
 
 
 def _vectors(what: str, rows: list, count: int) -> None:
-    widths = {len(row) for row in rows if isinstance(row, list)}
+    widths = {len(row) if isinstance(row, list) else 0 for row in rows}
     if len(rows) != count or len(widths) != 1 or not 1 <= min(widths) <= MAX_WIDTH:
         raise ValueError(f"{what}: {count} vectors of one width up to {MAX_WIDTH} are needed")
     if not all(type(value) in (int, float) and abs(value) <= 10 for row in rows for value in row):

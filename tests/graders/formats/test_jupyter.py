@@ -124,6 +124,8 @@ def test_outputs_are_not_looked_at():
         (with_cells(nbformat=3), None, "The notebook is of format 3; format 4 is read."),
         (with_cells(*[{}] * 1001), None, "The notebook has more than 1000 cells."),
         (b" " * (MOST_HANDED_IN + 1), None, "The notebook is larger than 960 KiB. Clear its outputs, which are not looked at, and save it again."),
+        (with_cells(solution("a"), solution("b", outputs=["x" * (1 << 20)])), 2, "Cell 2: it is the largest of a notebook that is larger than 960 KiB. Clear its outputs, which are not looked at, and save it again."),
+        (with_cells(solution("a" * 200_000), solution("b" * 100_000)), 1, "Cell 1: with it the code is 293 KiB; at most 256 KiB are accepted."),
         (with_cells(solution("a"), 7), 2, "Cell 2: it is neither code nor text."),
         (with_cells(solution("a"), solution(["b", 7])), 2, "Cell 2: its source is no text."),
         (with_cells(solution("a" * 300_000, metadata={})), 1, "Cell 1: it is longer than 256 Ki characters."),
@@ -232,6 +234,72 @@ def test_an_assignment_grades_by_its_hidden_tests(tmp_path, pool):
         (r.verdict, r.score) for r in (grade_job(package, pool, s)[0] for s in (visible, alone, forgiving))
     ]
     assert earned == [("WA", 80), ("WA", 80), ("WA", 40)]
+
+
+@pytest.mark.bubblewrap
+def test_samples_of_an_assignment_run_without_what_is_hidden(tmp_path, pool):
+    (problem,) = read("jupyter", assignment(tmp_path / "squares.ipynb"))
+    place(problem, tmp_path, "notebooks", None, Plan())
+    package = loaded(tmp_path / "drafts" / "notebooks" / "squares")
+    visible = problem.reference.replace("range(1, n + 1)", "range(1, min(n, 2) + 1)")
+    report, _ = grade_job(package, pool, visible)
+    shown = [row.verdict for row in report.cases if row.group == "samples"]
+    hidden = [row.verdict for row in report.cases if row.group == "tests-1"]
+    assert (shown, hidden) == (["AC", "AC"], ["WA"])
+
+
+def test_an_assignment_needs_no_library_for_drawing(tmp_path):
+    draws = [
+        ({"cell_type": "code", "source": "import math\nimport matplotlib.pyplot as plt\nplt.ion()"}, {"grade_id": "given", "locked": True}),
+        ({"cell_type": "code", "source": "plt.plot([1])"}, {"solution": True, "grade_id": "picture"}),
+        ({"cell_type": "code", "source": "def f(n):\n    ### BEGIN SOLUTION\n    return math.sqrt(n)\n    ### END SOLUTION"}, {"solution": True, "grade_id": "root"}),
+        ({"cell_type": "code", "source": "assert f(4) == 2"}, {"grade": True, "grade_id": "right", "points": 1, "locked": True}),
+    ]  # fmt: skip
+    path = tmp_path / "draws.ipynb"
+    path.write_bytes(with_cells(*(cell | {"metadata": {"nbgrader": about}} for cell, about in draws)))
+    (problem,) = read("jupyter", path)
+    assert problem.reference == "import math\n\ndef f(n):\n    return math.sqrt(n)"
+    assert (
+        problem.starter == "import math\n\ndef f(n):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
+    )
+    assert problem.not_carried == (
+        "cell 2 (picture) does nothing without matplotlib",
+        "what needs matplotlib, which cells do not have",
+    )
+
+
+def test_what_unmarked_cells_bind_is_there_and_a_starter_is_always_python(tmp_path):
+    cells = [
+        ({"cell_type": "code", "source": "numbers = list(range(3))\nprint(numbers)"}, {}),
+        ({"cell_type": "code", "source": "for n in numbers:\n### BEGIN SOLUTION\n    last = n\n### END SOLUTION"}, {"solution": True, "grade_id": "last"}),
+        ({"cell_type": "code", "source": "assert last == 2"}, {"grade": True, "grade_id": "right", "points": 1, "locked": True}),
+    ]  # fmt: skip
+    path = tmp_path / "loop.ipynb"
+    path.write_bytes(
+        with_cells(*(cell | {"metadata": {"nbgrader": about} if about else {}} for cell, about in cells))
+    )
+    (problem,) = read("jupyter", path)
+    assert problem.reference == "numbers = list(range(3))\n\nfor n in numbers:\n    last = n"
+    assert problem.starter == (
+        "numbers = list(range(3))\n\n# for n in numbers:\n# # YOUR CODE HERE\n# raise NotImplementedError()\n"
+        "raise NotImplementedError()"
+    )
+
+
+def test_a_cell_that_is_no_python_takes_nothing_else_with_it(tmp_path):
+    cells = [
+        ({"cell_type": "code", "source": "def broken(:"}, {"solution": True, "grade_id": "broken"}),
+        ({"cell_type": "code", "source": "def f(n):\n    return n"}, {"solution": True, "grade_id": "whole"}),
+        ({"cell_type": "code", "source": "assert f(4) == 4"}, {"grade": True, "grade_id": "right", "points": 0, "locked": True}),
+        ({"cell_type": "code", "source": "assert f(5) == 5"}, {"grade": True, "grade_id": "too", "points": 0, "locked": True}),
+        ({"cell_type": "code", "source": "assert f(6) == 6"}, {"grade": True, "grade_id": "well", "points": 0, "locked": True}),
+    ]  # fmt: skip
+    path = tmp_path / "broken.ipynb"
+    path.write_bytes(with_cells(*(cell | {"metadata": {"nbgrader": about}} for cell, about in cells)))
+    (problem,) = read("jupyter", path)
+    assert problem.reference == "def f(n):\n    return n"
+    assert problem.not_carried == ("cell 1 (broken) is not Python: line 1: invalid syntax",)
+    assert problem.forms[0].points == (1.0, 1.0, 1.0)  # without points, all tests are worth the same
 
 
 def test_what_is_no_assignment_is_refused_with_the_reason(tmp_path):

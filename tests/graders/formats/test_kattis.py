@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import zipfile
 
 import pytest
+import yaml
 
 from graders.__main__ import main
+from graders.formats.kattis_export import kattis_files
 from graders.formats.model import Whole
 from graders.formats.proving import place
 from graders.formats.registry import Unreadable, read
@@ -40,6 +44,21 @@ SCORING = {
     "data/secret/small/test_group.yaml": "max_score: 30\n",
     "data/secret/large/testdata.yaml": "range: 0 10\n",
 }
+VALIDATED = {
+    **LEGACY,
+    "problem.yaml": "name: Total\nvalidation: custom\n",
+    "output_validators/v/main.py": (
+        "import sys\nfrom near import is_near\n\nslack = float(sys.argv[4]) if len(sys.argv) > 4 else 0.0\n"
+        "answer = float(open(sys.argv[2]).read())\ntry:\n    written = float(sys.stdin.read())\n"
+        "except ValueError:\n    exit(43)\nexit(42 if is_near(written, answer, slack) else 43)\n"
+    ),
+    "output_validators/v/near.py": "def is_near(one, other, slack):\n    return abs(one - other) <= slack\n",
+    "data/secret/large/testdata.yaml": "output_validator_flags: 0.5\n",
+}
+OWN = """def check(case, expected, actual):
+    slack = 0.5 if case.group == "large" else 0.0
+    return abs(float(actual) - float(expected)) <= slack or "too far away"
+"""
 
 
 def write(folder, files):
@@ -145,11 +164,139 @@ def test_a_function_is_no_kattis_problem(tmp_path, capsys):
     assert capsys.readouterr().err == "double is a function; Kattis has programs\n"
 
 
-def test_an_output_validator_is_not_carried_over_and_keeps_it_a_draft(tmp_path):
-    files = LEGACY | {"problem.yaml": "name: Total\nvalidation: custom\n", "output_validators/v/v.cc": ""}
-    found = only(write(tmp_path / "total", files))
+@pytest.mark.parametrize(
+    "validator",
+    [
+        {"output_validators/v/v.cc": "int main() {}"},
+        {"output_validators/v/v.py": "print 1\n"},
+        {"output_validators/v/v.py": "", "output_validators/v/build": ""},
+        {"output_validators/v/one.py": "", "output_validators/v/other.py": ""},
+        {"output_validators/v.py": "", "output_validators/w.py": ""},
+        {},
+    ],
+)
+def test_an_output_validator_that_is_more_than_python_keeps_it_a_draft(tmp_path, validator):
+    found = only(write(tmp_path / "total", LEGACY | {"problem.yaml": "validation: custom\n"} | validator))
     assert found.incomplete
     assert "the output validator: the comparison of tokens stands in its place" in found.not_carried
+    assert found.files["checker.toml"] == b'type = "tokens"\ncase_sensitive = false\n'
+
+
+def test_an_output_validator_that_gives_scores_keeps_it_a_draft(tmp_path):
+    scores = {"output_validators/v/near.py": "name = 'score.txt'\n"}
+    found = only(write(tmp_path / "total", VALIDATED | scores))
+    assert (found.incomplete, [line for line in found.not_carried if "score" in line]) == (
+        True,
+        ["scores that the output validator gives: it accepts or it does not"],
+    )
+
+
+def test_a_validator_that_nothing_asks_for_does_not_judge(tmp_path):
+    found = only(write(tmp_path / "total", LEGACY | {"output_validators/v/v.cc": ""}))
+    assert (found.incomplete, "checker.toml" in found.files) == (False, True)
+
+
+def test_flags_of_the_nearest_folder_count(tmp_path):
+    flags = "output_validator_flags: float_tolerance "
+    changes = {"data/testdata.yaml": f"{flags}0.5\n", "data/secret/testdata.yaml": f"{flags}0.25\n"}
+    found = only(write(tmp_path / "total", LEGACY | {"problem.yaml": "name: Total\n"} | changes))
+    assert found.files["checker.toml"] == b'type = "tokens"\ncase_sensitive = false\nfloat_tolerance = 0.25\n'
+    assert not found.incomplete
+
+
+def test_default_flags_that_differ_between_groups_keep_it_a_draft(tmp_path):
+    changes = {"data/secret/small/testdata.yaml": "output_validator_flags: float_tolerance 0.5\n"}
+    found = only(write(tmp_path / "total", LEGACY | changes))
+    assert found.incomplete
+    assert (
+        "flags of the default validator that differ between groups: those of the first count"
+        in found.not_carried
+    )
+
+
+@pytest.mark.parametrize(
+    ("files", "seconds", "said"),
+    [
+        ({".timelimit": "3"}, 3.0, []),
+        ({".timelimit": None, "domjudge-problem.ini": "name='x'\ntimelimit='4.5'\n"}, 4.5, []),
+        ({".timelimit": None}, 10.0, ["it states no time limit: 10 s stand in"]),
+    ],
+)
+def test_time_limit_is_the_one_that_is_stated(tmp_path, files, seconds, said):
+    package, left = drafted(tmp_path, LEGACY | files)
+    assert package.manifest.limits.wall_s == seconds
+    assert [line for line in left if "time limit" in line] == said
+
+
+def test_an_output_validator_in_python_becomes_the_checker(tmp_path):
+    package, left = drafted(tmp_path, VALIDATED)
+    assert sorted(name for name in package.files if name.endswith(".py") and "/" not in name) == [
+        "cases.py", "checker.py", "starter.py", "validator_main.py", "validator_near.py",
+    ]  # fmt: skip
+    assert package.files["validator_near.py"].decode() == VALIDATED["output_validators/v/near.py"]
+    assert "{'large': ['0.5']}" in package.files["checker.py"].decode()
+    assert not [line for line in left if "validator:" in line]
+
+
+@pytest.mark.bubblewrap
+def test_an_imported_validator_decides_in_the_author_s_cell(tmp_path, pool):
+    found = only(write(tmp_path / "total", VALIDATED))
+    placed = place(found, tmp_path, "contest", lambda _: pool, Plan(mutants=False))
+    assert (placed.solved, placed.findings) == (True, ["its mutants were not tried"])
+    package = loaded(placed.folder)
+    earned = {}
+    for more in (0.4, 0.6):
+        report, _ = grade_job(package, pool, SOLUTION.replace("print(", f"print({more} + "))
+        earned[more] = [(group.id, group.earned) for group in report.groups]
+    assert earned == {
+        0.4: [("samples", 0), ("large", 50), ("small", 0)],
+        0.6: [("samples", 0), ("large", 0), ("small", 0)],
+    }
+
+
+@pytest.mark.bubblewrap
+def test_a_validator_that_breaks_on_junk_keeps_it_a_draft_that_says_so(tmp_path, pool):
+    breaks = {"output_validators/v/main.py": "import sys\nexit(42 if float(input()) else 43)\n"}
+    found = only(write(tmp_path / "total", VALIDATED | breaks))
+    placed = place(found, tmp_path, "contest", lambda _: pool, Plan())
+    assert placed.state == "draft"
+    assert placed.findings[0].startswith("contest/total/checker.py: error: the attack ")
+    assert "the output validator raised EOFError: EOF when reading a line at main.py:2" in placed.findings[0]
+
+
+@pytest.mark.parametrize("what", ["imported", "written here"])
+def test_a_checker_goes_out_as_an_output_validator_and_comes_back(tmp_path, what):
+    package, _ = drafted(tmp_path, VALIDATED)
+    if what == "written here":
+        for file in package.path.glob("validator_*.py"):
+            file.unlink()
+        (package.path / "checker.py").write_text(OWN)
+        package = loaded(package.path)
+    files, left = kattis_files(package, [])
+    exported = write(tmp_path / "out", {name: data.decode() for name, data in files.items()})
+    assert "checker.py" not in left
+    assert (judged(exported, "3", "3", "large"), judged(exported, "3", "3.4", "large")) == (42, 42)
+    assert (judged(exported, "3", "3.6", "large"), judged(exported, "3", "3.4", "small")) == (43, 43)
+    write(exported, {name: text for name, text in VALIDATED.items() if name.startswith("data/") and text})
+    again = only(exported)
+    assert (again.incomplete, "checker.toml" in again.files) == (False, False)
+
+
+def judged(folder, expected, written, group) -> int:
+    """The status with which the package's own output validator ends, run as a judge runs it."""
+    at = folder.parent
+    write(at, {"given": "1 2\n", "answer": expected})
+    (at / "feedback").mkdir(exist_ok=True)
+    settings = folder / f"data/secret/{group}/test_group.yaml"
+    words = yaml.safe_load(settings.read_text()).get("output_validator_args", []) if settings.exists() else []
+    command = [
+        sys.executable,
+        str(folder / "output_validator/main.py"),
+        at / "given",
+        at / "answer",
+        at / "feedback",
+    ]
+    return subprocess.run([*command, *words], input=written.encode(), check=False).returncode
 
 
 def test_links_within_a_package_are_followed_and_others_are_not(tmp_path):

@@ -287,7 +287,7 @@ def test_a_generator_without_end_is_the_candidate_s_mistake_and_ends(tmp_path, p
 FORGED = """
 import readyroom_served
 
-def objects_ask(request, calls_back):
+def objects_ask(request, calls_back, streams=None):
     return {reply}
 
 readyroom_served.objects_ask = objects_ask

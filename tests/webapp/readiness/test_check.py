@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from graders.package.manifest import TOPICS
 from graders.questions import key_of, shown_order
 from tests.webapp.making import CANARY, make_problem, make_submission
 from tests.webapp.readiness.making import PARTS, make_item
@@ -341,6 +342,34 @@ def test_progress_narrows_with_every_answer_and_forecasts_what_is_left(client):
         f"about {progress.left.expected} question"
         in page.client.get(f"/readiness/check/{check.pk}/").content.decode()
     )
+
+
+def test_nine_topics_are_forecast_as_far_as_one_sitting_goes(alice, client):
+    """±0.5 over all nine is more than a sitting, so the forecast is for the narrowest that is not."""
+    for topic in TOPICS:
+        for index in range(9):
+            make_item(f"item-{index}", "numeric", topic, ("2-1", "2-2", "3-1")[index % 3])
+    _, page = begin(client)
+    progress = page.context["progress"]
+
+    assert (progress.topics, progress.there, progress.reached) == (9, 0, False)
+    assert progress.aim in (0.6, 0.7)
+    assert progress.left.expected <= 60
+    text = " ".join(page.content.decode().split())
+    assert '±1.2</b> <span class="quiet">at its widest of 9 topics</span>' in text
+    assert f"about {progress.left.expected} questions to ±{progress.aim}" in text
+
+
+def test_what_one_sitting_cannot_reach_is_said_and_so_is_that_nothing_is_left(alice, client):
+    make_item("first", "numeric")
+    make_item("second", "numeric")
+    check, page = begin(client)
+    assert "±0.5 is more than one sitting away" in page.content.decode()
+
+    for number in (1, 2):
+        page = send(client, check, number, right(check.asked.get(number=number)))
+    assert (page.context["progress"].fresh, page.context["progress"].left) == (0, None)
+    assert "no question is left that you have not met lately" in page.content.decode()
 
 
 def test_the_clock_of_a_question_allows_six_times_what_it_takes(client):

@@ -6,6 +6,7 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import ProtectedError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -152,6 +153,21 @@ def test_what_the_model_cannot_take_is_logged_and_moves_nothing(alice, caplog):
 
     assert (standing_of(alice, NOON).estimate.mean == 0).all()
     assert "7 categories of an item with 2" in caplog.text
+
+
+def test_a_deleted_item_keeps_its_evidence(alice):
+    """What is no longer asked was answered all the same, and is rebuilt from its version."""
+    version = make_item("gone")
+    observe(alice, "one", item=version)
+    before = cache(alice)
+    version.item.retired, version.item.current = True, None
+    version.item.save()
+
+    with pytest.raises(ProtectedError):
+        version.delete()
+    rebuild(alice)
+    assert cache(alice) == before
+    assert Evidence.objects.get().item == version
 
 
 def test_what_was_erased_does_not_come_back(alice):

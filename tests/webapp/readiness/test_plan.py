@@ -10,7 +10,7 @@ from tests.webapp.making import make_problem, make_submission
 from tests.webapp.readiness.making import NOON, observe
 from webapp.readiness.domain.feeding import calendar
 from webapp.readiness.domain.scheduling import PlannedDay, Task
-from webapp.readiness.models import Goal
+from webapp.readiness.models import Goal, Swap
 
 pytestmark = pytest.mark.django_db
 
@@ -148,3 +148,63 @@ def test_a_calendar_escapes_folds_and_ends_its_lines(alice):
         "DTSTART;VALUE=DATE:20260302",
         "DTEND;VALUE=DATE:20260303",
     ]
+
+
+def swappable(days):
+    return next((day, task) for day in days for task in day.tasks if task.instead)
+
+
+@pytest.fixture
+def tasks(problem):
+    """Seven problems that are worth the same."""
+    for n in range(6):
+        make_problem(f"task-{n}", order=n + 2)
+
+
+def test_an_entry_is_swapped_and_the_day_can_be_had_back(client, goal, tasks):
+    before = planned(client)
+    day, task = swappable(before)
+    assert f"for {task.instead_title}" in client.get("/readiness/plan/").content.decode()
+    page = client.post("/readiness/plan/swap", {"day": day.day, "out": task.id}, follow=True)
+    after = next(one for one in page.context["days"] if one.day == day.day)
+
+    assert task.instead in [one.id for one in after.tasks]
+    assert task.id not in [one.id for one in after.tasks]
+    assert f"“{task.instead_title}” takes the place of “{task.title}”." in page.content.decode()
+    client.post("/readiness/plan/as-planned", {"day": day.day})
+    assert planned(client) == before
+
+
+def test_swaps_and_a_new_plan_stay_within_the_hours(alice, client, goal, tasks):
+    for _ in range(5):
+        day, task = swappable(planned(client))
+        client.post("/readiness/plan/swap", {"day": day.day, "out": task.id})
+    observe(alice, "news", at=timezone.now())
+    weeks = {}
+    for day in planned(client):
+        monday = day.day - timedelta(day.day.weekday())
+        weeks[monday] = weeks.get(monday, 0) + day.minutes
+
+    assert Swap.objects.count() == 5
+    assert all(minutes <= 7 * 60 for minutes in weeks.values())
+
+
+def test_a_swap_of_what_is_not_there_is_refused_and_says_so(client, goal, tasks):
+    day, task = swappable(planned(client))
+    client.post("/readiness/plan/swap", {"day": day.day, "out": task.id})
+    again = client.post("/readiness/plan/swap", {"day": day.day, "out": task.id})
+    nothing = client.post("/readiness/plan/swap", {"day": "someday", "out": task.id})
+
+    assert (again.status_code, "no longer has that entry" in again.content.decode()) == (409, True)
+    assert (nothing.status_code, "Nothing is changed." in nothing.content.decode()) == (400, True)
+    assert Swap.objects.count() == 1
+
+
+def test_a_swap_is_the_owners_alone_and_goes_with_the_rest(alice, bob, client, goal, tasks, as_user):
+    day, task = swappable(planned(client))
+    client.post("/readiness/plan/swap", {"day": day.day, "out": task.id})
+    as_user(bob).post("/readiness/plan/as-planned", {"day": day.day})
+    assert [swap["out"] for swap in client.get("/readiness/export.json").json()["swaps"]] == [task.id]
+
+    client.post("/readiness/erase")
+    assert not Swap.objects.exists()

@@ -1,7 +1,8 @@
 """Bring the problem packages on disk into the catalogue."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,10 @@ from graders.diagnostics import Diagnostics
 from graders.ledger import Ledger
 from graders.package import Package, load_library
 from graders.package import ProblemSet as LoadedSet
-from graders.store import Store
+from graders.store import NotStored, Store
 from webapp.catalog.domain.bounded import TooMuch, bounded
 from webapp.catalog.domain.rendering import RENDERER, render_markdown
+from webapp.catalog.domain.stored import restore_stored
 from webapp.catalog.models import Problem, ProblemSet, ProblemVersion
 
 
@@ -26,6 +28,9 @@ class Loaded:
     rendered: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     retired: list[str] = field(default_factory=list)
+    kept: list[str] = field(
+        default_factory=list
+    )  # published by the studio: the folder's package is left alone
     broken: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[dict[str, Any]] = field(default_factory=list)
 
@@ -50,8 +55,10 @@ def load_problems(root: Path, store: Store) -> Loaded:
             "current__statement_html", "current__editorial_html", "current__hints"
         )
     }
+    restore_stored(store)
     for problem_set in sets:
         _load_set(problem_set, known, store, loaded)
+    loaded.rendered += render_kept(known.values(), store)
     _retire_missing(root, known, loaded)
     return loaded
 
@@ -69,10 +76,14 @@ def _load_set(source: LoadedSet, known: dict[tuple[str, str], Problem], store: S
         row, _ = ProblemSet.objects.update_or_create(slug=source.slug, defaults=values)
     ledger = Ledger.read(source.path)
     for package in source.packages:
+        problem = known.get((source.slug, package.slug))
+        if problem and problem.keeper == Problem.Keeper.STUDIO:
+            loaded.kept.append(f"{source.slug}/{package.slug}")
+            continue
         entry = ledger.of(package)
         rate = entry.per_cent if entry else None
         try:
-            _load_package(row, package, known.get((source.slug, package.slug)), store, loaded, rate)
+            _load_package(row, package, problem, store, loaded, rate)
         except TooMuch as error:  # one author's text must not keep the others' packages away
             name = f"{source.slug}/{package.slug}"
             loaded.broken.append({"package": name, "file": None, "line": None, "message": str(error)})
@@ -112,25 +123,35 @@ def _load_package(
             ProblemVersion.objects.filter(pk=problem.current.pk).update(kill_rate=kill_rate)
         loaded.unchanged.append(name)
         return
-    texts = bounded(lambda: _texts(package))
+    texts = bounded(lambda: texts_of(package))
+    first = problem is None or problem.current_id is None
+    _, new = set_current(problem_set, package, {**texts, "kill_rate": kill_rate})
+    (loaded.rendered if not new else loaded.added if first else loaded.updated).append(name)
+
+
+def set_current(
+    problem_set: ProblemSet, package: Package, shown: Mapping[str, Any], **more: Any
+) -> tuple[ProblemVersion, bool]:
+    """Make the package the current version of its problem; the version, and whether it is new.
+
+    `shown` are the version's rendered texts and its kill rate, `more` further fields of the problem.
+    """
     with transaction.atomic():
         problem, _ = Problem.objects.update_or_create(
             set=problem_set,
             slug=package.slug,
-            defaults={"order": package.manifest.order, "retired": False},
+            defaults={"order": package.manifest.order, "retired": False, **more},
         )
         version = ProblemVersion.objects.filter(problem=problem, digest=package.digest).first()
+        new = version is None
         if version is None:
             version = ProblemVersion(problem=problem, digest=package.digest, **_facts(package))
-            (loaded.updated if problem.current_id else loaded.added).append(name)
-        else:
-            loaded.rendered.append(name)
-        for attribute, value in texts.items():
+        for attribute, value in shown.items():
             setattr(version, attribute, value)
-        version.kill_rate = kill_rate
         version.save()
         problem.current = version
         problem.save(update_fields=["current"])
+    return version, new
 
 
 def _is_current(problem: Problem, package: Package) -> bool:
@@ -142,6 +163,23 @@ def _is_current(problem: Problem, package: Package) -> bool:
         and problem.order == package.manifest.order
         and not problem.retired
     )
+
+
+def render_kept(problems: Iterable[Problem], store: Store) -> list[str]:
+    """Render anew what the studio published, where the renderer is another by now; the names of these problems."""
+    rendered = []
+    for problem in problems:
+        version = problem.current
+        if problem.keeper != Problem.Keeper.STUDIO or version is None or version.renderer == RENDERER:
+            continue
+        try:
+            package = store.get(version.digest)
+            texts = bounded(partial(texts_of, package))
+        except (NotStored, TooMuch):  # it keeps what it shows; grading will say what is wrong with the store
+            continue
+        ProblemVersion.objects.filter(pk=version.pk).update(**texts)
+        rendered.append(str(problem))
+    return rendered
 
 
 def _facts(package: Package) -> dict[str, Any]:
@@ -165,7 +203,7 @@ def _facts(package: Package) -> dict[str, Any]:
     }
 
 
-def _texts(package: Package) -> dict[str, Any]:
+def texts_of(package: Package) -> dict[str, Any]:
     """Its Markdown, rendered."""
     return {
         "statement_html": render_markdown(package.statement),
@@ -178,6 +216,7 @@ def _texts(package: Package) -> dict[str, Any]:
 def _retire_missing(root: Path, known: dict[tuple[str, str], Problem], loaded: Loaded) -> None:
     """Retire what is no longer on disk; a package that is there but broken keeps its last version."""
     for (set_slug, slug), problem in known.items():
-        if not problem.retired and not (root / set_slug / slug / "problem.toml").exists():
+        folder = problem.keeper == Problem.Keeper.FOLDER
+        if folder and not problem.retired and not (root / set_slug / slug / "problem.toml").exists():
             Problem.objects.filter(pk=problem.pk).update(retired=True)
             loaded.retired.append(f"{set_slug}/{slug}")

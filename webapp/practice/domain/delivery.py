@@ -25,6 +25,8 @@ def job_of(submission: Submission, queue: Queue | None = None) -> Job:
         own_input=submission.own_input or None,
         seed=submission.seed,
         queue=queue or queue_of(submission),
+        smaller=submission.told == Submission.Told.ALL,
+        single_use=submission.single_use,
     )
 
 

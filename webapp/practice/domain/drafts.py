@@ -40,7 +40,9 @@ def save_draft(user: User, problem: Problem, content: Any, base: int) -> Saved:
     text, now = check_text(content), timezone.now()
     with transaction.atomic():
         draft, created = Draft.objects.select_for_update().get_or_create(
-            user=user, problem=problem, defaults={"content": text, "revision": 1, "updated_at": now}
+            user=user,
+            problem=problem,
+            defaults={"content": text, "revision": 1, "updated_at": now, "version_id": problem.current_id},
         )
         if created or draft.content == text:
             return Saved(draft.revision, draft.content, draft.updated_at)

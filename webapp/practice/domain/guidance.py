@@ -25,7 +25,12 @@ class Standing:
 
     def as_context(self) -> dict[str, bool]:
         """For templates."""
-        return {"solved": self.solved, "gave_up": self.gave_up, "editorial_open": self.editorial_open}
+        return {
+            "solved": self.solved,
+            "gave_up": self.gave_up,
+            "editorial_open": self.editorial_open,
+            "held": self.held,
+        }
 
 
 def standing_of(user: User, problem: Problem) -> Standing:

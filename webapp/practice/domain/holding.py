@@ -32,7 +32,7 @@ def check_not_held(user: User, problem: Problem) -> None:
     if held(user.pk, problem.pk):
         raise Refused(
             "problem.held",
-            "You are in a round with this problem. Hints and editorial open when it is over.",
+            "You are being examined on this problem. What would help opens again when that is over.",
             409,
         )
 
@@ -45,7 +45,7 @@ def check_may_be_graded(user: User, problem_id: int, mode: str) -> None:
     ):
         raise Refused(
             "problem.held",
-            "You are in an assessment with this problem. What stands in its editor there is handed in at the end,"
-            " and graded then.",
+            "You are being examined on this problem: hand it in there. In a round, what stands in its editor is handed in"
+            " at the end; in an assignment, submit from the assignment's page.",
             409,
         )

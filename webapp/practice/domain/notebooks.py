@@ -32,7 +32,8 @@ def code_of(problem: Problem, file: Any) -> str:
     if file is None:
         raise Refused("notebook.missing", "Choose a notebook (.ipynb) to hand in.")
     try:
-        return solution_of(file.read(MOST_HANDED_IN + 1), str(problem))
+        data = file.read(2 * MOST_HANDED_IN)  # so much that the cell which is too large can be named
+        return solution_of(data, str(problem), settings.MAX_CODE_BYTES)
     except NotebookRefused as refused:
         raise Refused("notebook.bad", str(refused), cell=refused.cell) from None
 

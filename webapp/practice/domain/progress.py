@@ -12,6 +12,7 @@ from webapp.accounts.models import User
 from webapp.practice.models import Draft, Submission
 
 Status = Literal["new", "tried", "solved"]
+FIGURES_TOLD = ~Q(told=Submission.Told.VERDICT)
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,10 @@ def progress_of(user: User | AnonymousUser) -> dict[int, Progress]:
         .annotate(
             tries=Count("id"),
             solved=Count("id", filter=Q(verdict="AC")),
-            score=Max("score"),
-            points=Max("points"),
-            passed=Max("passed"),
-            total=Max("total"),
+            score=Max("score", filter=FIGURES_TOLD),
+            points=Max("points", filter=FIGURES_TOLD),
+            passed=Max("passed", filter=FIGURES_TOLD),
+            total=Max("total", filter=FIGURES_TOLD),
             last=Max("created_at"),
         )
         .order_by()

@@ -45,11 +45,12 @@ def record(batch: EventBatch) -> None:
                 _record(submission, list(own))
         else:
             log.warning("events of an unknown submission", submission=str(submission))
-    wake(known)
 
 
 def _record(submission: UUID, events: list[Event]) -> None:
     with transaction.atomic():
+        # Registered before whatever else waits for the commit: somebody is watching.
+        transaction.on_commit(lambda: wake([submission]), robust=True)
         # The row's lock orders two batches about one submission; SQLite's transaction has it anyway.
         Submission.objects.select_for_update().only("pk").get(pk=submission)
         for event in _telling(_store(submission, events)):

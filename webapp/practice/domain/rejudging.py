@@ -16,6 +16,7 @@ from webapp.accounts.models import User
 from webapp.broker import wake
 from webapp.practice.domain.refusals import Refused
 from webapp.practice.models import Regrade, Rejudge, Submission
+from webapp.practice.signals import verdicts_replaced
 
 log = structlog.get_logger(__name__)
 FIGURES = ("score", "points", "passed", "total", "time_s", "memory_bytes")
@@ -148,6 +149,7 @@ def apply(rejudge_id: int, by: User | None = None) -> Applied:
             else:
                 overtaken += 1
         _close(rejudge, Rejudge.State.APPLIED, by)
+        verdicts_replaced.send(sender=Submission, submissions=changed)
         transaction.on_commit(lambda: wake(changed), robust=True)
     log.warning("rejudge applied", rejudge=rejudge_id, changed=len(changed), overtaken=overtaken)
     return Applied(len(changed), overtaken)

@@ -47,6 +47,8 @@ def state_of(
         return _queued(submission, graders)
     if submission.done:
         return State("done", verdict_title(submission.verdict))
+    if submission.told == Submission.Told.VERDICT:
+        return State(submission.state, "Starting" if submission.state == "starting" else "Running")
     known = attempt_events(submission) if events is None else events
     cases = next((event.data.get("cases") for event in known if event.kind == "starting"), None)
     if submission.state == "starting":

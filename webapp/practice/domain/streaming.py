@@ -21,6 +21,7 @@ from django.db import close_old_connections, connections
 from webapp.broker import graders_recently
 from webapp.practice.domain.recording import CASE_FIELDS
 from webapp.practice.domain.states import State, attempt_events, state_of, summary_of
+from webapp.practice.domain.telling import narrowed, told_event
 from webapp.practice.domain.wakeups import wake_ups
 from webapp.practice.models import Submission, SubmissionEvent
 
@@ -30,7 +31,7 @@ HEARTBEAT_S = 15.0
 TOLD = ("case", "progress")
 LONGEST_S = 600.0  # then the browser connects anew, so that no stream outlives a deployment
 Cursor = tuple[int, int]  # attempt and number of the last event the browser has
-_readers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="event-streams")
+readers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="event-streams")
 _EVENT_ID = re.compile(r"(\d{1,5})\.(\d{1,9})")
 
 
@@ -39,7 +40,7 @@ class Look:
     """What the rows say at one moment."""
 
     state: State
-    events: list[SubmissionEvent]
+    events: list[tuple[SubmissionEvent, dict[str, Any]]]  # with what of each is told
     summary: dict[str, Any] | None  # of a finished submission
 
 
@@ -59,18 +60,19 @@ def look(submission_id: UUID, after: Cursor, sent: Set[Cursor] = frozenset()) ->
         return None
     events = attempt_events(submission)
     fresh = [
-        one
+        (one, data)
         for one in events
         if one.kind in TOLD and (place := (one.attempt, one.number)) > after and place not in sent
+        if (data := told_event(submission, one)) is not None
     ]
     graders = graders_recently() if submission.state == "queued" else None
-    summary = summary_of(submission) if submission.done else None
+    summary = summary_of(narrowed(submission)) if submission.done else None
     return Look(state_of(submission, graders, events), fresh, summary)
 
 
 async def stream(submission_id: UUID, after: Cursor) -> AsyncIterator[str]:
     """Server-sent events until the verdict: `state`, `case`, `progress`, and `done` last."""
-    await _release_request_thread()
+    await release_request_thread()
     begun = spoken = time.monotonic()
     told: State | None = None
     sent: set[Cursor] = set()
@@ -78,9 +80,7 @@ async def stream(submission_id: UUID, after: Cursor) -> AsyncIterator[str]:
     async with wake_ups().listening(str(submission_id)) as bell:
         while time.monotonic() - begun < LONGEST_S:
             bell.clear()  # before reading: what happens from here on rings again
-            now = await asyncio.get_running_loop().run_in_executor(
-                _readers, _read, submission_id, after, sent
-            )
+            now = await asyncio.get_running_loop().run_in_executor(readers, _read, submission_id, after, sent)
             if now is None:
                 return
             chunk = "".join(_messages(now, told))
@@ -90,7 +90,7 @@ async def stream(submission_id: UUID, after: Cursor) -> AsyncIterator[str]:
             if now.summary is not None:
                 return
             told = now.state
-            sent.update((event.attempt, event.number) for event in now.events)
+            sent.update((event.attempt, event.number) for event, _ in now.events)
             with suppress(TimeoutError):
                 await asyncio.wait_for(bell.wait(), _patience(now))
             if time.monotonic() - spoken >= HEARTBEAT_S:
@@ -114,8 +114,8 @@ def _messages(now: Look, told: State | None) -> list[str]:
     messages = []
     if now.state != told and now.summary is None:
         messages.append(message("state", now.state.as_dict()))
-    for event in now.events:
-        data = {name: event.data.get(name) for name in CASE_FIELDS} if event.kind == "case" else event.data
+    for event, told_of_it in now.events:
+        data = {name: told_of_it.get(name) for name in CASE_FIELDS} if event.kind == "case" else told_of_it
         messages.append(message(event.kind, data, f"{event.attempt}.{event.number}"))
     if now.summary is not None:
         messages.append(message("done", now.summary))
@@ -128,7 +128,7 @@ def message(event: str, data: dict[str, Any], id: str | None = None) -> str:
     return f"{head}event: {event}\ndata: {json.dumps(data)}\n\n"
 
 
-async def _release_request_thread() -> None:
+async def release_request_thread() -> None:
     """Give back the thread, and the connection in it, that the middleware ran on for this request.
 
     Django keeps one thread per request until the response ends, which here may be minutes away. Should anything

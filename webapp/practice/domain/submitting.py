@@ -30,7 +30,15 @@ def submit(user: User, version: ProblemVersion, mode: str, code: Any, own_input:
         return take_in(user, version, mode, text, own)
 
 
-def take_in(user: User, version: ProblemVersion, mode: str, code: str, own_input: str = "") -> Submission:
+def take_in(
+    user: User,
+    version: ProblemVersion,
+    mode: str,
+    code: str,
+    own_input: str = "",
+    told: str = Submission.Told.ALL,
+    single_use: bool = False,
+) -> Submission:
     """Store checked code and queue it once that is committed; the caller's transaction holds the user's row."""
     submission = Submission.objects.create(
         user=user,
@@ -40,6 +48,8 @@ def take_in(user: User, version: ProblemVersion, mode: str, code: str, own_input
         number=_next_number(user, version) if mode == Submission.Mode.GRADE else None,
         code=code,
         own_input=own_input,
+        told=told,
+        single_use=single_use,
     )
     structlog.contextvars.bind_contextvars(submission=str(submission.pk))
     # After the commit: a grader may answer before this transaction would have ended.

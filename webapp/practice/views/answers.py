@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from webapp.catalog.models import Problem, ProblemVersion
 from webapp.errors import error_json
 from webapp.practice.domain.refusals import Refused
+from webapp.practice.domain.telling import narrowed
 from webapp.practice.models import Submission
 
 View = Callable[..., HttpResponseBase]
@@ -80,9 +81,8 @@ def find_problem(set: str, slug: str) -> tuple[Problem, ProblemVersion]:
 def own_submission(request: HttpRequest, id: UUID) -> Submission:
     """The person's own submission; somebody else's is not there. Lines of this request's log name it from here on."""
     structlog.contextvars.bind_contextvars(submission=str(id))
-    return get_object_or_404(
-        Submission.objects.select_related("problem__set", "version"), pk=id, user=request.user
-    )
+    rows = Submission.objects.select_related("problem__set", "version")
+    return narrowed(get_object_or_404(rows, pk=id, user=request.user))
 
 
 def private(response: HttpResponse) -> HttpResponse:

@@ -9,6 +9,7 @@ from webapp.catalog.models import Problem, ProblemVersion
 from webapp.practice.domain import guidance
 from webapp.practice.domain.guidance import Standing
 from webapp.practice.domain.refusals import Refused
+from webapp.practice.domain.staying import version_for
 from webapp.practice.views.answers import find_problem, for_people, private, tells_refusals
 
 
@@ -17,7 +18,8 @@ from webapp.practice.views.answers import find_problem, for_people, private, tel
 @tells_refusals
 def hint(request: HttpRequest, set: str, slug: str) -> HttpResponse:
     """Reveal one hint more and show all that are revealed."""
-    found, version = find_problem(set, slug)
+    found, current = find_problem(set, slug)
+    version = version_for(request.user, found, current)
     revealed = guidance.reveal_next_hint(person(request), found, version)
     context = {"problem": found, "hints_total": len(version.hints), "hints_revealed": revealed}
     return private(render(request, "practice/_hints.html", context))
@@ -28,7 +30,8 @@ def hint(request: HttpRequest, set: str, slug: str) -> HttpResponse:
 @tells_refusals
 def give_up(request: HttpRequest, set: str, slug: str) -> HttpResponse:
     """Open the editorial before solving, and show it."""
-    found, version = find_problem(set, slug)
+    found, current = find_problem(set, slug)
+    version = version_for(request.user, found, current)
     return show_editorial(request, found, version, guidance.give_up(person(request), found))
 
 
@@ -37,7 +40,8 @@ def give_up(request: HttpRequest, set: str, slug: str) -> HttpResponse:
 @tells_refusals
 def editorial(request: HttpRequest, set: str, slug: str) -> HttpResponse:
     """The editorial, for those who have solved the problem or given up."""
-    found, version = find_problem(set, slug)
+    found, current = find_problem(set, slug)
+    version = version_for(request.user, found, current)
     standing = guidance.standing_of(person(request), found)
     if not standing.editorial_open:
         raise Refused(

@@ -21,6 +21,7 @@ from webapp.practice.domain.history import active_of, count_of, submissions_of
 from webapp.practice.domain.page import draft_data, page_data
 from webapp.practice.domain.refusals import Refused
 from webapp.practice.domain.stages import carry_on, code_to_carry, stage_of
+from webapp.practice.domain.staying import move_on, version_for
 from webapp.practice.domain.submitting import NOT_QUEUED, submit
 from webapp.practice.models import Submission
 from webapp.practice.views.answers import find_problem, json_body, login_needed, private, refusal
@@ -30,11 +31,13 @@ from webapp.practice.views.answers import find_problem, json_body, login_needed,
 @ensure_csrf_cookie
 def problem(request: HttpRequest, set: str, slug: str) -> HttpResponse:
     """Statement, editor and results of one problem."""
-    found, version = find_problem(set, slug)
+    found, current = find_problem(set, slug)
     user = request.user
+    version = version_for(user, found, current)
     context: dict[str, Any] = {
         "problem": found,
         "version": version,
+        "earlier": version.pk != current.pk,
         "set": found.set,
         **place(found),
     }
@@ -125,9 +128,20 @@ def carry(request: HttpRequest, set: str, slug: str) -> HttpResponse:
     return redirect(found)
 
 
+@login_required
+@require_POST
+def move(request: HttpRequest, set: str, slug: str) -> HttpResponse:
+    """Go on with the current version of a problem whose draft was begun on an earlier one."""
+    found, _ = find_problem(set, slug)
+    if move_on(person(request), found):
+        messages.info(request, "This is the current version. Your code is in the editor as it was.")
+    return redirect(found)
+
+
 def take(request: HttpRequest, set: str, slug: str, mode: str) -> HttpResponseBase:
     """JSON from the page's script, or a plain form where no script runs."""
-    found, version = find_problem(set, slug)
+    found, current = find_problem(set, slug)
+    version = version_for(request.user, found, current)
     by_form = request.content_type != "application/json"
     if not request.user.is_authenticated:
         return anonymous_form(request, found) if by_form else login_needed(request, set=set, slug=slug)

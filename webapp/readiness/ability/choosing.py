@@ -17,6 +17,10 @@ from webapp.readiness.ability.item import Item
 
 Floats = NDArray[np.float64]
 
+BELOW = 0.3
+"""What variance counts that is below what is wanted, where that above counts 1 more: nothing ends checks soonest, all of
+it errs least after a few answers."""
+
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(11)
 _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
 
@@ -77,7 +81,7 @@ def choose(
 ) -> int:
     """Index of the item to ask; `asked` are indices that are out, `focus` the topics that count (all if None).
 
-    With `enough`, what a topic's standard deviation (logits) falls below that counts no further: fewer questions
+    With `enough`, what a topic's standard deviation (logits) falls below that counts by `BELOW` only: fewer questions
     until every topic is there. LookupError when nothing is left. Rules of exposure and balance give way before that happens.
     """
     bank = items if isinstance(items, Bank) else Bank.of(items)
@@ -101,7 +105,7 @@ def expected_gains(
 ) -> Floats:
     """By how much each item is expected to lower the sum of the focus topics' variances (N,), logits squared.
 
-    Of the variance below `enough`² a thousandth counts, so that there is an order also when all topics are there.
+    Of the variance below `enough`² `BELOW` counts, so that there is an order also when all topics are there.
     """
     lean = bank.loadings @ estimate.covariance
     variance = np.einsum("nt,nt->n", lean, bank.loadings)
@@ -110,7 +114,7 @@ def expected_gains(
     now = np.diagonal(estimate.covariance)[topics]
     lowered = lean[:, topics] ** 2 * (explained / variance**2)[:, None]
     needed = np.maximum(now - enough**2, 0)
-    return (np.minimum(lowered, needed) + 1e-3 * lowered).sum(axis=1)
+    return (np.minimum(lowered, needed) + BELOW * lowered).sum(axis=1)
 
 
 def _explained(mean: Floats, variance: Floats, thresholds: Floats) -> Floats:

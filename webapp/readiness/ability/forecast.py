@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from webapp.readiness.ability.choosing import Bank
+from webapp.readiness.ability.choosing import BELOW, Bank
 from webapp.readiness.ability.estimate import Estimate
 
 Floats = NDArray[np.float64]
@@ -23,11 +23,13 @@ _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
 class Left:
     """Questions until there: the middle of what may come, and the range that holds four in five.
 
-    The paths differ by what the person can do; how their answers fall widens the range a little more."""
+    The paths differ by what the person can do; how their answers fall widens the range a little more. `high` is None
+    where some paths do not get there at all.
+    """
 
     expected: int
     low: int
-    high: int
+    high: int | None
 
 
 def questions_left(
@@ -39,7 +41,7 @@ def questions_left(
     focus: Collection[int] | None = None,
     most: int = 100,
 ) -> Left | None:
-    """Until the standard deviations of the focus topics (all if None) are ≤ `enough`; None if `most` do not do.
+    """Until the standard deviations of the focus topics (all if None) are ≤ `enough`; None if mostly `most` do not do.
 
     Plays the check to its end for a few people who are as able as the estimate allows: who lies where the bank has
     few items needs more of them.
@@ -59,10 +61,13 @@ def questions_left(
     curves = [_information(at + blur * node, thresholds) for node in _NODES]
     information = np.einsum("q,qpn->pn", _WEIGHTS, np.array(curves))
     lengths = _lengths(estimate.covariance, loadings, information, topics, enough, most)
-    if lengths is None:
+    if np.isinf(lengths).sum() * 2 >= len(lengths):
         return None
-    low, middle, high = np.quantile(lengths, [0.05, 0.5, 0.95])
-    return Left(round(middle), int(low), int(np.ceil(high)))
+    # Where a path has no end there is nothing to interpolate to.
+    low, middle, high = np.quantile(
+        lengths, [0.05, 0.5, 0.95], method="linear" if np.isfinite(lengths).all() else "higher"
+    )
+    return Left(round(middle), int(low), int(np.ceil(high)) if np.isfinite(high) else None)
 
 
 def _lengths(
@@ -72,13 +77,13 @@ def _lengths(
     topics: NDArray[np.intp],
     enough: float,
     most: int,
-) -> NDArray[np.intp] | None:
-    """Questions on each path, given `information` (paths, N): each takes its rank-one piece off the covariance."""
+) -> Floats:
+    """Questions on each path, ∞ where `most` do not do: each takes its rank-one piece of `information` (paths, N)."""
     paths = np.arange(len(information))
     lean = np.tile(loadings @ covariance, (len(paths), 1, 1))
     left = information.copy()
     variances = np.tile(np.diagonal(covariance)[topics], (len(paths), 1))
-    lengths = np.zeros(len(paths), dtype=np.intp)
+    lengths = np.zeros(len(paths))
     for _ in range(min(most, len(loadings)) + 1):
         needed = np.maximum(variances - enough**2, 0)
         going = needed.any(axis=1)
@@ -87,12 +92,13 @@ def _lengths(
         lengths += going
         factor = left / (1 + left * np.einsum("pnt,nt->pn", lean, loadings))
         lowered = lean[:, :, topics] ** 2 * factor[..., None]
-        best = np.minimum(lowered, needed[:, None]).sum(axis=2).argmax(axis=1)
+        best = (np.minimum(lowered, needed[:, None]) + BELOW * lowered).sum(axis=2).argmax(axis=1)
         left[paths, best] = 0
         variances -= lowered[paths, best]
         piece = lean[paths, best] * factor[paths, best][:, None]
         lean -= (lean[paths, best] @ loadings.T)[..., None] * piece[:, None]
-    return None
+    lengths[going] = np.inf
+    return lengths
 
 
 def _information(at: Floats, thresholds: Floats) -> Floats:

@@ -24,6 +24,7 @@ def start(user: User, now: datetime, **wishes: Any) -> Check:
     with transaction.atomic():
         User.objects.select_for_update().only("pk").get(pk=user.pk)
         found = open_check(user)
+        wishes["focus"] = list(dict.fromkeys(wishes.get("focus", ())))
         return found or Check.objects.create(user=user, started_at=now, **wishes)
 
 

@@ -21,6 +21,8 @@ REST = timedelta(days=60)
 RECENT = timedelta(days=30)
 PEOPLE = 20
 """From so many recent people on, exposure is looked at."""
+ENOUGH = 0.5
+"""A check aims at this standard deviation (logits) for every topic that it is about."""
 CODE_AFTER = 8
 """Questions after which a check with code puts its problem."""
 
@@ -69,6 +71,7 @@ def next_item(check: Check, number: int, now: datetime) -> ItemVersion | None:
         exposure=_exposure(shelf.versions, now),
         balance=Balance(groups, shares),
         focus=wanted if check.focus else None,
+        enough=ENOUGH,
         rng=np.random.default_rng([check.pk.int % (1 << 63), number]),
     )
     return shelf.versions[chosen]

@@ -19,14 +19,21 @@ SITTING = timedelta(hours=4)
 
 def quiz_answer(asked: Asked, score: float, now: datetime, seconds: float) -> Observation:
     """An answer in a check."""
-    version = asked.version
-    if version is None:
+    if asked.version is None:
         raise ValueError("a problem is answered by a verdict")
+    source = f"check:{asked.check_run_id}:{asked.number}"
+    return quiz_observation(asked.version, source, score, now, seconds, asked.answer is not None)
+
+
+def quiz_observation(
+    version: ItemVersion, source: str, score: float, now: datetime, seconds: float, known: bool
+) -> Observation:
+    """An answer to an item; `known` is false for "I do not know"."""
     partial = version.type in ("several", "ordering")
     category = 2 if score == 1.0 else int(score > 0) if partial else 0
     return Observation(
         kind=Evidence.Kind.QUIZ,
-        source=f"check:{asked.check_run_id}:{asked.number}",
+        source=source,
         title=version.item.name,
         levels=(version.level, version.level),
         topics=version.topics,
@@ -39,7 +46,7 @@ def quiz_answer(asked: Asked, score: float, now: datetime, seconds: float) -> Ob
             "type": version.type,
             "score": round(score, 4),
             "seconds": round(seconds, 1),
-            "known": asked.answer is not None,
+            "known": known,
         },
     )
 
@@ -63,7 +70,13 @@ def claim(user: User, version: ItemVersion, yes: bool, now: datetime) -> Evidenc
 
 
 def verdict(submission: Submission) -> Evidence | None:
-    """Log a verdict on a submission; None where it says nothing.
+    """Log a verdict on a submission; None where it says nothing."""
+    seen = observed(submission)
+    return record(submission.user, seen) if seen else None
+
+
+def observed(submission: Submission) -> Observation | None:
+    """What the verdict on a submission says now; None where that is nothing.
 
     What is handed in after the problem was solved, or after its editorial was opened, says nothing of the person.
     """
@@ -73,22 +86,24 @@ def verdict(submission: Submission) -> Evidence | None:
         return None
     version, facts, accepted = submission.version, _facts(submission), submission.verdict == "AC"
     in_time = timed(facts) and facts["minutes"] <= facts["norm_minutes"]
-    return record(
-        submission.user,
-        Observation(
-            kind=Evidence.Kind.CODE,
-            source=f"submission:{submission.pk}",
-            title=version.title,
-            levels=(version.level_from, version.level_to),
-            topics=version.topics,
-            difficulty=version.difficulty,
-            category=int(accepted) + int(accepted and in_time),
-            categories=3 if timed(facts) else 2,
-            problem=version,
-            at=submission.finished_at,
-            facts=facts,
-        ),
+    return Observation(
+        kind=Evidence.Kind.CODE,
+        source=occasion(submission),
+        title=version.title,
+        levels=(version.level_from, version.level_to),
+        topics=version.topics,
+        difficulty=version.difficulty,
+        category=int(accepted) + int(accepted and in_time),
+        categories=3 if timed(facts) else 2,
+        problem=version,
+        at=submission.finished_at,
+        facts=facts,
     )
+
+
+def occasion(submission: Submission) -> str:
+    """The name under which a submission is in the log."""
+    return f"submission:{submission.pk}"
 
 
 def missed(since: datetime) -> list[Submission]:
@@ -98,7 +113,7 @@ def missed(since: datetime) -> list[Submission]:
     ).order_by("finished_at")
     logged = set(Evidence.objects.filter(kind="code", at__gte=since).values_list("source", flat=True))
     rows = rows.select_related("user", "version", "problem").defer("code", "report")
-    return [row for row in rows if f"submission:{row.pk}" not in logged]
+    return [row for row in rows if occasion(row) not in logged]
 
 
 def _spoilt(submission: Submission) -> bool:
@@ -118,12 +133,18 @@ def _facts(submission: Submission) -> dict[str, Any]:
         "verdict": submission.verdict,
         "attempt": earlier.filter(verdict__in=COUNTED).count() + 1,
         "hints": hints,
-        "passed": submission.passed,
-        "total": submission.total,
+        **{name: getattr(submission, name) for name in ("passed", "total") if _told(submission)},
         "norm_minutes": submission.version.minutes,
     }
+    if submission.regrades.filter(applied_at__isnull=False).exists():
+        facts["rejudged"] = True
     minutes = _minutes(submission)
     return facts | ({"minutes": minutes} if minutes is not None else {})
+
+
+def _told(submission: Submission) -> bool:
+    """Whether the person, who can read their evidence, is told how many cases passed."""
+    return submission.told != Submission.Told.VERDICT
 
 
 def _minutes(submission: Submission) -> float | None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from graders.package.manifest import TOPICS
 from webapp.accounts.models import User
 from webapp.readiness.domain.estimating import array, standing_of
-from webapp.readiness.models import Check, Evidence, Goal, Memory, Review
+from webapp.readiness.models import Check, Evidence, Goal, Memory, Review, Swap
 
 FORMAT = 1
 COLUMNS = (
@@ -64,6 +64,9 @@ def export(user: User, now: datetime) -> dict[str, Any]:
             _check(check) for check in user.checks.prefetch_related("asked__version__item", "asked__problem")
         ],
         "reviews": [_review(review) for review in reviews],
+        "swaps": [
+            {"day": swap.day.isoformat(), "out": swap.out, "into": swap.into} for swap in user.swaps.all()
+        ],
     }
 
 
@@ -111,5 +114,6 @@ def erase(user: User, now: datetime) -> None:
         Check.objects.filter(user=user).delete()
         Memory.objects.filter(user=user).delete()
         Evidence.objects.filter(user=user).delete()
+        Swap.objects.filter(user=user).delete()
         Goal.objects.filter(user=user).delete()
         Goal.objects.create(user=user, erased_at=now)

@@ -7,14 +7,12 @@ from datetime import datetime
 from graders.package.manifest import TOPICS
 from webapp.readiness.ability import Estimate
 from webapp.readiness.ability.forecast import Left, questions_left
-from webapp.readiness.domain.choosing import shelf_for
+from webapp.readiness.domain.choosing import ENOUGH, shelf_for
 from webapp.readiness.domain.estimating import standing_before, standing_of, standings_from
 from webapp.readiness.models import Asked, Check
 
-ENOUGH = 0.5
-"""A check aims at this standard deviation (logits) for every topic that it is about."""
-AIMS = (ENOUGH, 0.6, 0.8)
-"""Where the bank cannot do that, the forecast is for the next of these that it can."""
+AIMS = (ENOUGH, 0.6, 0.7, 0.8)
+"""Where one sitting cannot do that, the forecast is for the next of these that it can."""
 MOST = 60
 """Nobody answers more questions in one sitting, so no forecast looks farther."""
 
@@ -23,8 +21,8 @@ MOST = 60
 class Progress:
     """`width` is the standard deviation (logits) of the topic that is known least, `widths` all since the start.
 
-    `left` forecasts the questions until it is `aim`: `ENOUGH`, or the next of `AIMS` where the bank has no more to give;
-    None when it has not even that.
+    `left` forecasts the questions until it is `aim`: `ENOUGH`, or the next of `AIMS` where that is more than a sitting;
+    None when none of them can be reached in one. `there` of `topics` are known to `ENOUGH`; `fresh` questions can be asked.
     """
 
     answered: int
@@ -32,6 +30,9 @@ class Progress:
     widths: tuple[float, ...]
     aim: float
     left: Left | None
+    there: int
+    topics: int
+    fresh: int
 
     @property
     def reached(self) -> bool:
@@ -47,14 +48,25 @@ def progress_of(check: Check, now: datetime) -> Progress:
     since = standings_from(check.user, check.started_at)
     widths = [widest(one, topics) for one in (before, *(standing.estimate for standing in since))]
     shelf = shelf_for(check, now)
+    fresh = len(shelf.versions) - len(shelf.met) if shelf else 0
     width, aim, left = widest(estimate, topics), ENOUGH, None
-    for aim in AIMS:
-        if shelf and (aim == ENOUGH or aim < width):
-            left = questions_left(estimate, shelf.bank, aim, asked=shelf.met, focus=topics, most=MOST)
+    # What is shown as ±0.6 is not on its way to ±0.6.
+    for wanted in (one for one in AIMS if one == ENOUGH or one < round(width, 1)):
+        if shelf and fresh:
+            left = questions_left(estimate, shelf.bank, wanted, asked=shelf.met, focus=topics, most=MOST)
         if left is not None:
+            aim = wanted
             break
-    answered = check.asked.filter(state=Asked.State.ANSWERED).count()
-    return Progress(answered, width, tuple(widths), aim, left)
+    return Progress(
+        answered=check.asked.filter(state=Asked.State.ANSWERED).count(),
+        width=width,
+        widths=tuple(widths),
+        aim=aim,
+        left=left,
+        there=int((estimate.deviations[topics] <= ENOUGH).sum()),
+        topics=len(topics),
+        fresh=fresh,
+    )
 
 
 def widest(estimate: Estimate, topics: Collection[int]) -> float:

@@ -78,6 +78,21 @@ def solved(submission: Submission) -> None:
         remember(submission.user, met)
 
 
+def unsolved(submission: Submission) -> None:
+    """A rejudge took the solution back: what it did to the memory goes, and the memory with its last review."""
+    rows = Review.objects.filter(
+        memory__user=submission.user_id,
+        memory__problem=submission.problem_id,
+        source=f"submission:{submission.pk}",
+    )
+    for review in rows.select_related("memory"):
+        review.delete()
+        if review.memory.reviews.exists():
+            recompute(review.memory)
+        else:
+            review.memory.delete()
+
+
 def due(user: User, now: datetime) -> list[Memory]:
     """What is to be reviewed today, the longest overdue first; what is no longer asked is left out."""
     end = timezone.localtime(now).replace(hour=23, minute=59, second=59, microsecond=999999)

@@ -15,7 +15,7 @@ from webapp.readiness import planning
 from webapp.readiness.domain.estimating import standing_of
 from webapp.readiness.domain.remembering import load_of, memories_of
 from webapp.readiness.domain.scale import loop, shares
-from webapp.readiness.models import Evidence, Goal
+from webapp.readiness.models import Evidence, Goal, Swap
 
 HORIZON = 14
 """Days that are planned while there is no date."""
@@ -35,6 +35,9 @@ class Task:
     minutes: int
     gain: tuple[float, float, float] | None  # expected, low, high; points of the chance of passing
     address: str = ""
+    id: str = ""  # of the offering, as swaps name it
+    instead: str = ""  # the offering that it can be swapped for
+    instead_title: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class PlannedDay:
 
     day: date
     tasks: tuple[Task, ...]
+    swapped: bool = False
 
     @property
     def minutes(self) -> int:
@@ -74,6 +78,7 @@ def _key(user: User, goal: Goal, now: datetime) -> str:
         user.pk, timezone.localdate(now), standing_of(user, now).number, goal.level, goal.interview_on,
         goal.hours_per_week, [(memory.pk, memory.due_at) for memory in memories_of(user)],
         Problem.objects.filter(retired=False).count(),
+        list(Swap.objects.filter(user=user).order_by("pk").values_list("day", "out", "into")),
     )  # fmt: skip
     return "readiness:plan:" + sha256(repr(facts).encode()).hexdigest()
 
@@ -83,6 +88,9 @@ def _plan(user: User, goal: Goal, now: datetime) -> list[PlannedDay]:
     interview = goal.interview_on or today + timedelta(HORIZON)
     if interview <= today:
         return []
+    swaps = [
+        planning.Swap(row.day, row.out, row.into) for row in Swap.objects.filter(user=user, day__gte=today)
+    ]
     offered = {one.offering.id: one for one in _offerings(user, goal, (interview - today).days)}
     days = planning.plan(
         standing_of(user, now).estimate,
@@ -96,8 +104,13 @@ def _plan(user: User, goal: Goal, now: datetime) -> list[PlannedDay]:
             for load in load_of(user, now, min((interview - today).days, HORIZON))
         },
         done=_done(user, today),
+        swaps=swaps,
     )
-    return [PlannedDay(day.day, tuple(_task(entry, offered) for entry in day.entries)) for day in days]
+    changed = {swap.day for swap in swaps}
+    return [
+        PlannedDay(day.day, tuple(_task(entry, offered) for entry in day.entries), day.day in changed)
+        for day in days
+    ]
 
 
 def _offerings(user: User, goal: Goal, days: int) -> list[_Offered]:
@@ -178,5 +191,15 @@ def _task(entry: planning.Entry, offered: dict[str, _Offered]) -> Task:
         many = "review" if entry.count == 1 else "reviews"
         about = "Before they are forgotten"
         return Task("review", f"{entry.count} {many}", about, entry.minutes, gain, "/readiness/reviews/")
-    one = offered[entry.id]
-    return Task(entry.kind.value, one.title, one.about, entry.minutes, gain, one.address)
+    one, instead = offered[entry.id], entry.instead or ""
+    return Task(
+        kind=entry.kind.value,
+        title=one.title,
+        about=one.about,
+        minutes=entry.minutes,
+        gain=gain,
+        address=one.address,
+        id=entry.id,
+        instead=instead,
+        instead_title=offered[instead].title if instead else "",
+    )

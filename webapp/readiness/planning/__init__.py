@@ -1,6 +1,6 @@
 """What to do in the days that are left, and when to see again what was learned: plain data in, plain data out."""
 
-from webapp.readiness.planning.day_plan import Day, Done, Entry, Kind, Offering, plan
+from webapp.readiness.planning.day_plan import Day, Done, Entry, Kind, Offering, Swap, plan
 from webapp.readiness.planning.load import Load, forecast
 from webapp.readiness.planning.reviews import Grade, Memory, graded, recall, reviewed
 
@@ -13,6 +13,7 @@ __all__ = [
     "Load",
     "Memory",
     "Offering",
+    "Swap",
     "forecast",
     "graded",
     "plan",

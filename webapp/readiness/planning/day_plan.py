@@ -19,6 +19,8 @@ REVIEW_SECONDS = 50
 """What a review takes."""
 MOCK_DAYS = 14
 """Mock rounds belong to the last days; before that an hour of practice is worth more than an hour of rehearsal."""
+SAME = 0.75
+"""What is swapped for an entry gains at least this share of what the entry gains, and the entry this share of it."""
 _LONGEST = 180
 
 
@@ -51,14 +53,27 @@ class Done:
 
 
 @dataclass(frozen=True)
+class Swap:
+    """On `day` the person does not want `out`, and `into` in its place if there is room."""
+
+    day: date
+    out: str
+    into: str
+
+
+@dataclass(frozen=True)
 class Entry:
-    """One thing to do: the offering's `id` ("reviews" for reviews, `count` of them) and what it adds to the chance."""
+    """One thing to do: the offering's `id` ("reviews" for reviews, `count` of them) and what it adds to the chance.
+
+    `instead` is what it can be swapped for: the offering that is worth most nearly as much and fits the day.
+    """
 
     kind: Kind
     id: str
     minutes: int
     gain: Range | None = None
     count: int = 1
+    instead: str | None = None
 
 
 @dataclass(frozen=True)
@@ -84,13 +99,14 @@ def plan(
     reviews_due: Mapping[date, int] | None = None,
     *,
     done: Collection[Done] = (),
+    swaps: Collection[Swap] = (),
 ) -> list[Day]:
     """Every day from `today` up to the day before the interview.
 
     In no calendar week (from Monday) more than `hours_per_week`, what is `done` included; each day gets its share of
     what is left, or what earlier days left over. Most gain in the chance of passing `targets` per hour comes first, and
-    what is planned counts as learned for the days after, so topics take turns. The same input gives the same plan.
-    ValueError for hours that are none.
+    what is planned counts as learned for the days after, so topics take turns. `swaps` change what a day has, never its
+    hours. The same input gives the same plan. ValueError for hours that are none.
     """
     if not 0 <= hours_per_week <= 168:
         raise ValueError(f"{hours_per_week} hours a week")
@@ -108,9 +124,11 @@ def plan(
         waiting -= reviews
         entries = [_review(reviews)] if reviews else []
         budget -= sum(entry.minutes for entry in entries)
-        chosen = _chosen(left, gains, budget, (interview_day - day).days) if gains else []
-        entries += [_entry(offering, gains) for offering in chosen]
+        days_left = (interview_day - day).days
+        today_left, wanted = _swapped(left, swaps, day)
+        chosen = _chosen(today_left, wanted, gains, budget, days_left) if gains else []
         if chosen:
+            entries += _entries(chosen, today_left, gains, budget, days_left)
             learned = sum(offering.weights * (offering.minutes / 60) for offering in chosen) * PER_HOUR
             estimate, gains = replace(estimate, mean=estimate.mean + learned), None
         left = [offering for offering in left if offering not in chosen]
@@ -144,19 +162,66 @@ def _review(count: int) -> Entry:
     return Entry(Kind.REVIEW, "reviews", -(-count * REVIEW_SECONDS // 60), count=count)
 
 
-def _chosen(left: Sequence[Offering], gains: list[Range], budget: int, days_left: int) -> list[Offering]:
-    """What goes into `budget` minutes, by gain per hour; a day has one mock round, near the end, and one quiz a topic.
+def _swapped(
+    left: Sequence[Offering], swaps: Collection[Swap], day: date
+) -> tuple[list[Offering], list[Offering]]:
+    """What a day may have, and of that what was swapped in: no `out` of this day, and no `into` of a later one.
 
-    Of offerings that are worth the same the first in the catalogue comes first.
+    Who wants no quiz on a topic that day wants no other of its quizzes either.
+    """
+    out = {swap.out for swap in swaps if swap.day == day}
+    into = {swap.into for swap in swaps if swap.day == day}
+    later = {swap.into for swap in swaps if swap.day > day}
+    quizzes = [one for one in left if one.id in out and one.kind is Kind.QUIZ]
+    may = [
+        offering
+        for offering in left
+        if offering.id not in out | later and not any(_alike(offering, one) for one in quizzes)
+    ]
+    return may, [offering for offering in may if offering.id in into]
+
+
+def _chosen(
+    left: Sequence[Offering], wanted: Sequence[Offering], gains: list[Range], budget: int, days_left: int
+) -> list[Offering]:
+    """What goes into `budget` minutes: first what is `wanted`, then by gain per hour.
+
+    A day has one mock round, near the end, and one quiz a topic. Of offerings that are worth the same the first in the
+    catalogue comes first.
     """
     ranked = sorted(left, key=lambda offering: -_worth(offering, gains, days_left))
     chosen: list[Offering] = []
-    for offering in ranked:
-        again = any(_alike(offering, one) for one in chosen)
+    for offering in [*wanted, *ranked]:
+        again = offering in chosen or any(_alike(offering, one) for one in chosen)
         if offering.minutes <= budget and not again and _worth(offering, gains, days_left) > 0:
             chosen.append(offering)
             budget -= offering.minutes
     return sorted(chosen, key=lambda offering: -_per_hour(offering, gains))
+
+
+def _entries(
+    chosen: Sequence[Offering], left: Sequence[Offering], gains: list[Range], budget: int, days_left: int
+) -> list[Entry]:
+    """The entries of a day, each with what it can be swapped for."""
+    spare = budget - sum(offering.minutes for offering in chosen)
+    others = [one for one in left if one not in chosen and _worth(one, gains, days_left) > 0]
+    worths = np.array([_per_hour(one, gains) * one.minutes for one in others])
+    entries = []
+    for offering in chosen:
+        rest = [one for one in chosen if one is not offering]
+        worth = _per_hour(offering, gains) * offering.minutes
+        apart = np.abs(np.log(worths / worth))
+        fitting = [
+            (distance, place)
+            for place, (one, distance) in enumerate(zip(others, apart, strict=True))
+            if distance <= -np.log(SAME)
+            and one.minutes <= offering.minutes + spare
+            and not any(_alike(one, other) for other in rest)
+            and not (one.kind is Kind.QUIZ and _alike(one, offering))  # the same again is no change
+        ]
+        instead = others[min(fitting)[1]].id if fitting else None
+        entries.append(replace(_entry(offering, gains), instead=instead))
+    return entries
 
 
 def _alike(one: Offering, other: Offering) -> bool:

@@ -1,5 +1,6 @@
 """Words and marks of estimates: a dot is the middle, the line through it what is not known."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from graders.package.manifest import LEVELS
 from webapp.readiness.ability.outputs import Range
 from webapp.readiness.domain.overview import Moved, Point, TopicRow
+from webapp.readiness.domain.progressing import Progress
 from webapp.readiness.models import Evidence
 from webapp.readiness.planning import Load
 
@@ -132,18 +134,34 @@ def weight_bar(piece: Moved, all_pieces: Sequence[Moved]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("readiness/_shrink.html")
-def shrinking(widths: Sequence[float], enough: float) -> dict[str, Any]:
-    """How the estimate narrowed from question to question, against where the check wants to be."""
-    top = max(*widths, enough) * 1.08
-    last = len(widths) - 1
-    xs = [round(100 * index / max(last, 1), 2) for index in range(len(widths))]
-    ys = [round(100 - 100 * width / top, 2) for width in widths]
+def shrinking(progress: Progress) -> dict[str, Any]:
+    """How the estimate narrowed from question to question, and how it is expected to go on to where the check wants to be."""
+    widths, enough = progress.widths, progress.aim
+    # The axis ends a little below where the check wants to be: from zero up, the way there would look flat.
+    top = max(*widths, enough + 0.1)
+    floor = enough - 0.1 * (top - enough)
+    last, ahead = len(widths) - 1, progress.left.expected if progress.left else 0
+    xs = [round(100 * index / max(last + ahead, 1), 2) for index in range(len(widths))]
+    ys = [_under(width, top, floor) for width in widths]
     return {
         "line": "M" + " L".join(f"{x} {y}" for x, y in zip(xs, ys, strict=True)),
         "x": xs[-1],
         "y": ys[-1],
-        "enough": round(100 - 100 * enough / top, 2),
+        "ahead": f"M{xs[-1]} {ys[-1]} L100 {_under(enough, top, floor)}" if ahead else "",
+        "enough": _under(enough, top, floor),
     }
+
+
+def _under(width: float, top: float, floor: float) -> float:
+    """Per cent of the mark's height, with a tenth of it free above."""
+    share = (top - max(width, floor)) / (top - floor)
+    return round(10 + 90 * share, 2)
+
+
+@register.filter
+def unbroken(text: str) -> str:
+    """Levels in a text, kept from breaking at their hyphen."""
+    return re.sub(r"(?<=\d)-(?=\d)", "\N{NON-BREAKING HYPHEN}", text)
 
 
 @register.filter
@@ -214,7 +232,7 @@ def evidence_words(evidence: Evidence) -> str:
         if evidence.level_from == evidence.level_to
         else f"{evidence.level_from} to {evidence.level_to}"
     )
-    level = level.replace("-", "\N{NON-BREAKING HYPHEN}")
+    level = unbroken(level)
     match evidence.kind:
         case Evidence.Kind.CLAIM:
             return f"you said {'yes' if evidence.category else 'not yet'} · level {level}"
@@ -228,6 +246,8 @@ def evidence_words(evidence: Evidence) -> str:
             words.append(f"{hints} hint{'' if hints == 1 else 's'}" if hints else "no hints")
             if facts.get("minutes") is not None:
                 words.append(f"{facts['minutes']:.0f} of {facts['norm_minutes']} min")
+            if facts.get("rejudged"):
+                words.append("rejudged")
             return f"{', '.join(words)} · level {level}"
         case _:
             return f"{evidence.category + 1} of {evidence.categories} · level {level}"

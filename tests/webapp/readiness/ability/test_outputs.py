@@ -88,6 +88,7 @@ def test_forecast_says_how_many_questions_a_check_takes():
     bank, start = Bank.of(items), prior(7, 0.6, 1.0)
     left = questions_left(start, bank, 0.7)
     assert left is not None
+    assert left.high is not None
     assert left.low <= left.expected <= left.high
     asked: list[int] = []
     estimate = start
@@ -107,3 +108,12 @@ def test_forecast_of_what_is_known_already_is_no_question():
 def test_forecast_of_what_the_bank_cannot_reach():
     assert questions_left(prior(2), Bank.of([Item.binary([1.0, 0.0], 0.0)]), 0.5) is None
     assert questions_left(prior(1), Bank.of([Item.binary([1.0], 0.0)]), 0.5, asked=[0]) is None
+
+
+def test_forecast_that_holds_for_most_and_not_for_all_is_open_upward():
+    """Items of one difficulty are soon used up for who lies far from it, and enough for who is near."""
+    near = Bank.of([Item.binary([2.0], 0.0)] * 8)
+    left = questions_left(prior(1), near, 0.6)
+    assert left is not None
+    assert left.low <= left.expected <= 8
+    assert left.high is None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from webapp.readiness.ability import Estimate, prior
 from webapp.readiness.ability.rounds import Round
-from webapp.readiness.planning import Day, Done, Kind, Offering, plan
+from webapp.readiness.planning import Day, Done, Entry, Kind, Offering, Swap, plan
 
 MONDAY = date(2025, 11, 24)
 TARGETS = [Round(weights, 0.0) for weights in np.eye(3)]
@@ -48,9 +48,13 @@ def ids(days: list[Day]) -> list[str]:
     hours=st.floats(0, 20),
     due=st.dictionaries(st.integers(0, 20), st.integers(0, 40), max_size=8),
     had=st.lists(st.tuples(st.integers(-6, 0), st.integers(5, 300)), max_size=3),
+    wishes=st.lists(st.tuples(st.integers(0, 20), st.integers(0, 44), st.integers(0, 44)), max_size=6),
 )
-def test_no_week_has_more_than_its_hours_and_no_day_is_after_the_interview(start, length, hours, due, had):
+def test_no_week_has_more_than_its_hours_and_no_day_is_after_the_interview(
+    start, length, hours, due, had, wishes
+):
     today = MONDAY + timedelta(start)
+    swaps = [Swap(today + timedelta(n), f"p{out}", f"p{into}") for n, out, into in wishes]
     done = [Done(today + timedelta(ago), f"done{n}", minutes) for n, (ago, minutes) in enumerate(had)]
     days = plan(
         able(-0.5, 0.0, 0.5),
@@ -61,6 +65,7 @@ def test_no_week_has_more_than_its_hours_and_no_day_is_after_the_interview(start
         [*CATALOGUE, *MOCKS],
         {today + timedelta(n): count for n, count in due.items()},
         done=done,
+        swaps=swaps,
     )
     assert [day.day for day in days] == [today + timedelta(n) for n in range(length)]
     before: Counter[date] = Counter()
@@ -69,6 +74,8 @@ def test_no_week_has_more_than_its_hours_and_no_day_is_after_the_interview(start
     for monday, minutes in weeks(days).items():
         assert minutes == 0 or minutes + before[monday] <= hours * 60
     assert len(ids(days)) == len(set(ids(days)))
+    had_out = {(swap.day, swap.out) for swap in swaps}
+    assert not had_out & {(day.day, entry.id) for day in days for entry in day.entries}
 
 
 def test_same_input_gives_the_same_plan():
@@ -154,3 +161,67 @@ def test_no_targets_leave_reviews_alone():
 def test_hours_that_no_week_has(hours):
     with pytest.raises(ValueError, match="hours a week"):
         plan(able(0, 0, 0), TARGETS, MONDAY, MONDAY + timedelta(2), hours, CATALOGUE)
+
+
+def planned(*swaps: Swap, offerings=(*CATALOGUE, *MOCKS)) -> list[Day]:
+    return plan(able(-0.5, 0.0, 0.5), TARGETS, MONDAY, MONDAY + timedelta(10), 7, offerings, swaps=swaps)
+
+
+def swappable(days: list[Day]) -> list[tuple[Day, Entry]]:
+    return [(day, entry) for day in days for entry in day.entries if entry.instead is not None]
+
+
+def test_an_entry_is_swapped_for_what_gains_as_much_and_fits_the_day():
+    before = planned()
+    assert len(swappable(before)) > 5
+    for day, entry in swappable(before)[:5]:
+        after = next(one for one in planned(Swap(day.day, entry.id, entry.instead)) if one.day == day.day)
+        new = next(one for one in after.entries if one.id == entry.instead)
+        assert 0.7 < new.gain.value / entry.gain.value < 1.4
+        assert {one.id for one in after.entries} >= {one.id for one in day.entries} - {entry.id}
+
+
+def test_what_was_swapped_out_comes_another_day_and_what_was_swapped_in_not_before():
+    day, entry = swappable(planned())[0]
+    days = planned(Swap(day.day, entry.id, entry.instead))
+    assert [one.day for one in days if entry.id in [each.id for each in one.entries]] > [day.day]
+
+    days = planned(Swap(MONDAY + timedelta(6), "nothing", entry.id))
+    assert [one.day for one in days if entry.id in [each.id for each in one.entries]] == [
+        MONDAY + timedelta(6)
+    ]
+
+
+def test_swapping_on_and_on_never_repeats_and_ends_when_nothing_is_worth_as_much():
+    day, entry = swappable(planned())[0]
+    swaps, seen = [], set()
+    while entry.instead is not None:
+        assert entry.id not in seen
+        seen.add(entry.id)
+        swaps.append(Swap(day.day, entry.id, entry.instead))
+        wanted = entry.instead
+        now = next(one for one in planned(*swaps) if one.day == day.day)
+        entry = next(one for one in now.entries if one.id == wanted)
+    assert len(seen) > 3
+
+
+def test_a_quiz_is_swapped_for_one_on_another_topic_and_stays_away_that_day():
+    quizzes = [offering(f"{topic}:{n}", topic, 30, Kind.QUIZ) for n in range(6) for topic in range(3)]
+
+    def even(*swaps: Swap) -> list[Day]:
+        return plan(able(0, 0, 0), TARGETS, MONDAY, MONDAY + timedelta(4), 7, quizzes, swaps=swaps)
+
+    pairs = swappable(even())
+    assert len(pairs) > 2
+    assert all(entry.id[0] != entry.instead[0] for _, entry in pairs)
+    day, entry = pairs[0]
+    after = next(one for one in even(Swap(day.day, entry.id, entry.instead)) if one.day == day.day)
+    assert entry.id[0] not in [one.id[0] for one in after.entries]
+
+    only = [offering(f"quiz0:{n}", 0, 20, Kind.QUIZ) for n in range(4)]
+    assert swappable(planned(offerings=only)) == []
+
+
+def test_nothing_else_of_the_same_worth_leaves_nothing_to_swap_for():
+    (only,) = (entry for day in planned(offerings=[CATALOGUE[0]]) for entry in day.entries)
+    assert only.instead is None

@@ -35,7 +35,7 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def _print(self, loaded: Loaded, seconds: float) -> None:
-        for what in ("added", "updated", "rendered", "retired"):
+        for what in ("added", "updated", "rendered", "retired", "kept"):
             for name in getattr(loaded, what):
                 self.stdout.write(f"{what:9} {name}")
         for note in loaded.warnings:

@@ -17,13 +17,19 @@ const colours = tagHighlighter([
   { tag: [tags.string, tags.special(tags.string)], class: "tok-string" },
   { tag: tags.number, class: "tok-number" },
   { tag: tags.comment, class: "tok-comment" },
+  { tag: tags.heading, class: "tok-heading" },
+  { tag: tags.strong, class: "tok-strong" },
+  { tag: tags.emphasis, class: "tok-emphasis" },
+  { tag: [tags.monospace, tags.link, tags.url], class: "tok-string" },
+  { tag: [tags.propertyName, tags.definition(tags.propertyName)], class: "tok-name" },
 ]);
 
 /**
  * Builds the editor in `parent`. `onChange(text)` is called on every edit, also on those made by script.
  * `shared` ({extensions, keys, undo, redo}) is for a text that others write too: it undoes one's own changes only.
+ * `language` is another than Python, as an extension, and `label` what a screen reader calls the text.
  */
-export function codeEditor({ parent, text, vimKeys, onChange, onSave, shared }) {
+export function codeEditor({ parent, text, vimKeys, onChange, onSave, shared, language, label }) {
   const keys = new Compartment();
   Vim.defineEx("write", "w", onSave);
   if (shared) {
@@ -32,7 +38,7 @@ export function codeEditor({ parent, text, vimKeys, onChange, onSave, shared }) 
   }
   const view = new EditorView({
     parent,
-    state: EditorState.create({ doc: text, extensions: extensions(keys.of(vimKeys ? vim() : []), onChange, shared) }),
+    state: EditorState.create({ doc: text, extensions: extensions(keys.of(vimKeys ? vim() : []), onChange, { shared, language, label }) }),
   });
 
   return {
@@ -47,16 +53,16 @@ export function codeEditor({ parent, text, vimKeys, onChange, onSave, shared }) 
   };
 }
 
-function extensions(keys, onChange, shared) {
+function extensions(keys, onChange, { shared, language = python(), label = "Your code" }) {
   return [
     keys, // Vim's keys come before all others
     EditorView.cspNonce.of(document.body.dataset.cspNonce ?? ""),
     lineNumbers(), highlightActiveLineGutter(), highlightActiveLine(), lintGutter(), foldGutter({ openText: "⌄", closedText: "›" }),
     shared ? shared.extensions : history(), drawSelection(), indentOnInput(), indentUnit.of("    "), EditorState.tabSize.of(4),
     bracketMatching(), closeBrackets(), highlightSelectionMatches(), search({ top: true }),
-    autocompletion({ activateOnTypingDelay: 150 }), python(), syntaxHighlighting(colours),
+    autocompletion({ activateOnTypingDelay: 150 }), language, syntaxHighlighting(colours),
     keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...(shared ? shared.keys : historyKeymap), ...foldKeymap, ...completionKeymap, ...lintKeymap, indentWithTab]),
-    EditorView.contentAttributes.of({ "aria-label": "Your code. Escape, then Tab leaves the editor.", spellcheck: "false", autocapitalize: "off", tabindex: "0" }),
+    EditorView.contentAttributes.of({ "aria-label": `${label}. Escape, then Tab leaves the editor.`, spellcheck: "false", autocapitalize: "off", tabindex: "0" }),
     EditorView.updateListener.of((update) => update.docChanged && onChange(update.state.doc.toString())),
   ];
 }

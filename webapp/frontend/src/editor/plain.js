@@ -2,11 +2,11 @@
 import { h } from "../lib/dom.js";
 
 /** Builds the text area in `parent`; Tab moves on, Enter keeps the indentation. */
-export function plainEditor({ parent, text, onChange }) {
+export function plainEditor({ parent, text, onChange, label = "Your code" }) {
   const where = h("span", {}, "Line 1");
   const error = h("span", {});
   const area = h("textarea", {
-    id: "plain", "aria-label": "Your code", spellcheck: "false", autocapitalize: "off", autocomplete: "off", wrap: "off",
+    id: "plain", "aria-label": label, spellcheck: "false", autocapitalize: "off", autocomplete: "off", wrap: "off",
     oninput: () => onChange(area.value),
     onkeydown: (event) => event.key === "Enter" && !event.ctrlKey && !event.metaKey && !event.isComposing && newline(event, area),
     onkeyup: () => tell(),

@@ -44,8 +44,8 @@ export class Draft {
     } else if (mine?.dirty && server.text !== mine.text) {
       this.record = { ...mine };
       if (server.text === mine.sent) this.record.base = server.revision; // ours; only the answer was lost
-      if (server.revision === this.record.base) this.sync.soon();
-      else this.#conflict(server, "on another device");
+      if (server.revision === this.record.base || this.page.merges) this.sync.soon(); // who merges is asked first
+      else this.#conflict(server, this.page.elsewhere ?? "on another device");
     } else if (server) {
       this.#hold(server.text, server.revision, mine?.seq);
       store.write(this.key, { ...this.record });
@@ -123,8 +123,10 @@ export class Draft {
     this.lineage = [...this.lineage.filter((known) => known !== text), text].slice(-LINEAGE);
   }
 
-  #saved({ text, revision, at }) {
+  /** The server has `text`. Where it put another author's changes to it, `merged` is what it holds, and `side` the text as sent. */
+  #saved({ text, revision, at, merged, side }) {
     this.#remember(text);
+    if (merged !== undefined && merged !== text) return this.#merged({ text, revision, at, merged, side });
     this.record.base = revision;
     this.record.dirty = this.record.text !== text;
     store.write(this.key, { ...this.record });
@@ -133,13 +135,38 @@ export class Draft {
     if (this.record.dirty) this.sync.soon();
   }
 
+  #merged({ text, revision, at, merged, side }) {
+    if (this.record.text === text) {
+      this.#hold(merged, revision, this.record.seq);
+      this.inStep = merged;
+      this.show(merged);
+    } else {
+      // Typed on meanwhile: what was sent is what both the merged text and this one come from.
+      this.record.base = side ?? revision;
+      this.sync.soon();
+    }
+    store.write(this.key, { ...this.record });
+    tell("saved", { at: Math.min(Date.parse(at) || Date.now(), Date.now()) });
+  }
+
+  /** Another author has saved: `server` ({text, revision, at}) takes the place of a text that has nothing new in it. */
+  follow(server) {
+    if (this.record.dirty || this.writing || this.sync.inFlight || server.revision === this.record.base) return false;
+    const same = server.text === this.record.text;
+    this.#hold(server.text, server.revision, this.record.seq);
+    this.inStep = server.text;
+    if (!same) this.show(server.text);
+    store.write(this.key, { ...this.record });
+    return !same;
+  }
+
   /** The server holds another revision. If it is one of ours, only the answer was lost; else a person decides. */
   #refused(theirs, sent) {
     if (theirs.text === this.record.text) this.#saved({ text: theirs.text, revision: theirs.revision, at: theirs.at });
     else if (theirs.text === sent || this.lineage.includes(theirs.text)) {
       this.record.base = theirs.revision;
       this.sync.soon();
-    } else this.#conflict(theirs, "on another device");
+    } else this.#conflict(theirs, this.page.elsewhere ?? "on another device");
   }
 
   #conflict(theirs, where) {

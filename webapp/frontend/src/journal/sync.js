@@ -7,7 +7,7 @@ const BACKOFF = [1000, 2000, 4000, 8000, 15000, 30000];
 const KEEPALIVE_LIMIT = 60_000; // browsers allow 64 KiB to outlive a page
 
 /**
- * `current()` gives {text, base}; `saved({text, revision, at})`, `refused(theirs, sentText)` and `state(name, error)` report.
+ * `current()` gives {text, base}; `saved({text, revision, at, merged, side})`, `refused(theirs, sentText)` and `state(name, error)` report.
  * States: "saving", "saved", "offline" (no answer), "busy" (the server could not), "signed-out", "rejected" (never will).
  */
 export class Sync {
@@ -49,13 +49,18 @@ export class Sync {
       const answer = await sendForJson(this.url, { method: "PUT", json: { content: text, base } });
       this.failures = 0;
       this.state("saved");
-      this.saved({ text, revision: answer.revision, at: answer.saved_at });
+      this.#arrived(text, answer);
       return true;
     } catch (problem) {
       if (!(problem instanceof Refused)) throw problem;
       this.#failed(problem, text);
       return false;
     }
+  }
+
+  /** `content` is there where the server holds another text than was sent: one that it merged with somebody else's change. */
+  #arrived(text, { revision, saved_at: at, content: merged, side }) {
+    this.saved({ text, revision, at, merged, side });
   }
 
   #failed(problem, text) {
@@ -84,7 +89,7 @@ export class Sync {
     const { text, base, dirty } = this.current();
     if (!dirty || this.paused || new Blob([text]).size > KEEPALIVE_LIMIT) return;
     sendForJson(this.url, { method: "PUT", json: { content: text, base }, keepalive: true }).then(
-      (answer) => this.saved({ text, revision: answer.revision, at: answer.saved_at }),
+      (answer) => this.#arrived(text, answer),
       (problem) => problem instanceof Refused && problem.status === 409 && this.#failed(problem, text),
     );
   }

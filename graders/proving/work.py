@@ -1,0 +1,109 @@
+"""One proof from a draft's archive to its last event."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+from uuid import UUID
+
+from redis.exceptions import RedisError
+
+from graders.diagnostics import Diagnostics
+from graders.faults import AuthorFault
+from graders.formats.archive import ArchiveRefused, read_zip
+from graders.formats.writing import write
+from graders.messages import STOP_KEY, Event, ProofJob
+from graders.package import Package, load_package
+from graders.proving.differing import search
+from graders.proving.telling import Teller
+from graders.verify.run import Plan, verify
+from sandboxes import Pool
+
+LONGEST_S = 1200
+"""Of one proof, so that no draft keeps a worker from others: below what a grade may take."""
+ASK_EVERY_S = 1.0
+
+
+class Stopped(Exception):
+    """The proof is not wanted any more, or has taken too long; the text says which."""
+
+
+class Flags(Protocol):
+    """What is asked of the broker."""
+
+    def exists(self, *names: str) -> Any:
+        """How many of the keys there are."""
+
+
+class Stop:
+    """Raises Stopped where somebody has called the proof off, or it goes on for too long. For several threads."""
+
+    def __init__(self, broker: Flags, proof: UUID, longest_s: float = LONGEST_S) -> None:
+        self._broker, self._key = broker, f"{STOP_KEY}{proof}"
+        self._until = time.monotonic() + longest_s
+        self._longest_s, self._asked = longest_s, 0.0
+        self._said: str | None = None
+
+    def look(self) -> None:
+        """Asks the broker at most once a second; while that is away, the proof goes on."""
+        now = time.monotonic()
+        if now > self._until:
+            self._said = f"It took longer than {self._longest_s / 60:g} minutes."
+        elif now - self._asked >= ASK_EVERY_S and self._said is None:
+            self._asked = now
+            try:
+                if self._broker.exists(self._key):
+                    self._said = "cancelled"
+            except (RedisError, OSError):
+                pass
+        if self._said:
+            raise Stopped(self._said)
+
+
+def prove(job: ProofJob, pool: Pool, emit: Callable[[Event], None], stop: Stop) -> None:
+    """Prove the draft and tell everything; the last event says whether it holds. A Fault of ours is raised."""
+    began = time.monotonic()
+    teller = Teller(job, emit, stop.look)
+    teller.begin()
+    with tempfile.TemporaryDirectory(prefix="proof-") as folder:
+        package = _read(job, Path(folder), teller)
+        holds, rate = False, None
+        if package is not None:
+            teller.about(package)
+            try:
+                (proof,) = verify([package], pool, Plan(), teller)
+                holds, rate = proof.holds, proof.mutation.rate if proof.mutation else None
+                search(package, pool, teller.survivors(package), teller.killer, stop.look)
+            except AuthorFault as fault:
+                holds = False
+                teller.say("note", severity="error", message=fault.text, file=None, line=None)
+            except Stopped as stopped:
+                holds = False
+                teller.say("note", severity="error", message=str(stopped), file=None, line=None)
+        teller.end(
+            holds=holds,
+            digest=package.digest if package else "",
+            rate=rate,
+            seconds=round(time.monotonic() - began, 1),
+        )
+
+
+def _read(job: ProofJob, folder: Path, teller: Teller) -> Package | None:
+    """The package, laid out in `folder`; None after telling why it cannot be read."""
+    try:
+        write(read_zip(base64.b64decode(job.archive, validate=True)), folder)
+    except (ArchiveRefused, ValueError, binascii.Error) as error:
+        teller.say(
+            "note", severity="error", message=f"the archive cannot be read: {error}", file=None, line=None
+        )
+        return None
+    diagnostics = Diagnostics(f"{job.set}/{job.problem}", hear=teller.note)
+    return load_package(folder / job.set / job.problem, diagnostics)
+
+
+__all__ = ["Stop", "Stopped", "prove"]

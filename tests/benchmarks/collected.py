@@ -1,0 +1,235 @@
+"""Collections in the formats that people already have, with each problem's own tests run under plain Python."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from graders.formats import exercises, kattis, records
+from graders.formats.jupyter.nbgrader import problem_of as of_notebook
+from graders.formats.jupyter.reading import read_notebook
+from graders.formats.kattis_judging import is_python
+from graders.formats.model import NotImported, Problem, Whole
+from graders.formats.registry import Unreadable
+from tests.benchmarks.serving import ROOT
+
+PYTHON = ROOT / ".sandbox-env" / "bin" / "python"
+"""With NumPy and PyTorch, as cells have them."""
+LIMIT_S = 300
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A problem to import, or why it cannot be; and how its tests are run on its reference under plain Python."""
+
+    name: str
+    problem: Problem | Whole | Unreadable
+    files: dict[str, bytes]
+    command: tuple[str, ...] = (str(PYTHON), "-I", "main.py")
+
+
+def of_records(path: Path) -> Iterator[Subject]:
+    """Records: the reference, then the tests, in one script."""
+    for name, record in records.records(path):
+        if isinstance(record, Unreadable):
+            continue
+        try:
+            problem: Problem | Unreadable = records.problem_of(record, name)
+        except NotImported as error:
+            problem = Unreadable(name, str(error))
+        yield Subject(name, problem, {"main.py": _script(record).encode()})
+
+
+def _script(record: dict[str, Any]) -> str:
+    """What the collection's own harness runs, pieced together without the importer's help."""
+    take = {
+        field: next((record[k] for k in keys if k in record), "") for field, keys in records.FIELDS.items()
+    }
+    reference = str(take["reference"])
+    if "canonical_solution" in record:
+        reference = str(record.get("prompt", "")) + reference
+    setup, tests = take["setup"], take["tests"]
+    lines = [reference, "\n".join(setup) if isinstance(setup, list) else str(setup)]
+    if isinstance(tests, str):
+        entry = take["entry"]
+        return "\n".join([*lines, tests, f"check({entry})" if "def check(" in tests else ""])
+    lines += ["import contextlib, io", "space = dict(globals())"]
+    for test in [*tests, *(take["more"] or [])]:
+        code = test if isinstance(test, str) else test.get("test", "")
+        lines += [
+            "said = io.StringIO()",
+            "with contextlib.redirect_stdout(said):",
+            f"    exec({code!r}, dict(space))",
+        ]
+        if not isinstance(test, str):
+            lines.append(
+                f"assert said.getvalue().strip() == {test['expected_output'].strip()!r}, said.getvalue()"
+            )
+    return "\n".join(lines)
+
+
+def of_exercises(path: Path) -> Iterator[Subject]:
+    """Exercises: the exemplar in the stub's place, and pytest."""
+    for folder in exercises.folders(path):
+        name = folder.name
+        files = {f.relative_to(folder).as_posix(): f.read_bytes() for f in folder.rglob("*.py")}
+        try:
+            layout = exercises.layout_of(folder)
+            problem: Problem | Unreadable = exercises.problem_of(layout, name)
+        except NotImported as error:
+            about = json.loads((folder / ".meta" / "config.json").read_text()).get("files", {})
+            stubs, models = about.get("solution", []), [*about.get("exemplar", []), *about.get("example", [])]
+            files |= {stub: files[model] for stub, model in zip(stubs, models, strict=False)}
+            problem, tests = Unreadable(name, str(error)), about.get("test", [])
+        else:
+            files[layout.stub] = files[layout.exemplar]
+            tests = [layout.tests]
+        words = ("-p", "no:cacheprovider", "-q", "-o", "addopts=", "-o", "markers=task", "-x")
+        yield Subject(name, problem, files, (sys.executable, "-m", "pytest", *words, *tests))
+
+
+def of_notebooks(path: Path) -> Iterator[Subject]:
+    """Notebooks that have solutions and tests: their code cells from top to bottom."""
+    for file in sorted(path.rglob("*.ipynb")):
+        name = file.relative_to(path).as_posix()
+        try:
+            given = read_notebook(file.read_bytes())
+        except ValueError:
+            continue
+        solved = any(cell.solution and cell.is_code for cell in given.cells)
+        if not solved or not any(cell.grade and not cell.solution and cell.is_code for cell in given.cells):
+            continue
+        try:
+            problem: Problem | Unreadable = of_notebook(given, name)
+        except NotImported as error:
+            problem = Unreadable(name, str(error))
+        code = [
+            (cell.grade and not cell.solution, _plain(cell.source)) for cell in given.cells if cell.is_code
+        ]
+        yield Subject(name, problem, {"main.py": RUN.encode(), "cells.json": json.dumps(code).encode()})
+
+
+RUN = """
+import ast, json
+space = {"__name__": "__main__"}
+for judged, source in json.load(open("cells.json")):
+    if judged:
+        exec(compile(source, "cell", "exec"), space)
+        continue
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:
+        continue
+    for node in body:
+        try:
+            exec(compile(ast.Module([node], []), "cell", "exec"), space)
+        except Exception:
+            pass
+"""
+"""As nbgrader does it: every cell runs, whatever became of what came before, and the cells of tests must not raise.
+
+Statements stand for themselves, so that a library for drawing that is not there takes nothing else with it.
+"""
+_COMMAND = re.compile(r"^\s*[%!?].*$", re.M)
+
+
+def _plain(source: str) -> str:
+    return _COMMAND.sub("", source)
+
+
+JUDGE = """
+import json, pathlib, subprocess, sys, tempfile
+
+def agree(mine, theirs, tolerance):
+    assert len(mine) == len(theirs)
+    for one, other in zip(mine, theirs):
+        if one.casefold() != other.casefold():
+            assert tolerance and abs(float(one) - float(other)) <= tolerance * max(1, abs(float(other)))
+
+given = json.load(open("given.json"))
+for read, answer, flags, submission in [(*case, one) for one in given["submissions"] for case in given["cases"]]:
+    with open(read, "rb") as stream:
+        done = subprocess.run([sys.executable, submission], stdin=stream, capture_output=True, timeout=given["limit"])
+    assert done.returncode == 0, done.stderr
+    if given["validator"]:
+        with tempfile.TemporaryDirectory() as feedback:
+            command = [sys.executable, given["validator"], read, answer, feedback + "/", *flags]
+            assert subprocess.run(command, input=done.stdout, capture_output=True).returncode == 42
+    else:
+        agree(done.stdout.decode().split(), pathlib.Path(answer).read_text().split(), given["tolerance"])
+"""
+"""Each accepted submission against every input: the package's own validator in Python, or the default one in short."""
+_NOT_ASKED = ("reads once", "Python 3", "no secret input", "is missing", "cannot be read")
+"""What no program in Python could be judged on: other kinds, other languages, data that the copy lacks."""
+
+
+def of_kattis(path: Path) -> Iterator[Subject]:
+    """Programs that Python alone can judge: an accepted submission in Python, and tokens or a validator in Python."""
+    for found in kattis.read(path):
+        if isinstance(found, Unreadable):
+            if not any(word in found.why for word in _NOT_ASKED):
+                yield Subject(found.name, found, {"main.py": b""})
+            continue
+        if isinstance(found, Problem) or any("stands in its place" in line for line in found.not_carried):
+            continue
+        folder = path / found.name if found.name != path.name else path
+        cases = [
+            (str(one.resolve()), str(one.with_suffix(".ans").resolve()), _flags(one.parent, folder))
+            for one in sorted(folder.glob("data/**/*.in"))
+        ]
+        accepted = [
+            one for one in sorted(folder.glob("submissions/accepted/*.py")) if is_python(one.read_bytes())
+        ]
+        own = sorted(folder.glob("output_validator*/**/*.py")) if "checker.py" in found.files else []
+        given = {
+            "cases": cases,
+            "submissions": [str(one.resolve()) for one in accepted],
+            "limit": 20,
+            "tolerance": 1e-4 if b"float" in found.files.get("checker.toml", b"") else 0,
+            "validator": own and str(own[0].resolve()),
+        }
+        files = {"main.py": JUDGE.encode(), "given.json": json.dumps(given).encode()}
+        yield Subject(found.name, found, files)
+
+
+def _flags(folder: Path, root: Path) -> list[str]:
+    """Flags of a validator that the nearest folder of data states."""
+    for place in (folder, *folder.parents):
+        for file in (place / "testdata.yaml", place / "test_group.yaml"):
+            about = yaml.safe_load(file.read_text()) or {} if file.is_file() else {}
+            words = about.get("output_validator_flags", about.get("output_validator_args"))
+            if words is not None:
+                return [str(word) for word in words] if isinstance(words, list) else str(words).split()
+        if place == root:
+            break
+    return []
+
+
+READERS = {"json": of_records, "exercises": of_exercises, "jupyter": of_notebooks, "kattis": of_kattis}
+
+
+def passes(subject: Subject) -> bool:
+    """Whether the reference passes its own tests under plain Python."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in subject.files.items():
+            (Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
+            (Path(folder) / name).write_bytes(content)
+        quiet = {"stdin": subprocess.DEVNULL, "capture_output": True}
+        environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+        try:
+            done = subprocess.run(
+                subject.command, cwd=folder, timeout=LIMIT_S, env=environment, check=False, **quiet
+            )
+        except subprocess.TimeoutExpired:
+            return False
+    return done.returncode == 0

@@ -1,0 +1,95 @@
+"""The studio: from a template to a published problem by keyboard, and two authors in one file."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewContext, RunningSite
+from tests.browser.test_accessibility import SCHEMES, violations
+
+DANA = "dana@example.org"
+
+
+@pytest.fixture
+def dana(new_context: NewContext, site: RunningSite) -> Page:
+    """The instructor of the demonstration."""
+    return enter(new_context, site)
+
+
+def enter(new_context: NewContext, site: RunningSite) -> Page:
+    page = new_context().new_page()
+    page.goto("/accounts/login/?next=/studio/")
+    page.locator("[name=login]").fill(DANA)
+    page.get_by_label("Password").fill((site.mail.parent / "demo_password_dana").read_text().strip())
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/studio/")
+    return page
+
+
+def looked_at(page: Page) -> list[str]:
+    """What axe finds, in light and dark."""
+    found: list[str] = []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        found += violations(page)
+    return found
+
+
+def begin(page: Page, slug: str) -> None:
+    """A new function problem, by keyboard."""
+    page.get_by_role("link", name="New problem").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Set", exact=True).focus()
+    page.keyboard.type("studio-tests")
+    page.keyboard.press("Tab")
+    page.keyboard.type(slug)
+    page.keyboard.press("Enter")
+    page.locator("body[data-ready]").wait_for()
+
+
+def test_a_template_becomes_a_published_problem_by_keyboard(dana: Page) -> None:
+    page = dana
+    found = looked_at(page)
+    begin(page, "by-keyboard")
+    expect(page.locator("#editor .cm-content")).to_be_visible()
+    page.keyboard.press("F6")
+    page.keyboard.press("F6")
+    page.keyboard.press("Control+p")
+    page.keyboard.type("editorial")
+    page.keyboard.press("Enter")
+    expect(page.locator("#open-files [aria-current=true]")).to_have_text("editorial.md")
+    page.keyboard.press("Control+End")
+    page.keyboard.type("\nIt costs $n^2$ steps.\n")
+    expect(page.locator("#preview-body math").last).to_be_visible()
+    expect(page.locator("#saved[data-state=saved]")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#bar .verdict")).to_have_text("Above the bar", timeout=180_000)
+    found += looked_at(page)
+    page.keyboard.press("Control+Shift+Enter")
+    expect(page.locator("#publish-note")).to_be_focused()
+    page.keyboard.type("The first")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Published.")).to_be_visible()
+    found += looked_at(page)
+    page.goto("/problems/studio-tests/by-keyboard/")
+    expect(page.locator(".chip", has_text=re.compile("tests reject"))).to_be_visible()
+    assert found == []
+
+
+def test_two_authors_in_one_file_lose_nothing(dana: Page, new_context: NewContext, site: RunningSite) -> None:
+    begin(dana, "two-authors")
+    other = enter(new_context, site)
+    other.goto(dana.url)
+    other.locator("body[data-ready]").wait_for()
+    for page, key, words in (
+        (dana, "Control+Home", "From the top. "),
+        (other, "Control+End", " From the end."),
+    ):
+        page.locator("#editor .cm-content").focus()
+        page.keyboard.press(key)
+        page.keyboard.type(words)
+    for page in (dana, other):
+        expect(page.locator("#editor .cm-content")).to_contain_text("From the top.")
+        expect(page.locator("#editor .cm-content")).to_contain_text("From the end.")
+    assert dana.locator("#merge[open]").count() == other.locator("#merge[open]").count() == 0

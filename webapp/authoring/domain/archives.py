@@ -1,0 +1,46 @@
+"""A package as a zip: in the folder of its set, beside the modules that the set shares."""
+
+from collections.abc import Mapping
+
+from graders.formats.archive import ArchiveRefused, read_zip, write_zip
+from graders.package.model import SHARED
+from webapp.authoring.domain.bounds import check_path
+from webapp.practice.domain.refusals import Refused
+
+MANIFEST = "problem.toml"
+
+
+def pack(set_slug: str, slug: str, texts: Mapping[str, str]) -> bytes:
+    """The same bytes for the same files."""
+    return write_zip({_place(set_slug, slug, path): text.encode() for path, text in texts.items()})
+
+
+def unpack(data: bytes) -> tuple[str, dict[str, bytes]]:
+    """The set that the archive's one package lies in ("" if none is named), and the package's files by path."""
+    try:
+        members = read_zip(data)
+    except ArchiveRefused as error:
+        raise Refused("archive.refused", str(error)) from None
+    roots = [name.removesuffix(MANIFEST) for name in members if f"/{name}".endswith(f"/{MANIFEST}")]
+    if len(roots) != 1:
+        raise Refused(
+            "archive.packages", f"The archive has {len(roots)} files {MANIFEST}; a package has one."
+        )
+    root = roots[0]
+    above = root.rstrip("/").rpartition("/")[0]
+    shared = f"{above}/author/" if above else "author/" if root else None
+    files: dict[str, bytes] = {}
+    for name, content in members.items():
+        if name.startswith(root):
+            files[name.removeprefix(root)] = content
+        elif shared and name.startswith(shared):
+            files[SHARED + name.removeprefix(shared)] = content
+    for name in files:
+        check_path(name)
+    return above.rpartition("/")[2], files
+
+
+def _place(set_slug: str, slug: str, path: str) -> str:
+    if path.startswith(SHARED):
+        return f"{set_slug}/author/{path.removeprefix(SHARED)}"
+    return f"{set_slug}/{slug}/{path}"

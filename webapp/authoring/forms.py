@@ -1,0 +1,34 @@
+"""What instructors fill in."""
+
+from django import forms
+from django.core.validators import RegexValidator
+
+from graders.new.starting import kinds
+
+SLUG = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "Small letters, digits and single hyphens.")
+KINDS = {
+    "function": ("Function", "A function that returns a value; cases compare it."),
+    "class": ("Class", "A class whose methods are called in turn."),
+    "program": ("Program", "Reads standard input, writes standard output."),
+    "examiner": ("Examiner", "Your code probes the candidate's, through the host."),
+    "design": ("Design", "A system's parameters, run by a simulator."),
+}
+
+
+class NewForm(forms.Form):
+    """A new problem, in a set that is there or in a new one."""
+
+    set = forms.CharField(max_length=60, validators=[SLUG], label="Set")
+    set_title = forms.CharField(max_length=120, required=False, label="Title of a new set")
+    slug = forms.CharField(max_length=60, validators=[SLUG], label="Problem")
+    kind = forms.ChoiceField(label="Kind")
+
+    def __init__(self, *args: object, **more: object) -> None:
+        super().__init__(*args, **more)  # type: ignore[arg-type]
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(kind, KINDS.get(kind, (kind, ""))[0]) for kind in sorted(kinds(), key=_place)]
+
+
+def _place(kind: str) -> int:
+    return list(KINDS).index(kind) if kind in KINDS else len(KINDS)

@@ -1,0 +1,134 @@
+"""Proofs of a draft, reviews, and publishing."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from webapp.accounts.person import person
+from webapp.authoring.domain import proving, publishing
+from webapp.authoring.domain.streaming import proof_data, stream
+from webapp.authoring.domain.waking import wake_workspace
+from webapp.authoring.models import Publication
+from webapp.authoring.views.answers import for_pages, for_scripts, own
+from webapp.catalog.models import Problem
+from webapp.practice.domain.rejudging import Choice, stage
+
+
+@for_scripts
+@require_POST
+def prove(request: HttpRequest, id: UUID) -> HttpResponseBase:
+    """Ask for a proof of the draft as it is now."""
+    return JsonResponse({"proof": proof_data(proving.start(own(request, id), person(request)))}, status=202)
+
+
+@for_scripts
+@require_POST
+def cancel(request: HttpRequest, id: UUID) -> HttpResponseBase:
+    """Stop the proof that is under way."""
+    found, user = own(request, id), person(request)
+    stopped = [proving.cancel(proof, user) for proof in found.proofs.filter(state__in=proving.OPEN)]
+    return JsonResponse({"stopped": sum(stopped)})
+
+
+@for_scripts
+@require_GET
+def events(request: HttpRequest, id: UUID) -> HttpResponseBase:
+    """Server-sent events for the page of a draft."""
+    found = own(request, id)
+    answer = StreamingHttpResponse(
+        stream(person(request).pk, found.pk), content_type="text/event-stream; charset=utf-8"
+    )
+    answer.headers["Cache-Control"] = "no-cache, no-store"
+    answer.headers["X-Accel-Buffering"] = "no"
+    return answer
+
+
+@for_pages("authoring:index")
+@require_POST
+def publish(request: HttpRequest, id: UUID) -> HttpResponseBase:
+    """Make the draft the version that candidates see."""
+    found = own(request, id)
+    version = publishing.publish(found, person(request), request.POST.get("note", ""))
+    wake_workspace(found)
+    messages.success(
+        request, f"Published. {version.title} is open to candidates in this version from now on."
+    )
+    return redirect("authoring:problem", found.set_slug, found.slug)
+
+
+@for_pages("authoring:index")
+@require_POST
+def review(request: HttpRequest, id: UUID) -> HttpResponseBase:
+    """Approve the draft as it is now, or ask for changes."""
+    found = own(request, id)
+    publishing.review(found, person(request), request.POST.get("verdict", ""), request.POST.get("words", ""))
+    wake_workspace(found)
+    messages.success(request, "Your review is kept; it is of the files as they are now.")
+    return redirect(found)
+
+
+def _problem(set: str, slug: str) -> Problem:
+    return get_object_or_404(
+        Problem.objects.select_related("set", "current").filter(current__isnull=False),
+        set__slug=set,
+        slug=slug,
+    )
+
+
+@for_pages("authoring:index")
+@require_safe
+def problem(request: HttpRequest, set: str, slug: str) -> HttpResponseBase:
+    """A published problem: its versions, who published them, and what can be done with it."""
+    found, user = _problem(set, slug), person(request)
+    assert found.current is not None
+    published = {
+        one.version_id: one for one in Publication.objects.filter(version__problem=found).select_related("by")
+    }
+    versions = list(found.versions.order_by("-created_at").defer("statement_html", "editorial_html", "hints"))
+    rows = [
+        {"version": one, "number": len(versions) - place, "publication": published.get(one.pk), "submissions": one.submissions.filter(mode="grade").count()}
+        for place, one in enumerate(versions)
+    ]  # fmt: skip
+    context = {
+        "problem": found,
+        "rows": rows,
+        "may_keep": publishing.may_keep(user, found),
+        "operator": user.is_superuser,
+        "middle": sum(publishing.in_the_middle(one) for one in versions if one.pk != found.current_id),
+    }
+    return render(request, "authoring/problem.html", context)
+
+
+@for_pages("authoring:index")
+@require_POST
+def keep(request: HttpRequest, set: str, slug: str) -> HttpResponseBase:
+    """Retire, restore, go back to a version, hand back to the folder, or have old submissions rejudged."""
+    found, user = _problem(set, slug), person(request)
+    match request.POST.get("do"):
+        case "retire" | "restore" as what:
+            publishing.retire(found, user, what == "retire")
+            messages.success(
+                request,
+                "It is out of the catalogue." if what == "retire" else "It is in the catalogue again.",
+            )
+        case "back":
+            version = get_object_or_404(found.versions, pk=request.POST.get("version") or 0)
+            publishing.make_current(found, version, user)
+            messages.success(request, "That version is the current one again.")
+        case "hand-back":
+            publishing.hand_back(found, user)
+            messages.success(request, "The problems folder has it again from its next load on.")
+        case "rejudge" if user.is_superuser:
+            made = stage(
+                Choice(problem=str(found)).rows(), request.POST.get("reason", ""), current=True, by=user
+            )
+            messages.success(
+                request,
+                f"Rejudge {made.pk} is staged: the admin shows what it would change, and applies or drops it.",
+            )
+        case _:
+            raise Http404
+    return redirect("authoring:problem", set, slug)
