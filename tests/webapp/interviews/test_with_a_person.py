@@ -193,6 +193,9 @@ def test_the_interviewer_releases_hints_one_by_one_and_only_these_are_shown(pair
     assert "secret 1" not in candidate.get(url(round_)).content.decode()
     assert interviewer.post(url(round_, "act/hint"), give).status_code == 204
     assert interviewer.post(url(round_, "act/hint"), give).status_code == 204  # the same click again
+    given = Event.objects.get(round=round_, kind="hint")
+    told = candidate.get(url(round_, f"news?after={given.number - 1}")).json()["events"]
+    assert [(one["number"], one["kind"]) for one in told] == [(given.number, "hint")]
     page = candidate.get(url(round_)).content.decode()
     assert ("secret 1" in page, "secret 2" in page) == (True, False)
     assert company.hints_out(round_) == {"code-1": 1}

@@ -6,8 +6,8 @@ from webapp.interviews.domain.access import Role
 from webapp.interviews.models import Event, Round
 
 TOLD: dict[str, tuple[str, ...]] = {
-    "started": (), "shared": (), "paused": (), "resumed": (), "handed-in": (), "hint": ("number",), "probe": (),
-    "stage": ("number",), "run": ("submission", "own"), "submit": ("submission",),
+    "started": (), "shared": (), "paused": (), "resumed": (), "handed-in": (), "hint": (), "probe": (),
+    "stage": (), "run": ("submission", "own"), "submit": ("submission",),
     "verdict": ("submission", "mode", "verdict", "passed", "total"),
 }  # fmt: skip
 """Kinds that both are told of, with the fields of each."""
