@@ -62,6 +62,7 @@ PRACTICE: dict[str, Line] = {
     "practice:run": ("POST", PEOPLE, PROBLEM),
     "practice:submit": ("POST", PEOPLE, PROBLEM),
     "practice:carry": ("POST", PEOPLE, PROBLEM),
+    "practice:move": ("POST", PEOPLE, PROBLEM),
     "practice:notebook": ("GET", "NNNNNNNN", PROBLEM),
     "practice:draft": ("GET", PEOPLE, PROBLEM),
     "practice:hint": ("POST", PEOPLE, PROBLEM),
@@ -137,6 +138,56 @@ INTERVIEWS: dict[str, Line] = {
     "interviews:replay": ("GET", LOOKED_AT, DONE),
     "interviews:replay_json": ("GET", LOOKED_AT, DONE),
     "interviews:erase_recording": ("GET", OWNER, DONE),
+}
+
+INTERVIEWS |= {
+    "interviews:peers": ("GET", PEOPLE, ()),
+    "interviews:peers_state": ("GET", PEOPLE, ()),
+    "interviews:peers_withdraw": ("POST", PEOPLE, ()),
+    "interviews:pairing": ("GET", "LNNNNNNN", ("id=round",)),  # nobody is paired
+    "interviews:pairing_state": ("GET", "LNNNNNNN", ("id=round",)),
+    "interviews:invite": ("POST", LOOKED_AT, ROUND),
+    "interviews:call": ("POST", OWNER, ROUND),
+    "interviews:news": ("GET", LOOKED_AT, ROUND),
+    "interviews:attempt_result": ("GET", "LNNNNNNN", (*ROUND, "submission")),  # it is not of the round
+    "interviews:act": ("POST", "LNNNNNNN", (*ROUND, "what=:nothing")),
+    "interviews:propose": ("POST", OWNER, DONE),
+    "interviews:judge": ("POST", "LNNNNNNN", DONE),  # an interviewer's, and there was none
+    "interviews:finish_judging": ("POST", "LNNNNNNN", DONE),
+    "interviews:simulate": ("POST", OWNER, ROUND),
+    "interviews:simulated": ("GET", OWNER, ROUND),
+    "interviews:recordings": ("POST", OWNER, ROUND),
+    "interviews:recording": ("GET", "LNNNNNNN", (*DONE, "recording=round")),
+    "interviews:drop_recording": ("POST", "LNNNNNNN", (*DONE, "recording=round")),
+}
+
+WORKSPACE = ("id=workspace",)
+AUTHORS = "LFFFF+N+"
+STUDIO: dict[str, Line] = {
+    **{f"authoring:{name}": ("GET", INSTRUCTORS, ()) for name in ("index", "new", "import", "audit")},
+    "authoring:open": ("POST", INSTRUCTORS, PROBLEM),
+    "authoring:problem": ("GET", INSTRUCTORS, PROBLEM),
+    "authoring:keep": ("POST", INSTRUCTORS, PROBLEM),
+    **{f"authoring:{name}": ("GET", AUTHORS, WORKSPACE) for name in ("workspace", "zip", "events")},
+    "authoring:candidate": ("GET", AUTHORS, WORKSPACE),
+    "authoring:file": ("GET", AUTHORS, WORKSPACE),
+    "authoring:history": ("GET", AUTHORS, WORKSPACE),
+    "authoring:difference": ("GET", AUTHORS, WORKSPACE),
+    **{
+        f"authoring:{name}": ("POST", AUTHORS, WORKSPACE)
+        for name in (
+            "people",
+            "close",
+            "files",
+            "restore",
+            "preview",
+            "here",
+            "prove",
+            "cancel",
+            "publish",
+            "review",
+        )
+    },
 }
 
 LIVE: dict[str, Line] = {
@@ -267,5 +318,7 @@ BODIES: dict[str, dict[str, object]] = {
 }
 """What is sent where a body that does not fit would be refused before anybody asks whose it is."""
 
-EVERYTHING = SITE | PRACTICE | READINESS | INTERVIEWS | LIVE | TEACHING | LTI | INSIGHT | MARKING | API
+EVERYTHING = (
+    SITE | PRACTICE | READINESS | INTERVIEWS | STUDIO | LIVE | TEACHING | LTI | INSIGHT | MARKING | API
+)
 SOCKETS = {"live/<uuid:room>/socket": "L++NNNN+"}
