@@ -14,6 +14,7 @@ _CODE = [_ROOT / folder for folder in ("webapp", "graders", "sandboxes", "tools"
 # Read, but set by somebody else: the system, a terminal, or the set-up for a process that it starts.
 _NOT_SETTINGS = {
     "DJANGO_SETTINGS_MODULE",
+    "HOME",
     "PATH",
     "SSL_CERT_FILE",
     "XDG_RUNTIME_DIR",

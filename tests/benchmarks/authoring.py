@@ -26,29 +26,31 @@ async () => {
   const page = JSON.parse(document.getElementById("page-data").textContent);
   const token = document.body.dataset.csrf, started = performance.now();
   const stream = new EventSource(page.urls.events);
-  let wanted = null, first = null, known = [];
+  const known = [];
+  let wanted = null, first = null, end, late;
   const over = new Promise((resolve, reject) => {
-    const note = (event) => {
-      const data = JSON.parse(event.data);
-      known.push({data, at: performance.now()});
-      settle(resolve);
-    };
-    for (const kind of ["found", "proof"]) stream.addEventListener(kind, note);
-    setTimeout(() => reject(new Error("no end of the proof in ten minutes")), 600000);
+    end = resolve;
+    late = setTimeout(() => reject(new Error("no end of the proof in ten minutes")), 600000);
   });
-  const settle = (resolve) => {
-    if (!wanted) return;
-    for (const {data, at} of known) {
+  const settle = () => {
+    for (const {data, at} of wanted ? known : []) {
       if (data.proof === wanted && first === null && data.what !== "package") first = at - started;
       if (data.id === wanted && ["done", "failed"].includes(data.state)) {
+        clearTimeout(late);
         stream.close();
-        resolve({total: (at - started) / 1000, first: first / 1000, holds: data.holds, fault: data.fault});
+        end({total: (at - started) / 1000, first: first / 1000, holds: data.holds, fault: data.fault});
       }
     }
   };
+  for (const kind of ["found", "proof"]) {
+    stream.addEventListener(kind, (event) => {
+      known.push({data: JSON.parse(event.data), at: performance.now()});
+      settle();
+    });
+  }
   const answer = await fetch(page.urls.prove, {method: "POST", headers: {"X-CSRFToken": token}});
   wanted = (await answer.json()).proof.id;
-  known = [...known];
+  settle();
   return await over;
 }
 """

@@ -40,13 +40,24 @@ def headers(db, settings):
     request_finished.connect(close_old_connections)
 
 
-@schema.parametrize()
-@settings(
-    max_examples=15,
-    derandomize=True,
-    deadline=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+def bounded(examples):
+    return settings(
+        max_examples=examples,
+        derandomize=True,
+        deadline=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+@schema.exclude(path_regex="/readiness").parametrize()
+@bounded(15)
 def test_api_keeps_its_promises(case, headers):
+    case.call_and_validate(headers=headers, checks=CHECKS)
+
+
+@schema.include(path_regex="/readiness").parametrize()
+@bounded(5)
+def test_readiness_keeps_its_promises(case, headers):
+    """Fewer of each: there are many, and few ways to ask wrongly that the frame does not refuse."""
     case.call_and_validate(headers=headers, checks=CHECKS)

@@ -244,6 +244,6 @@ def test_the_seed_of_fresh_cases_is_left_to_the_grader(alice, problem, as_user):
 
 def test_queries_of_a_submission_are_few(alice, problem, as_user, django_assert_num_queries):
     client = as_user(alice)
-    # session, user, problem; savepoint in, lock, rate, holds, number, insert, savepoint out
-    with django_assert_num_queries(10):
+    # session, user, problem, draft; savepoint in, lock, rate, holds, number, insert, savepoint out
+    with django_assert_num_queries(11):
         post(client, SUBMIT, code=CODE)

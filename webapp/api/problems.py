@@ -14,6 +14,7 @@ from webapp.api.schemas import Accepted, Problem, ProblemPage, ProblemRow, SetSl
 from webapp.catalog.domain.listing import Filters, all_rows, select
 from webapp.practice.domain.holding import check_not_held
 from webapp.practice.domain.notebooks import code_of, notebook_of
+from webapp.practice.domain.staying import version_for
 from webapp.practice.domain.submitting import submit
 from webapp.practice.models import Submission
 from webapp.practice.views.answers import find_problem
@@ -71,8 +72,8 @@ def list_problems(request: HttpRequest, query: Query[ListQuery]) -> ProblemPage:
 )
 def get_problem(request: HttpRequest, set: Path[SetSlug], slug: Path[Slug]) -> Problem:
     """One problem: its statement, what to define, its limits and its samples."""
-    found, version = find_problem(set, slug)
-    return Problem.build(found, version)
+    found, current = find_problem(set, slug)
+    return Problem.build(found, version_for(person(request), found, current))
 
 
 TAKEN = {
@@ -114,8 +115,9 @@ def hand_in(request: HttpRequest, set: Path[SetSlug], slug: Path[Slug], body: Co
 )
 def get_notebook(request: HttpRequest, set: Path[SetSlug], slug: Path[Slug]) -> HttpResponse:
     """A function problem as a Jupyter notebook: statement, starter and samples."""
-    found, version = find_problem(set, slug)
+    found, current = find_problem(set, slug)
     check_not_held(person(request), found)
+    version = version_for(person(request), found, current)
     return HttpResponse(notebook_of(version), content_type="application/x-ipynb+json")
 
 
@@ -132,5 +134,6 @@ def take(
     request: HttpRequest, set: str, slug: str, mode: str, code: str, own_input: str | None
 ) -> Status[Accepted]:
     """Store, queue and say where to follow."""
-    _, version = find_problem(set, slug)
+    found, current = find_problem(set, slug)
+    version = version_for(person(request), found, current)
     return Status(202, Accepted.of(submit(person(request), version, mode, code, own_input)))

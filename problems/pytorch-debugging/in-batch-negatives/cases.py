@@ -26,7 +26,10 @@ def validate(args: Sequence[object], calls: Sequence[tuple] | None) -> None:
         if name in ("loss", "gradients"):
             _batch(given, len(counts))
         if name == "score":
-            _vectors("score", [given[0], *given[1]], 1 + len(given[1]))
+            user, items = given
+            if not isinstance(items, list) or not 1 <= len(items) <= MAX_ROWS:
+                raise ValueError(f"score: a list of 1 to {MAX_ROWS} items is needed")
+            _vectors("score", [user, *items], 1 + len(items))
 
 
 def _batch(given: list, known: int) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.webapp.making import make_submission
 from webapp.accounts.models import User
-from webapp.insight.models import Comparison, SharedPair
+from webapp.insight.models import Comparison, SharedPair, Survey
 from webapp.marking.domain.rubrics import code_rubric
 from webapp.marking.models import Marking, Pile, Regrade, Script
 from webapp.teaching.models import Cohort, Item, Work
@@ -35,6 +35,7 @@ def of_marking(cohort: Cohort, people: dict[str, User], now: Any) -> dict[str, A
         covered_left=0.9,
         covered_right=0.9,
     )
+    Survey.objects.create(state="done", finished_at=now)
     pile = Pile.objects.create(item=item, released_at=now)
     script = Script.objects.create(pile=pile, work=works[0], number=1)
     levels = {f"/{row.id}": 1 for row in code_rubric().criteria}

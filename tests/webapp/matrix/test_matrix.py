@@ -18,9 +18,9 @@ from webapp.live.sockets import routing
 pytestmark = pytest.mark.django_db
 SOURCES = {
     "site": expected.SITE, "practice": expected.PRACTICE, "readiness": expected.READINESS,
-    "interviews": expected.INTERVIEWS, "studio": expected.STUDIO, "live": expected.LIVE, "teaching": expected.TEACHING,
+    "interviews": expected.INTERVIEWS, "live": expected.LIVE, "teaching": expected.TEACHING,
     "unpublished": expected.UNPUBLISHED, "lti": expected.LTI, "insight": expected.INSIGHT, "marking": expected.MARKING,
-    "api": expected.API,
+    "studio": expected.STUDIO, "api": expected.API,
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from tests.webapp.matrix.marked import of_marking
 from tests.webapp.readiness.making import make_item
 from webapp.accounts.domain import tokens
 from webapp.accounts.models import User
-from webapp.authoring.domain.starting import create as start_draft
+from webapp.authoring.domain.starting import from_template
 from webapp.interviews.models import Story
 from webapp.live.domain import invitations
 from webapp.live.domain.rooms import open_room
@@ -71,13 +71,12 @@ def make_world() -> World:
     room = open_room("room:1", {alice: Seat.CANDIDATE, bob: Seat.INTERVIEWER}, title="Room")
     seat, seat_token = invitations.invite(room, alice, Seat.INTERVIEWER, now)
     world.args |= {"room": room.pk, "seat": seat.pk, "seat_token": seat_token}
-    draft = start_draft(dana, "streaming-top-k", "new-one", {"statement.md": "Say what is asked.\n"})
-    world.args["workspace"] = draft.pk
     cohort = create(dana, "Ranking", "Spring", "UTC")
     create(frank, "Another", "Spring", "UTC")
     for user, role in ((alice, Role.CANDIDATE), (bob, Role.CANDIDATE), (erin, Role.ASSISTANT)):
         enrol(cohort, user, role, now)
     _of_cohort(world, cohort, assigned.current, now)
+    world.args["workspace"] = from_template(dana, "matrix", "a-draft", "function").pk
     world.args |= of_marking(cohort, {"owner": alice, "mate": bob, "marker": dana}, now)
     return world
 

@@ -12,6 +12,7 @@ from webapp.practice.domain.drafts import replace_draft
 from webapp.practice.domain.holding import check_not_held
 from webapp.practice.domain.notebooks import code_of, notebook_of
 from webapp.practice.domain.refusals import Refused
+from webapp.practice.domain.staying import version_for
 from webapp.practice.domain.submitting import NOT_QUEUED, submit
 from webapp.practice.models import Submission
 from webapp.practice.views.answers import find_problem, tells_refusals
@@ -21,11 +22,12 @@ from webapp.practice.views.answers import find_problem, tells_refusals
 @tells_refusals
 def notebook(request: HttpRequest, set: str, slug: str) -> HttpResponse:
     """GET the notebook; POST one as the file `notebook` of a form, which leads to the submission."""
-    found, version = find_problem(set, slug)
+    found, current = find_problem(set, slug)
     if request.method == "POST":
         return take_notebook(request, found)
     if request.user.is_authenticated:
         check_not_held(person(request), found)
+    version = version_for(request.user, found, current)
     response = HttpResponse(notebook_of(version), content_type="application/x-ipynb+json")
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}.ipynb"'
     return response
@@ -38,7 +40,8 @@ def take_notebook(request: HttpRequest, found: Problem) -> HttpResponse:
     assert found.current is not None
     try:
         code = code_of(found, request.FILES.get("notebook"))
-        submission = submit(person(request), found.current, Submission.Mode.GRADE, code)
+        version = version_for(person(request), found, found.current)
+        submission = submit(person(request), version, Submission.Mode.GRADE, code)
     except Refused as refused:
         messages.error(request, refused.text)
         return redirect(found)

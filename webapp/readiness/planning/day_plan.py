@@ -165,10 +165,19 @@ def _review(count: int) -> Entry:
 def _swapped(
     left: Sequence[Offering], swaps: Collection[Swap], day: date
 ) -> tuple[list[Offering], list[Offering]]:
-    """What a day may have, and of that what was swapped in: no `out` of this day, and no `into` of a later one."""
-    kept = {swap.out for swap in swaps if swap.day == day} | {swap.into for swap in swaps if swap.day > day}
+    """What a day may have, and of that what was swapped in: no `out` of this day, and no `into` of a later one.
+
+    Who wants no quiz on a topic that day wants no other of its quizzes either.
+    """
+    out = {swap.out for swap in swaps if swap.day == day}
     into = {swap.into for swap in swaps if swap.day == day}
-    may = [offering for offering in left if offering.id not in kept]
+    later = {swap.into for swap in swaps if swap.day > day}
+    quizzes = [one for one in left if one.id in out and one.kind is Kind.QUIZ]
+    may = [
+        offering
+        for offering in left
+        if offering.id not in out | later and not any(_alike(offering, one) for one in quizzes)
+    ]
     return may, [offering for offering in may if offering.id in into]
 
 

@@ -205,10 +205,19 @@ def test_swapping_on_and_on_never_repeats_and_ends_when_nothing_is_worth_as_much
     assert len(seen) > 3
 
 
-def test_a_quiz_is_not_swapped_for_the_same_again():
-    quizzes = [offering(f"quiz{topic}:{n}", topic, 20, Kind.QUIZ) for n in range(4) for topic in range(3)]
-    pairs = [(entry.id, entry.instead) for _, entry in swappable(planned(offerings=quizzes))]
-    assert all(one.partition(":")[0] != other.partition(":")[0] for one, other in pairs)
+def test_a_quiz_is_swapped_for_one_on_another_topic_and_stays_away_that_day():
+    quizzes = [offering(f"{topic}:{n}", topic, 30, Kind.QUIZ) for n in range(6) for topic in range(3)]
+
+    def even(*swaps: Swap) -> list[Day]:
+        return plan(able(0, 0, 0), TARGETS, MONDAY, MONDAY + timedelta(4), 7, quizzes, swaps=swaps)
+
+    pairs = swappable(even())
+    assert len(pairs) > 2
+    assert all(entry.id[0] != entry.instead[0] for _, entry in pairs)
+    day, entry = pairs[0]
+    after = next(one for one in even(Swap(day.day, entry.id, entry.instead)) if one.day == day.day)
+    assert entry.id[0] not in [one.id[0] for one in after.entries]
+
     only = [offering(f"quiz0:{n}", 0, 20, Kind.QUIZ) for n in range(4)]
     assert swappable(planned(offerings=only)) == []
 

@@ -130,6 +130,7 @@ export class Proof extends EventTarget {
       ...[...unique.values()].map((note) => finding(note.file, note.line, note.message, note.severity)),
       ...wrong.map((result) => finding(result.name === "starter.py" ? result.name : `submissions/${result.name}`, null, result.problem, "error")),
     );
+    if (now && !this.running) for (const one of byId("survivors").children) one.over();
     const rows = [...found.results.values()];
     byId("results").hidden = !rows.length;
     byId("result-rows").replaceChildren(...rows.map((row) => h("tr", {}, h("th", { scope: "row" }, place(row.name === "starter.py" ? row.name : `submissions/${row.name}`, null, row.name)), h("td", {}, row.declared), h("td", {}, h("span", { class: `verdict ${row.problem ? "bad" : "good"}`, "data-sign": row.problem ? "✕" : "✓" }, row.verdict)), h("td", { class: "num" }, row.time_s.toFixed(3)))));

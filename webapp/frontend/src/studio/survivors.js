@@ -11,9 +11,11 @@ import { say } from "./page.js";
 export function survivor(data, files, page) {
   const file = `submissions/accepted/${data.file}`;
   const body = h("p", { class: "small quiet" }, "Looking for an input that tells it apart …");
-  const actions = h("div", { class: "actions" }, h("button", { class: "button plain slim", type: "button", onclick: () => equivalent(data, files, page) }, "Mark equivalent…"));
+  const open = place(file, data.line, `Open ${data.file}`);
+  open.className = "button plain slim";
+  const actions = h("div", { class: "actions" }, open, h("button", { class: "button plain slim", type: "button", onclick: () => equivalent(data, files, page) }, "Mark equivalent…"));
   const element = h("details", { class: "mutant", id: `mutant-${data.file}-${data.id}`, open: true },
-    h("summary", {}, h("b", {}, data.operator.replaceAll("-", " ")), h("span", {}, place(file, data.line, `${data.file}:${data.line}`), data.function ? ", " : "", data.function ? h("code", {}, data.function) : "")),
+    h("summary", {}, h("b", {}, data.operator.replaceAll("-", " ")), h("span", {}, `${data.file}:${data.line}`, data.function ? ", " : "", data.function ? h("code", {}, data.function) : "")),
     h("pre", { class: "diff", tabindex: "0", "aria-label": "Difference" }, ...lines(data.difference)),
     body,
     actions,
@@ -27,6 +29,7 @@ export function survivor(data, files, page) {
     if (found.source) actions.prepend(h("button", { class: "button slim", type: "button", onclick: () => kill(found, files) }, "Add a case that kills this"));
     else actions.prepend(h("span", { class: "small quiet" }, "Its values have no short form: take the generator’s input as a pattern."));
   };
+  element.over = () => body.textContent.startsWith("Looking") && (body.textContent = "Others were searched for first: put those right, and prove it again.");
   return element;
 }
 
