@@ -140,6 +140,27 @@ INTERVIEWS: dict[str, Line] = {
     "interviews:erase_recording": ("GET", OWNER, DONE),
 }
 
+INTERVIEWS |= {
+    "interviews:peers": ("GET", PEOPLE, ()),
+    "interviews:peers_state": ("GET", PEOPLE, ()),
+    "interviews:peers_withdraw": ("POST", PEOPLE, ()),
+    "interviews:pairing": ("GET", "LNNNNNNN", ("id=round",)),  # nobody is paired
+    "interviews:pairing_state": ("GET", "LNNNNNNN", ("id=round",)),
+    "interviews:invite": ("POST", LOOKED_AT, ROUND),
+    "interviews:call": ("POST", OWNER, ROUND),
+    "interviews:news": ("GET", LOOKED_AT, ROUND),
+    "interviews:attempt_result": ("GET", "LNNNNNNN", (*ROUND, "submission")),  # it is not of the round
+    "interviews:act": ("POST", "LNNNNNNN", (*ROUND, "what=:nothing")),
+    "interviews:propose": ("POST", OWNER, DONE),
+    "interviews:judge": ("POST", "LNNNNNNN", DONE),  # an interviewer's, and there was none
+    "interviews:finish_judging": ("POST", "LNNNNNNN", DONE),
+    "interviews:simulate": ("POST", OWNER, ROUND),
+    "interviews:simulated": ("GET", OWNER, ROUND),
+    "interviews:recordings": ("POST", OWNER, ROUND),
+    "interviews:recording": ("GET", "LNNNNNNN", (*DONE, "recording=round")),
+    "interviews:drop_recording": ("POST", "LNNNNNNN", (*DONE, "recording=round")),
+}
+
 LIVE: dict[str, Line] = {
     "live:index": ("GET", PEOPLE, ()),
     "live:join": ("GET", "L++FFFFF", ("token=seat_token",)),  # both seats are taken
