@@ -264,6 +264,8 @@ def test_every_operation_is_described_with_its_errors(db):
 
     assert set(operations) == {
         "list_problems", "get_problem", "run", "submit", "get_notebook", "submit_notebook", "list_submissions", "get_submission", "stream_submission",
+        "get_readiness", "list_evidence", "get_plan", "swap_task", "undo_swaps", "list_reviews", "answer_review", "grade_review",
+        "export_readiness", "start_check", "get_check", "answer_question", "pause_check", "resume_check", "finish_check",
     }  # fmt: skip
     for name, operation in operations.items():
         assert operation["description"], name

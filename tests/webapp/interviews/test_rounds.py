@@ -134,7 +134,7 @@ def test_during_an_assessment_nothing_of_it_is_graded_and_nothing_helps(alice, b
     round_, problems = assessment(alice)
     with pytest.raises(Refused, match="handed in at the end"):
         submit(alice, problems[0].current, "grade", CODE)
-    with pytest.raises(Refused, match="Hints and editorial"):
+    with pytest.raises(Refused, match="What would help opens again"):
         reveal_next_hint(alice, problems[0], problems[0].current)
     make_submission(alice, problems[1], verdict="AC")
     assert not standing_of(alice, problems[1]).editorial_open

@@ -66,7 +66,8 @@ async def test_outsider_third_person_and_stranger_are_refused_each_with_a_code(
 ):
     assert (await connected(room, charlie)).code == 4404
     assert (await Browser(room.pk, "no such session").connect()).code == 4401
-    monkeypatch.setitem(permissions._registered, "room", lambda user, owner: Role.CANDIDATE)
+    seated = permissions.Registered(lambda user, owner: Role.CANDIDATE)
+    monkeypatch.setitem(permissions._registered, "room", seated)
     assert (await connected(room, charlie)).code == 4423
     monkeypatch.delitem(permissions._registered, "room")
     assert (await connected(room, alice)).code == 4404, "nobody answers for this prefix"

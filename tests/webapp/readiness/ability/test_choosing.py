@@ -6,7 +6,7 @@ from hypothesis import given, settings
 
 from tests.webapp.readiness.ability.laws import items
 from webapp.readiness.ability import Bank, Item, choose, prior
-from webapp.readiness.ability.choosing import Balance, Exposure, expected_gains
+from webapp.readiness.ability.choosing import BELOW, Balance, Exposure, expected_gains
 
 BEST = Exposure(among=1)
 
@@ -33,8 +33,9 @@ def test_expected_gain_is_what_the_answers_bring_on_average(item):
     left = sum(
         chance * np.trace(estimate.covariance) for chance, estimate in zip(chances, after, strict=True)
     )
-    gain = expected_gains(start, Bank.of([item]))[0] / 1.001
-    assert gain == pytest.approx(np.trace(start.covariance) - left, rel=0.05, abs=0.01)
+    gain = expected_gains(start, Bank.of([item]))[0] / (1 + BELOW)
+    # Moments by quadrature beside curvature at the mode: they differ by a few per cent where an item says much.
+    assert gain == pytest.approx(np.trace(start.covariance) - left, rel=0.08, abs=0.01)
 
 
 def test_choice_is_the_item_of_the_greatest_gain():
