@@ -75,7 +75,9 @@ def test_unusual_packing_is_refused(method):
         read_zip(zipped(("a", "x"), method=method))
 
 
-@pytest.mark.parametrize("data", [b"", b"PK", zipped(("a", "b" * 100))[:-30]])
+@pytest.mark.parametrize(
+    "data", [b"", b"PK", zipped(("a", "b" * 100))[:-30]], ids=["nothing", "a beginning", "cut short"]
+)
 def test_what_is_no_zip_is_refused(data):
     with pytest.raises(ArchiveRefused, match="This is no zip that can be read"):
         read_zip(data)
