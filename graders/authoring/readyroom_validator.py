@@ -34,7 +34,7 @@ class Validator:
         self, main: str, files: Mapping[str, str], flags: Mapping[str, Sequence[str]] | None = None
     ) -> None:
         self._main, self._files, self._flags = main, dict(files), dict(flags or {})
-        self._home: tempfile.TemporaryDirectory[str] | None = None
+        self._home: Path | None = None
 
     def check(self, case: Any, expected: str, actual: str) -> bool | str:
         """Whether it accepts; what it has for the team if it does not. RuntimeError for any other end.
@@ -85,12 +85,12 @@ class Validator:
         return 0, errors.getvalue()
 
     def _place(self) -> Path:
-        """The folder of its files under their own names."""
+        """The folder of its files under their own names; it goes with the cell."""
         if self._home is None:
-            self._home = tempfile.TemporaryDirectory()
+            self._home = Path(tempfile.mkdtemp())
             for name, beside in self._files.items():
-                (Path(self._home.name) / name).write_bytes((_HERE / beside).read_bytes())
-        return Path(self._home.name)
+                (self._home / name).write_bytes((_HERE / beside).read_bytes())
+        return self._home
 
 
 def _status(code: Any) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 
 import pytest
 
@@ -11,11 +12,15 @@ from graders.authoring import readyroom_validator, shipped_files
 from graders.authoring.readyroom import Case
 from graders.authoring.readyroom_validator import Validator
 
+# Validators do not always close what they open, and need not.
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+
 
 @pytest.fixture
 def validator(tmp_path, monkeypatch):
     """Makes a validator of these files, of which the first is where it starts."""
     monkeypatch.setattr(readyroom_validator, "_HERE", tmp_path)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
     def make(flags=None, **sources):
         for name, text in sources.items():
