@@ -159,7 +159,7 @@ def test_memory_of_a_process_that_leaves_is_what_it_took(run: Run) -> None:
     source = "import os\ndef f():\n    x = bytearray(200 << 20)\n    x[::4096] = x[1::4096]\n    os._exit(0)"
     outcome = run(source, limits=replace(ROOMY, memory_bytes=1 << 30))
     assert outcome.ending is Ending.EXITED
-    assert 200 << 20 <= outcome.memory_bytes < 204 << 20
+    assert 199 << 20 <= outcome.memory_bytes < 204 << 20  # its last look may miss a few pages
 
 
 def test_raised_memory_error_of_the_candidates_own_is_an_exception(run: Run) -> None:

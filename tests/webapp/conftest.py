@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import redis
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from kombu import pools
@@ -47,6 +48,7 @@ def _alone(settings: Any, tmp_path: Path) -> None:
     settings.METRICS_TOKEN = ""
     settings.RATE_RUN, settings.RATE_SUBMIT = "30/m", "10/m"
     use_broker(settings, NOWHERE)
+    cache.clear()  # what was sent or asked a moment ago by another test
 
 
 @pytest.fixture(scope="session")
