@@ -97,8 +97,12 @@ READINESS: dict[str, Line] = {
     "readiness:make_feed": ("POST", PEOPLE, ()),
     "readiness:revoke_feed": ("POST", PEOPLE, ()),
     "readiness:feed": ("GET", "NNNNNNNN", ("secret=:nobodys",)),
-    "readiness:review_answer": ("POST", OWNER, ("memory_id=memory",)),
-    "readiness:review_grade": ("POST", OWNER, ("memory_id=memory",)),
+    "readiness:review_answer": (
+        "POST",
+        PEOPLE,
+        ("memory_id=memory",),
+    ),  # 409, whether done or somebody else's
+    "readiness:review_grade": ("POST", PEOPLE, ("memory_id=memory",)),
     "readiness:reviewed": ("GET", OWNER, ("review_id=review",)),
     "readiness:regrade": ("POST", OWNER, ("review_id=review",)),
     "readiness:check": ("GET", OWNER, ("id=check",)),
@@ -122,9 +126,9 @@ INTERVIEWS: dict[str, Line] = {
     "interviews:erase": ("GET", PEOPLE, ()),
     "interviews:interview": ("GET", OWNER, ("id=interview",)),
     "interviews:remove": ("POST", OWNER, ("id=interview",)),
-    "interviews:room": ("GET", OWNER, ROUND),
+    "interviews:room": ("GET", LOOKED_AT, ROUND),
     **{f"interviews:{name}": ("POST", OWNER, ROUND) for name in ("start", "pause", "resume", "hand-in")},
-    "interviews:clock": ("GET", OWNER, ROUND),
+    "interviews:clock": ("GET", LOOKED_AT, ROUND),
     "interviews:events": ("POST", OWNER, ROUND),
     "interviews:probe": ("POST", OWNER, (*ROUND, "question=:q1")),
     "interviews:go_on": ("POST", OWNER, (*ROUND, "stage=:1")),
@@ -151,7 +155,7 @@ INTERVIEWS |= {
     "interviews:news": ("GET", LOOKED_AT, ROUND),
     "interviews:attempt_result": ("GET", "LNNNNNNN", (*ROUND, "submission")),  # it is not of the round
     "interviews:act": ("POST", "LNNNNNNN", (*ROUND, "what=:nothing")),
-    "interviews:propose": ("POST", OWNER, DONE),
+    "interviews:propose": ("POST", "LNNNNNNN", DONE),  # not set up here
     "interviews:judge": ("POST", "LNNNNNNN", DONE),  # an interviewer's, and there was none
     "interviews:finish_judging": ("POST", "LNNNNNNN", DONE),
     "interviews:simulate": ("POST", OWNER, ROUND),
@@ -297,8 +301,8 @@ API: dict[str, Line] = {
     },
     "api:swap_task": ("POST", PEOPLE, ()),
     "api:undo_swaps": ("DELETE", PEOPLE, ("day=:2026-03-02",)),
-    "api:answer_review": ("POST", OWNER, ("id=memory",)),
-    "api:grade_review": ("POST", OWNER, ("id=memory",)),
+    "api:answer_review": ("POST", PEOPLE, ("id=memory",)),
+    "api:grade_review": ("POST", PEOPLE, ("id=memory",)),
     "api:start_check": ("POST", PEOPLE, ()),
     "api:get_check": ("GET", OWNER, ("id=check",)),
     "api:answer_question": ("POST", OWNER, ("id=check", "number=:1")),
