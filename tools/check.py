@@ -98,8 +98,8 @@ def _tool(name: str, *words: str) -> list[str]:
 
 
 def _workers() -> int:
-    """Test processes: three at most, one more than two processors, since each waits much of its time for what it started."""
-    return min(3, len(os.sched_getaffinity(0)) + 1)
+    """Test processes: two at most, since browser and sandbox tests measure time."""
+    return min(2, len(os.sched_getaffinity(0)))
 
 
 @contextmanager
