@@ -17,7 +17,8 @@ from tests.graders.packages import FILES, write_package
 pytestmark = pytest.mark.bubblewrap
 VALIDATED = (
     "from readyroom import Case\n\n\ndef cases(rng):\n    yield Case(args=(2,))\n    yield Case(args=(-3,), group='more')\n\n\n"
-    "def validate(x):\n    if type(x) is not int or abs(x) > 10**9:\n        return 'x is an int up to 10**9'\n"
+    "def validate(args, calls):\n    if len(args) != 1 or type(args[0]) is not int or abs(args[0]) > 10**9:\n"
+    "        raise ValueError('x is an int up to 10**9')\n"
 )
 # What a mutant of it does is seen for 100 alone, which no case has.
 ACCEPTED = "def double(x):\n    if x > 100:\n        return x + x\n    return 2 * x\n"
