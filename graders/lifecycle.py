@@ -225,9 +225,9 @@ class Worker:
             log.warning("no sandbox, nothing is graded: %s", self.reason)
         if self._pool is not None and not consuming:
             self._idle.clear()
+            self.beat()  # before the first job: nobody is told "starting" by a worker that has graded one
             begin()
             consuming = True
-            self.beat()
         return consuming
 
     def warm_cases(self) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import NewContext
 from tests.browser.people import Person, sign_up
 from tests.browser.test_accessibility import both
-from tests.browser.test_interviews import draw
+from tests.browser.test_interviews import draw, fits
 
 SAVED = "#saved[data-state=saved]"
 
@@ -95,3 +95,29 @@ def test_a_coding_round_with_an_interviewer(alice: Person, bob: Person) -> None:
     two.bob.locator("body[data-ready]").wait_for()
     expect(two.bob.locator("#log")).to_contain_text("hint")
     assert found == []
+
+
+def test_a_design_round_is_drawn_by_two_and_by_keyboard(alice: Person, bob: Person) -> None:
+    two = sat_together(alice, bob, "System design")
+    tools = two.alice.get_by_role("form", name="Add to the board")
+    for kind, name, ms in (("client", "Feed app", ""), ("retrieval", "Popular by region", "4")):
+        tools.get_by_label("Component").select_option(kind)
+        tools.get_by_label("Name").fill(name)
+        tools.get_by_label("ms", exact=True).fill(ms)
+        two.alice.keyboard.press("Enter")
+        expect(two.bob.locator(f'#board-picture [data-name="{name.lower()}"]')).to_be_visible()
+    two.bob.locator('#board-picture [data-name="feed app"]').focus()
+    two.bob.keyboard.press("Enter")
+    arrow = two.bob.get_by_role("form", name="Arrow from Feed app")
+    arrow.get_by_label("What goes along the arrow").fill("40 k/s")
+    two.bob.keyboard.press("Enter")
+    expect(two.alice.get_by_label("The board as text")).to_contain_text(
+        "Feed app -> Popular by region: 40 k/s"
+    )
+    assert both(two.alice) + both(two.bob) == []
+    for page in (two.alice, two.bob):
+        page.set_viewport_size({"width": 360, "height": 740})
+        for pane in page.get_by_role("navigation", name="Panes").get_by_role("button").all():
+            pane.click()
+            expect(page.locator("[data-pane-name]:visible")).to_have_count(1)
+            assert fits(page)

@@ -37,7 +37,7 @@ function draw(board) {
   root.append(svg("defs", {}, svg("marker", { id: "board-tip", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" }, svg("path", { class: "tip", d: "M0 .8 7.5 4 0 7.2Z" }))));
   const said = (id) => board.components.get(id).name;
   for (const arrow of board.arrows) root.append(chosen(wire(at(arrow.from), at(arrow.to), arrow), { "data-line": arrow.line }, `${said(arrow.from)} ${arrow.late ? "feeds" : "asks"} ${said(arrow.to)}${arrow.label ? `, ${arrow.label}` : ""}`));
-  for (const [name, one] of board.components) root.append(chosen([box(at(name), one, places.get(name).late)], { "data-name": name }, `${one.type} ${one.name}${one.ms == null ? "" : `, ${one.ms} ms`}${one.note ? `, ${one.note}` : ""}`));
+  for (const [name, one] of board.components) root.append(chosen([box(at(name), one, places.get(name).late)], { "data-name": name }, `${one.type} ${one.name}${one.note ? `, ${one.note}` : ""}${one.ms == null ? "" : `, ${one.ms} ms`}`));
   root.style.setProperty("max-width", `${width * 1.15}px`);
   return root;
 }
@@ -59,9 +59,10 @@ function wire(from, to, arrow) {
   return parts;
 }
 
+/** Its words stand in the order of its label and apart from each other: what is read out begins as what is seen. */
 function box({ x, y }, { type, name, ms, note }, late) {
   const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
-  const group = svg("g", { class: late ? "part late" : "part", transform: `translate(${x} ${y})` }, svg("rect", { width: WIDE, height: TALL, rx: 6 }), svg("text", { class: "type", x: 9, y: 16 }, type), svg("text", { class: "name", x: 9, y: 35 }, cut(name, 19)), svg("text", { class: "note", x: 9, y: 51 }, cut(note, 24)));
+  const group = svg("g", { class: late ? "part late" : "part", transform: `translate(${x} ${y})` }, svg("rect", { width: WIDE, height: TALL, rx: 6 }), svg("text", { class: "type", x: 9, y: 16 }, `${type} `), svg("text", { class: "name", x: 9, y: 35 }, `${cut(name, 19)} `), svg("text", { class: "note", x: 9, y: 51 }, `${cut(note, 24)} `));
   if (ms != null) group.append(svg("text", { class: "ms", x: WIDE - 9, y: 16, "text-anchor": "end" }, `${Number(ms.toPrecision(3))} ms`));
   return group;
 }

@@ -46,7 +46,7 @@ export function wireDrawing(text, put) {
 
   const field = (label, control) => h("label", {}, h("span", { class: "small quiet" }, label), control);
   const input = (name, value = "", more = {}) => h("input", { class: "input", name, value, autocomplete: "off", ...more });
-  const types = (chosen) => h("select", { name: "type" }, ...TYPES.map((type) => h("option", { selected: type === chosen }, type)));
+  const types = (chosen) => h("select", { class: "input", name: "type" }, ...TYPES.map((type) => h("option", { selected: type === chosen }, type)));
   const fields = (form) => Object.fromEntries(new FormData(form));
   const button = (words, run, kind = "") => h("button", { class: `button ${kind}`, type: "button", onclick: run }, words);
   const formOf = (label, submit, ...children) =>
@@ -54,7 +54,7 @@ export function wireDrawing(text, put) {
 
   const figures = (one) => [
     field("Name", input("name", one?.name ?? "", { required: true, maxlength: 40, size: 14 })),
-    field("ms", input("ms", one?.ms ?? "", { type: "number", min: 0, step: "any", size: 5, class: "input narrow" })),
+    field("ms", input("ms", one?.ms ?? "", { type: "number", min: 0, step: "any", size: 5, class: "input figures" })),
     field("Numbers, notes", input("note", one?.note ?? "", { maxlength: 120, size: 16, placeholder: "k=200" })),
   ];
 
@@ -65,13 +65,13 @@ export function wireDrawing(text, put) {
       field("Component", types("client")),
       ...figures(null),
       h("button", { class: "button", type: "submit" }, "Add"),
-      field("Budget, ms", input("budget", board.budget ?? "", { type: "number", min: 0, step: "any", class: "input narrow", onchange: (event) => change(setBudget(text(), event.target.value), "Budget set.", null) })),
+      field("Budget, ms", input("budget", board.budget ?? "", { type: "number", min: 0, step: "any", class: "input figures", onchange: (event) => change(setBudget(text(), event.target.value), "Budget set.", null) })),
       h("span", { class: "small quiet hint-line" }, "Choose a part of the picture to change it; drag from one to another for an arrow."),
     );
 
   function ofComponent(board, key, one) {
     const others = [...board.components].filter(([id]) => id !== key);
-    const target = h("select", { name: "to", "aria-label": "Arrow to" }, ...others.map(([id, other]) => h("option", { value: id }, other.name)));
+    const target = h("select", { class: "input", name: "to", "aria-label": "Arrow to" }, ...others.map(([id, other]) => h("option", { value: id }, other.name)));
     const late = h("input", { type: "checkbox" });
     const label = input("label", "", { placeholder: "40 k/s", size: 8, "aria-label": "What goes along the arrow" });
     return h(
