@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from celery import shared_task
 from celery.exceptions import Reject
@@ -30,6 +31,11 @@ from graders.messages import (
 from graders.package.model import Package
 from graders.store import NotStored
 
+if TYPE_CHECKING:
+    from graders.lifecycle import Worker
+    from sandboxes import Pool
+
+Done = TypeVar("Done")
 ATTEMPTS = 3
 """An attempt of this number that fails for our fault is the last one."""
 DONE_TTL_S = 3600
@@ -57,35 +63,21 @@ def prove(job: dict[str, Any]) -> None:
 
 
 def work_on_proof(message: dict[str, Any]) -> None:
-    """The same frame around `proving.prove`."""
+    """Prove one draft and send what is found; otherwise as `work`."""
     try:
         job = ProofJob.model_validate(message)
     except ValidationError as error:
         log.error("refused a proof: %s", error)
         return
+    batcher = Batcher(send_proof)
     with about(job.proof, attempt=job.attempt):
-        worker = lifecycle.worker()
-        if worker.waits_for_sandbox():
-            raise Reject(f"no sandbox: {worker.reason}", requeue=True)
-        with worker.busy(job) as mine:
-            if not mine:
-                log.info("dropped a duplicate of the proof %s attempt %d", job.proof, job.attempt)
-                return
-            batcher, pool = Batcher(send_proof), None
-            try:
-                pool = worker.pool()
-                proving.prove(job, pool, batcher.emit, proving.Stop(worker.broker, job.proof))
-            except Fault as fault:
-                if fault.id == "ie.sandbox":
-                    worker.lost_sandbox(str(fault), pool)
-                report_fault(job, fault, batcher)
-            except Exception as error:
-                log.exception("proving %s failed", job.proof)
-                report_fault(
-                    job, InfrastructureFault(f"{type(error).__name__}: {error}", "ie.grader"), batcher
-                )
-            batcher.flush()
-            worker.mark_done(job, DONE_TTL_S)
+        _once(
+            job,
+            batcher,
+            lambda worker, pool: proving.prove(
+                job, pool, batcher.emit, proving.Stop(worker.broker, job.proof)
+            ),
+        )
 
 
 def work(message: dict[str, Any]) -> None:
@@ -99,10 +91,26 @@ def work(message: dict[str, Any]) -> None:
         log.error("refused a job: %s", error)
         return
     with about(job.submission, attempt=job.attempt):
-        _work(job)
+        _grade(job)
 
 
-def _work(job: Job) -> None:
+def _grade(job: Job) -> None:
+    batcher = Batcher(send)
+
+    def do(worker: Worker, pool: Pool) -> Callable[[], None]:
+        package = worker.store.get(job.package)
+        require_place(job, package)
+        report = grade(job, package, pool, batcher.emit, worker.stock)
+        return lambda: worker.afterwards.look(job, package, pool, report, send)
+
+    look = _once(job, batcher, do)
+    if look is not None:
+        lifecycle.worker().restock(job)
+        look()
+
+
+def _once(job: Job | ProofJob, batcher: Batcher, do: Callable[[Worker, Pool], Done]) -> Done | None:
+    """Work on a job unless it is a duplicate; what `do` gives, or None where its fault was told instead."""
     worker = lifecycle.worker()
     if worker.waits_for_sandbox():
         # Nothing was begun, so it costs no attempt: whoever has a sandbox first takes it.
@@ -110,25 +118,21 @@ def _work(job: Job) -> None:
     with worker.busy(job) as mine:
         if not mine:
             log.info("dropped a duplicate of %s attempt %d", job.submission, job.attempt)
-            return
-        batcher, pool, report = Batcher(send), None, None
+            return None
+        pool, done = None, None
         try:
             pool = worker.pool()
-            package = worker.store.get(job.package)
-            require_place(job, package)
-            report = grade(job, package, pool, batcher.emit, worker.stock)
+            done = do(worker, pool)
         except (Fault, NotStored) as fault:
             if isinstance(fault, Fault) and fault.id == "ie.sandbox":
                 worker.lost_sandbox(str(fault), pool)
             report_fault(job, fault, batcher)
         except Exception as error:
-            log.exception("grading %s failed", job.submission)
+            log.exception("work on %s failed", job.submission)
             report_fault(job, InfrastructureFault(f"{type(error).__name__}: {error}", "ie.grader"), batcher)
         batcher.flush()
         worker.mark_done(job, DONE_TTL_S)
-        worker.restock(job)
-    if report is not None and pool is not None:
-        worker.afterwards.look(job, package, pool, report, send)
+    return done
 
 
 def require_place(job: Job, package: Package) -> None:
