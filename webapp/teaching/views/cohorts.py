@@ -30,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
     candidates = Count(
         "memberships", filter=Q(memberships__role="candidate", memberships__left_at=None), distinct=True
     )
-    rows = rows.annotate(people=candidates, tasks=Count("assignments", distinct=True))
+    rows = rows.annotate(people=candidates, tasks=Count("assignments", distinct=True)).order_by("-created_at")
     context = {
         "running": [row for row in rows if row.archived_at is None],
         "archived": [row for row in rows if row.archived_at is not None],
@@ -59,7 +59,7 @@ def cohort(request: HttpRequest, id: UUID) -> HttpResponse:
     context = {
         "role": role,
         "tab": "assignments",
-        "assignments": found.assignments.annotate(count=Count("items")),
+        "assignments": found.assignments.annotate(count=Count("items")).order_by("due_at", "title"),
         "candidates": candidates_of(found).exists(),
         "now": timezone.now(),
     }
