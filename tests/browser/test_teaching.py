@@ -170,6 +170,6 @@ def test_from_a_cohort_to_marks_that_were_looked_at_again(new_context: NewContex
     found += ask(candidate)
     found += answer(dana)
     candidate.reload()
-    expect(candidate.get_by_text("So it does.")).to_be_visible()
+    expect(candidate.get_by_text("The marks were changed.")).to_be_visible()
     found += compare(dana, cohort)
     assert found == []
