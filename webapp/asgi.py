@@ -1,6 +1,5 @@
 """The site as an ASGI application: `uvicorn webapp.asgi:application`."""
 
-import asyncio
 import os
 from typing import Any
 
@@ -50,13 +49,10 @@ async def application(scope: Any, receive: ASGIReceiveCallable, send: ASGISendCa
 
 
 async def lifespan(receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
-    """Answer the server's start and stop; at the start a quick database is prepared."""
+    """Answer the server's start and stop."""
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
-            from webapp.sqlite import hold_open  # the applications are loaded by now
-
-            await asyncio.to_thread(hold_open)
             hub()  # so that the line to the broker stands before anybody comes
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":

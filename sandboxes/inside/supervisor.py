@@ -26,6 +26,7 @@ _EQUIPPED = 2  # of them that have the candidate's files already
 _FILE_BYTES = 64 << 20  # of /tmp in processes that are forked before a session has limits
 _UNBURIED = 24  # killed, and not waited for yet: what is left of a session's cases
 _REST_MS = 150  # after a session, before forking for the next: somebody waits for a verdict just now
+_LINGER_MS = 60  # at a session's end, unless the next one waits
 _PACE_MS = 10  # of forking ahead: slow enough to leave the machine to others
 
 
@@ -82,6 +83,7 @@ class Supervisor:
             elif order["do"] == "kill":
                 self._give_up()
             elif order["do"] == "end":
+                self._linger()
                 return runs
 
     def tell(self, message: dict[str, Any]) -> None:
@@ -103,6 +105,13 @@ class Supervisor:
             child.look_into()  # now, while the supervisor has nothing else to do
             self._coming = max(1, self._coming - 1)
         self._line.append((order, child))
+
+    def _linger(self) -> None:
+        """Wait before what is left is taken apart: that takes a processor, and somebody waits for a verdict just now."""
+        self._clear()
+        poller = select.poll()
+        poller.register(self.source, select.POLLIN)
+        poller.poll(_LINGER_MS)
 
     def _next_order(self) -> dict[str, Any]:
         self._fork_ahead_until(self.source)
