@@ -75,7 +75,7 @@ def test_seed_that_a_job_names_is_used_whatever_is_in_stock(package, pool, stock
 
 def test_package_that_draws_nothing_has_no_seed_and_no_stock(tmp_path, pool, stock):
     plain = loaded(write_package(tmp_path))
-    stock._refill(plain, pool)
+    stock.fill(plain, pool)
     assert (stock.take(plain), graded(plain, pool, stock).engine.seed) == (None, None)
 
 
@@ -84,5 +84,5 @@ def test_stock_that_cannot_be_drawn_is_none_and_the_next_submission_hears_of_it(
         "def fresh(rng):", "def fresh(rng):\n    if rng.random() != 0.8444218515250481:\n        1 / 0"
     )
     package = loaded(write_package(tmp_path, {"cases.py": broken}))
-    stock._refill(package, pool)
+    stock.fill(package, pool)
     assert (stock.take(package), graded(package, pool, stock).verdict) == (None, Verdict.IE)
