@@ -14,7 +14,7 @@ from graders.loops import Draw, Loop, LoopRound, Loops, Shelf, Stocked, draw, lo
 from graders.questions import Written, load_questions
 from webapp.accounts.models import User
 from webapp.catalog.domain.rendering import render_markdown
-from webapp.catalog.models import Problem
+from webapp.catalog.models import Bundle, BundleVersion, Keeper, Problem
 from webapp.interviews.domain.content import Content, Question, Task, as_data
 from webapp.interviews.domain.people import rounds_of_interviewer
 from webapp.interviews.models import Interview, Round
@@ -31,9 +31,29 @@ def loops() -> Loops:
 
 
 def written_questions() -> tuple[Written, ...]:
-    """The written questions of problems/questions as they are now. A site may serve packages alone."""
+    """The written questions of problems/questions as they are now, and those of the studio's banks in place of the
+    folder's of the same name. A site may serve packages alone."""
     folder = settings.PROBLEMS_DIR / "questions"
-    return _written_questions(folder, _stamp(folder)) if folder.is_dir() else ()
+    banks = _written_questions(folder, _stamp(folder)) if folder.is_dir() else {}
+    for slug, version in _published(Bundle.Kind.BANK):
+        banks = {**banks, slug: _written_of(version) if version else ()}
+    return tuple(question for bank in banks.values() for question in bank)
+
+
+def _published(kind: Bundle.Kind) -> list[tuple[str, int | None]]:
+    """What the studio keeps: names with the rows of their current versions, None for what is retired."""
+    rows = Bundle.objects.filter(kind=kind, keeper=Keeper.STUDIO).order_by("slug")
+    return [
+        (slug, None if retired else pk)
+        for slug, pk, retired in rows.values_list("slug", "current", "retired")
+    ]
+
+
+@lru_cache(maxsize=64)
+def _written_of(version: int) -> tuple[Written, ...]:
+    """The written questions of a bank's version, which is never changed."""
+    content = BundleVersion.objects.values_list("content", flat=True).get(pk=version)
+    return tuple(Written.model_validate(row) for row in content["written"])
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
@@ -48,9 +68,9 @@ def _loops(folder: Path, stamp: object) -> Loops:
 
 
 @lru_cache(maxsize=1)
-def _written_questions(folder: Path, stamp: object) -> tuple[Written, ...]:
+def _written_questions(folder: Path, stamp: object) -> dict[str, tuple[Written, ...]]:
     library = load_questions(folder, Diagnostics())
-    return tuple(question for bank in library.banks for question in bank.written)
+    return {bank.name: bank.written for bank in library.banks}
 
 
 def shelf() -> Shelf:

@@ -37,6 +37,8 @@ class Command(BaseCommand):
         for what in ("updated", "rendered", "retired"):
             for name in getattr(loaded, what):
                 self.stdout.write(f"{what:9} {name}")
+        for name in loaded.kept:
+            self.stdout.write(f"kept      {name}: published by the studio, the folder's is left alone")
         for note in loaded.broken:
             place = "/".join(part for part in (note["bank"], note["file"]) if part)
             line = "" if note["line"] is None else f":{note['line']}"
