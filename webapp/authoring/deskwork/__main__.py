@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
-from webapp.authoring.deskwork import banks, packages
+from webapp.authoring.deskwork import banks, loops, packages
 from webapp.catalog.domain.rendering import render_markdown
 
 MEMORY = 1 << 30
@@ -30,6 +30,8 @@ WORK: dict[str, Callable[..., Any]] = {
     "bank": banks.inspect,
     "bank_entries": banks.entries,
     "bank_shown": banks.shown,
+    "loop": loops.inspect,
+    "loop_shown": loops.shown,
 }
 
 

@@ -18,7 +18,7 @@ from webapp.authoring.views.answers import for_pages
 from webapp.catalog.models import ProblemSet
 
 ENTRIES = 200
-BUNDLE_FORMS: dict[str, type[BundleForm]] = {"questions": BankForm}
+BUNDLE_FORMS: dict[str, type[BundleForm]] = {"questions": BankForm, "loops": BundleForm}
 
 
 @for_pages("authoring:index")
