@@ -57,7 +57,7 @@ WRONG = [
     ("loop.toml", 'pool = "talk"', 'pool = "walk"', ("loop.toml", 7), "there is no pool of prompts 'walk'"),
     ("loop.toml", "count = 2", "count = 3", ("loop.toml", 7), "draws 3 prompts and there are 2"),
     ("rubrics.toml", "weight = 40", "weight = 30", ("rubrics.toml", 5), "weights sum to 90, not 100"),
-    ("prompts.toml", '"two-metrics"', '"Two"', ("prompts.toml", 27), "String should match pattern"),
+    ("prompts.toml", '"two-metrics"', '"Two"', ("prompts.toml", 25), "String should match pattern"),
 ]
 
 

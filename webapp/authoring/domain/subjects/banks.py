@@ -86,7 +86,7 @@ class _Banks(Subject):
                     for one in made["written"]
                 ],
             }
-        return "authoring/candidate_bank.html", context
+        return "authoring/candidate_data.html", context
 
     def prepare(self, draft: Workspace, texts: Mapping[str, str]) -> dict[str, Any]:
         return _entries(draft.slug, texts)

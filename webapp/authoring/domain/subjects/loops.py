@@ -77,7 +77,7 @@ class _Loops(Subject):
             for path in ("loop.toml", "prompts.toml", "probes.toml", "rubrics.toml")
             if path in texts
         ]
-        return "authoring/candidate_bank.html", {"title": draft.title or draft.slug, **context}
+        return "authoring/candidate_data.html", {"title": draft.title or draft.slug, **context}
 
     def prepare(self, draft: Workspace, texts: Mapping[str, str]) -> Any:
         return _read(draft.slug, texts)["content"]
