@@ -97,6 +97,9 @@ class ProblemVersion(models.Model):
     renderer = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    TEXTS: ClassVar = ("statement_html", "starter", "hints", "editorial_html", "samples")
+    """What only its page shows: most of a row."""
+
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["problem", "digest"], name="version_problem_digest")
