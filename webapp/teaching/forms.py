@@ -66,6 +66,10 @@ class AssignmentForm(forms.ModelForm):
         label="Late work until", required=False, help_text="Empty: nothing is taken after the due date."
     )
 
+    late_penalty = forms.IntegerField(
+        min_value=0, max_value=100, initial=0, label="Late penalty, percent for each day begun"
+    )
+
     class Meta:
         model = Assignment
         fields = (
@@ -74,7 +78,6 @@ class AssignmentForm(forms.ModelForm):
         )  # fmt: skip
         labels = {
             "says": "Instructions (Markdown)",
-            "late_penalty": "Late penalty, percent for each day begun",
             "attempts": "Attempts at each item",
             "counts": "Which attempt counts",
             "feedback": "Feedback while it runs",
@@ -86,6 +89,10 @@ class AssignmentForm(forms.ModelForm):
             " feedback, and without hints, editorial and notebook.",
         }
         widgets = {"says": forms.Textarea(attrs={"rows": 4})}
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Dates that contradict each other are for the domain, which says so beside the field; a constraint says its own name."""
+        return super()._get_validation_exclusions() | {"opens_at", "due_at", "late_until"}  # type: ignore[misc, no-any-return]
 
 
 class PointsForm(forms.Form):

@@ -68,6 +68,12 @@ def test_form_that_contradicts_itself_says_where(cohort, dana, as_user):
          "counts": "best", "feedback": "all", "exam_minutes": "60"},
     )  # fmt: skip
     assert (answer.status_code, list(answer.context["form"].errors)) == (400, ["feedback"])
+    answer = as_user(dana).post(
+        reverse("teaching:create_assignment", args=[cohort.pk]),
+        {"title": "Week", "opens_at": "2026-06-02T09:00", "due_at": "2026-06-01T09:00", "late_penalty": "0",
+         "counts": "best", "feedback": "all"},
+    )  # fmt: skip
+    assert answer.context["form"].errors == {"due_at": ["It must open before it is due."]}
     assert not Assignment.objects.exists()
 
 
