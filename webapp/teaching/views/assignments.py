@@ -75,7 +75,7 @@ def show(
     request: HttpRequest,
     found: Assignment,
     status: int = 200,
-    rounds_form: RoundsForm | None = None,
+    rounds_form: Any = None,
     **more: Any,
 ) -> HttpResponse:
     """The page, with empty forms but for the one that was refused."""
