@@ -1,5 +1,7 @@
 """Calibration: what answers say of items and of people, and how sure that is."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -102,9 +104,7 @@ def test_order_of_people_and_answers_does_not_matter():
 def test_drift_is_told_from_chance():
     earlier = calibrated(log_of(people(60, 0.5, np.random.default_rng(16))), AUTHORED, prior(7, 0.5, 1.0))
     settled = earlier.parameters
-    leaked = Parameters(
-        settled.curves, settled.shift.copy(), settled.shift_uncertainty, settled.slope_uncertainty
-    )
+    leaked = replace(settled, shift=settled.shift.copy())
     leaked.shift[3] -= 2.5
     moved = drifted(settled, leaked)
     assert int(np.abs(moved).argmax()) == 3
