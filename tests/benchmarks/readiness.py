@@ -200,11 +200,20 @@ def _guessed(bank: Simulated, count: int) -> list[Figure]:
         max(n for n in RELEARNED_AT if n < count) if count > RELEARNED_AT[0] else 0,
     )
     held = covered(never, lambda _: EARLY, HALF_WIDTH)
+    known = [
+        Item.binary(slope * weights, at).blurred(AUTHORS_NOISE)
+        for weights, slope, at in zip(bank.weights, bank.slopes, guesses, strict=True)
+    ]
+    steep = _sittings(bank, abilities, start, adaptive, known)
     return [
         Figure(f"{name}: RMSE after 21", "logit", rmse(never, EARLY), 0.62),
         Figure(f"{name}: the same, as the estimates expect", "logit", expected_rmse(never, EARLY)),
         Figure(f"{name}: questions until all deviations ≤ 0.5", "", _questions(never)),
         Figure(f"{name}: 90 % intervals hold, after 21", "%", 100 * held),
+        Figure(f"{name}, discrimination known: RMSE after 21", "logit", rmse(steep, EARLY)),
+        Figure(
+            f"{name}, calibrated on the way by {count} people: RMSE after 21", "logit", rmse(sittings, EARLY)
+        ),
         Figure(f"{name}, calibrated by {last} people: RMSE after 21", "logit", rmse(sittings[last:], EARLY)),
         Figure(f"{name}, calibrated by {last} people: questions", "", _questions(sittings[last:])),
     ]

@@ -4,6 +4,7 @@ Every attempt at a problem is an answer to one form of it (`measuring.form`), an
 and discrimination. What people say of themselves, rubrics and rounds stay as they are written (decision 106).
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -33,8 +34,6 @@ log = structlog.get_logger(__name__)
 
 MEMORY = timedelta(days=365)
 """Older answers were given by other people to what may since have become known."""
-LEAST = 5
-"""People from which on what they answered is heard: shrunk to the author's figures, a few answers move them little."""
 TELLING = 20
 """People from which on a misfit or a drift is reported: below that the tails of chance are not those of a normal."""
 RECENT = timedelta(days=90)
@@ -73,7 +72,10 @@ class _Row:
 
 
 def calibrate(now: datetime) -> Report:
-    """Calibrate what enough people answered. With too few of them, or figures that do not settle, nothing changes."""
+    """Calibrate all that was answered: shrunk to the author's figures, a few answers move little.
+
+    With too few people, or figures that do not settle, nothing changes.
+    """
     versions, rows = _answered(now)
     people = sorted({row.person for row in rows})
     report = Report(len(people), len(rows))
@@ -164,39 +166,35 @@ def _authored(versions: Sequence[Version], forms: Sequence[tuple[int, Form]]) ->
 def _store(
     versions: Sequence[Version], rows: Sequence[_Row], outcome: Outcome, report: Report, now: datetime
 ) -> None:
-    first, found, fits = outcome.prior.first, outcome.parameters, fit(outcome)
+    found, first = outcome.parameters, outcome.prior.first
     steeper = (found.curves.slopes / outcome.prior.curves.slopes)[first]
+    fits, told = fit(outcome), _told(versions, rows)
     moved, surprise = drift(outcome, np.array([row.at >= now - RECENT for row in rows]))
-    worst = fits.misfits()
-    drifted = [int(n) for n in np.argsort(-np.abs(np.nan_to_num(surprise)), kind="stable")]
-    drifted = [n for n in drifted if abs(surprise[n]) > SURPRISING]
-    who = [set[int]() for _ in versions]
-    for row in rows:
-        who[row.version].add(row.person)
-    made = {}
-    for number, version in enumerate(versions):
-        if len(who[number]) < LEAST:
-            continue
-        is_item, told = isinstance(version, ItemVersion), len(who[number]) >= TELLING
-        made[number] = Calibration(
-            version=version if is_item else None,
-            problem=None if is_item else version,
-            difficulty=_place(version) + float(found.shift[first][number]),
-            difficulty_sd=float(found.shift_uncertainty[first][number]),
-            discrimination=_slope(version) * float(steeper[number]),
-            answers=int(fits.answers[number]),
-            infit=_number(fits.infit[number]),
-            outfit=_number(fits.outfit[number]),
-            misfit=told and number in worst,
-            drift=_number(moved[number]),
-            drifted=told and number in drifted,
+    misfits = [n for n in fits.misfits() if told[n]]
+    order = np.argsort(-np.abs(np.nan_to_num(surprise)), kind="stable")
+    drifted = [int(n) for n in order if told[n] and abs(surprise[n]) > SURPRISING]
+    made = [
+        Calibration(
+            version=version if isinstance(version, ItemVersion) else None,
+            problem=version if isinstance(version, ProblemVersion) else None,
+            difficulty=_place(version) + float(found.shift[first[n]]),
+            difficulty_sd=float(found.shift_uncertainty[first[n]]),
+            discrimination=_slope(version) * float(steeper[n]),
+            answers=int(fits.answers[n]),
+            infit=_number(fits.infit[n]),
+            outfit=_number(fits.outfit[n]),
+            misfit=n in misfits,
+            drift=_number(moved[n]),
+            drifted=n in drifted,
             made_at=now,
         )
-    Calibration.objects.bulk_create(made.values())
+        for n, version in enumerate(versions)
+    ]
+    Calibration.objects.bulk_create(made)
     report.calibrated = len(made)
-    report.problems = sum(row.problem is not None for row in made.values())
-    report.misfits = [made[n].name for n in worst if n in made and made[n].misfit]
-    report.drifted = [made[n].name for n in drifted if n in made and made[n].drifted]
+    report.problems = sum(row.problem is not None for row in made)
+    report.misfits = [made[n].name for n in misfits]
+    report.drifted = [made[n].name for n in drifted]
     population = outcome.population
     Population.objects.create(
         mean=population.mean.tolist(),
@@ -204,6 +202,12 @@ def _store(
         people=report.people,
         made_at=now,
     )
+
+
+def _told(versions: Sequence[Version], rows: Sequence[_Row]) -> list[bool]:
+    """Whether so many people answered a version that chance can be told from what is wrong with it."""
+    people = Counter(number for number, _ in {(row.version, row.person) for row in rows})
+    return [people[number] >= TELLING for number in range(len(versions))]
 
 
 def _thin(now: datetime) -> None:
