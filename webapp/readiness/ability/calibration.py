@@ -22,8 +22,6 @@ Floats = NDArray[np.float64]
 
 SLOPE_UNCERTAINTY = 0.4
 """One standard deviation of log discrimination around that of the item's kind."""
-DRIFT_PER_YEAR = 0.2
-"""How far a difficulty wanders in a year (one standard deviation, logits): answers leak, the field moves."""
 
 _SWEEPS, _ITERATIONS, _TOLERANCE = 3, 40, 2e-3
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(15)
@@ -70,11 +68,6 @@ class Parameters:
         spread = np.stack([self.shift_uncertainty, self.slope_uncertainty], axis=1)
         return spread[:, :, None] ** -2.0 * np.eye(2)
 
-    def later(self, days: float) -> Parameters:
-        """As a prior `days` on: what is known of a difficulty widens, as it may have drifted."""
-        widened = np.sqrt(self.shift_uncertainty**2 + DRIFT_PER_YEAR**2 * days / 365)
-        return replace(self, shift_uncertainty=widened)
-
 
 @dataclass(frozen=True, eq=False)
 class Calibration:
@@ -115,11 +108,6 @@ def calibrated(
         if moved < _TOLERANCE:
             return Calibration(prior, now, people.population, people)
     raise NumericFailure(f"calibration still moves by {moved:.3f} after {_ITERATIONS} rounds")
-
-
-def drifted(before: Parameters, now: Parameters) -> Floats:
-    """How many standard deviations each difficulty has moved between two calibrations on separate answers (N,)."""
-    return (now.shift - before.shift) / np.hypot(now.shift_uncertainty, before.shift_uncertainty)
 
 
 def predicted(people: People, curves: Curves) -> tuple[Floats, Floats]:
