@@ -182,14 +182,20 @@ def unbroken(text: str) -> str:
 
 @register.filter
 def points(gain: float) -> str:
-    """A gain in the chance of passing, in percentage points: `+0.9 pp`."""
-    return f"{100 * gain:+.1f} pp".replace("-", "−")
+    """A gain in the chance of passing, in percentage points: `+1.9 pp`, `+0.04 pp`."""
+    return f"{100 * gain:+.{_digits(gain)}f} pp".replace("-", "−")
 
 
 @register.filter
 def points_between(gain: tuple[float, float, float]) -> str:
-    """Its interval: `0.2–1.6`."""
-    return f"{100 * gain[1]:.1f}–{100 * gain[2]:.1f}"
+    """Its interval: `0.2–2.6`."""
+    digits = _digits(gain[0])
+    return f"{100 * gain[1]:.{digits}f}–{100 * gain[2]:.{digits}f}"
+
+
+def _digits(gain: float) -> int:
+    """Who is far from passing gains little by an hour, and less on one topic than on another."""
+    return 1 if abs(gain) >= 0.00995 else 2
 
 
 @register.filter

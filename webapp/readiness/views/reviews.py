@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from webapp.accounts.person import person
 from webapp.practice.domain.refusals import Refused
 from webapp.practice.views.answers import private
+from webapp.readiness import planning
 from webapp.readiness.domain import remembering
 from webapp.readiness.domain.presenting import order_of, present, review, source_of
 from webapp.readiness.forms import AnswerForm, GradeForm
@@ -102,6 +103,7 @@ def show(request: HttpRequest, refused: Refused | None = None, memory_id: int | 
         question = present(remembering.showing_of(memory), remembering.version_of(memory))
     context = {
         "due": due,
+        "per_day": planning.PER_DAY,
         "memory": memory,
         "question": question,
         "recall": remembering.recall_of(memory, now) if memory else None,
