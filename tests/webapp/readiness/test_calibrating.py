@@ -45,10 +45,10 @@ def crowd():
 
 
 def test_too_few_people_change_nothing(crowd):
-    Evidence.objects.filter(user__in=crowd[10:]).delete()
+    Evidence.objects.filter(user__in=crowd[9:]).delete()
     report = calibrate(later(days=1))
 
-    assert (report.people, report.answers, report.calibrated) == (10, 40, 0)
+    assert (report.people, report.answers, report.calibrated) == (9, 36, 0)
     assert not Calibration.objects.exists()
     assert not Population.objects.exists()
 

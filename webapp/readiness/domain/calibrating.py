@@ -24,7 +24,6 @@ from webapp.readiness.ability.calibration import Parameters, calibrated
 from webapp.readiness.ability.evidence import AUTHOR_UNCERTAINTY, DISCRIMINATION, PARTLY, Kind
 from webapp.readiness.ability.misfit import drift, fit
 from webapp.readiness.ability.people import Answers, Curves
-from webapp.readiness.ability.population import PEOPLE_FOR_ONE
 from webapp.readiness.domain.estimating import rebuild
 from webapp.readiness.domain.measuring import form
 from webapp.readiness.domain.scale import place, shares
@@ -34,6 +33,8 @@ log = structlog.get_logger(__name__)
 
 MEMORY = timedelta(days=365)
 """Older answers were given by other people to what may since have become known."""
+PEOPLE = 10
+"""From so many people on items are calibrated; how topics go together is learned later (`population`)."""
 TELLING = 20
 """People from which on a misfit or a drift is reported: below that the tails of chance are not those of a normal."""
 RECENT = timedelta(days=90)
@@ -79,7 +80,7 @@ def calibrate(now: datetime) -> Report:
     versions, rows = _answered(now)
     people = sorted({row.person for row in rows})
     report = Report(len(people), len(rows))
-    if len(people) < PEOPLE_FOR_ONE:
+    if len(people) < PEOPLE:
         return report
     forms = sorted({(row.version, row.form) for row in rows})
     persons = {person: n for n, person in enumerate(people)}

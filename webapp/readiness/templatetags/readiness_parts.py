@@ -183,6 +183,8 @@ def unbroken(text: str) -> str:
 @register.filter
 def points(gain: float) -> str:
     """A gain in the chance of passing, in percentage points: `+1.9 pp`, `+0.04 pp`."""
+    if abs(gain) < 0.00005:
+        return "< 0.01 pp"
     return f"{100 * gain:+.{_digits(gain)}f} pp".replace("-", "−")
 
 
@@ -200,8 +202,8 @@ def _digits(gain: float) -> int:
 
 @register.filter
 def points_range(gain: Range) -> str:
-    """The same of a figure of the model."""
-    return points_between((gain.value, gain.low, gain.high))
+    """The same of a figure of the model; nothing beside what rounds to nothing."""
+    return "" if abs(gain.value) < 0.00005 else points_between((gain.value, gain.low, gain.high))
 
 
 LOAD_HEIGHT, LOAD_FOOT = 74.0, 96.0
