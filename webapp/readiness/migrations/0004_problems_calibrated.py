@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("catalog", "0005_storedpackage_problem_keeper"),
-        ("readiness", "0002_swap"),
+        ("readiness", "0003_item_bank"),
     ]
 
     operations = [
