@@ -53,7 +53,7 @@ def from_bundle_template(user: User, folder: str, slug: str, title: str, topic: 
     """A draft of a question bank or a loop that is above the bar as it is."""
     _check_names(folder, slug)
     subject = BUNDLES[folder]
-    if subject.published(folder, slug):
+    if subject.published(folder, slug) or subject.in_folder_only(slug):
         raise Refused(
             "bundle.there",
             f"There is a {subject.noun} {slug} already: open that one, or take another name.",

@@ -35,6 +35,9 @@ class _Loops(Subject):
     def published(self, set_slug: str, slug: str) -> Bundle | None:
         return Bundle.objects.select_related("current").filter(kind=Bundle.Kind.LOOP, slug=slug).first()
 
+    def in_folder_only(self, slug: str) -> bool:
+        return bundles.only_in_folder(Bundle.Kind.LOOP, slug)
+
     def files(self, published: Bundle) -> dict[str, bytes]:
         if published.current is None:
             raise Refused("loop.empty", f"{published} has no version yet.", 404)
