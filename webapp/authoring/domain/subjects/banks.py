@@ -204,7 +204,7 @@ def _item_html(content: dict[str, Any], html: dict[str, str]) -> str:
     context["apart"] = f"-{content['id']}"  # a page shows many of them
     if content["type"] in ("numeric", "short"):
         context["mistakes"] = [
-            {"given": one.get("value", one.get("text")), "why": html[one["why"]]}
+            {"given": f"{one['value']:g}" if "value" in one else one["text"], "why": html[one["why"]]}
             for one in content["mistakes"]
         ]
     elif content["type"] == "ordering":

@@ -51,7 +51,7 @@ class _Loops(Subject):
         read, rounds = _errors(notes), content["loop"]["rounds"]
         rows = [_row("Files", read, "no findings")]
         if read:  # what could not be read would be missed everywhere
-            rows.append({"name": "Rounds and parts", "state": "skipped", "words": "not reached"})
+            rows.append({"name": "Rounds", "state": "skipped", "words": "not reached"})
         else:
             diagnostics = Diagnostics()
             lines = {(file, name): line for file, name, line in found["lines"]}
@@ -61,7 +61,7 @@ class _Loops(Subject):
                 for one in dict.fromkeys(diagnostics.notes)
             ]
             words = f"{len(rounds)} rounds drawn at {len(content['loop']['levels'])} levels"
-            rows.append(_row("Rounds and parts", len(diagnostics.errors), words))
+            rows.append(_row("Rounds", len(diagnostics.errors), words))
         package = {"digest": bundles.digest_of(texts), "title": content["loop"]["title"]}
         return {"notes": notes, "package": package, "rows": rows}
 
