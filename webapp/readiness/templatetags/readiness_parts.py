@@ -162,15 +162,15 @@ def _under(width: float, top: float, floor: float) -> float:
 
 
 @register.filter
-def has_chosen(sent: QueryDict, place: int) -> bool:
+def has_chosen(sent: QueryDict | None, place: int) -> bool:
     """Whether the option at that place was chosen in what has to be sent again."""
-    return str(place) in sent.getlist("answer")
+    return bool(sent) and str(place) in sent.getlist("answer")
 
 
 @register.filter
-def placed(sent: QueryDict, place: int) -> int:
+def placed(sent: QueryDict | None, place: int) -> int:
     """Where the step shown at that place was put in what has to be sent again; else where it is shown."""
-    given = sent.get(f"place-{place}", "")
+    given = sent.get(f"place-{place}", "") if sent else ""
     return int(given) if given.isdecimal() else place
 
 

@@ -95,7 +95,7 @@ def upload(request: HttpRequest, id: UUID) -> HttpResponse:
     if request.method == "GET":
         return redirect("teaching:people", id)
     if not form.is_valid():
-        messages.error(request, " ".join(text for texts in form.errors.values() for text in texts))
+        messages.error(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
         return redirect("teaching:people", id)
     try:
         if file := form.cleaned_data["file"]:
