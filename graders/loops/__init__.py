@@ -1,7 +1,7 @@
 """Interview loops as data: rounds, what each draws from which pool, how it is marked; read, drawn from and checked."""
 
 from graders.loops.checks import check_loops
-from graders.loops.drawing import Draw, Shelf, Stocked, draw
+from graders.loops.drawing import Draw, Shelf, Stocked, distance, draw
 from graders.loops.loader import FOLDER, HANDED_IN, Loops, load_loops
 from graders.loops.model import (
     KINDS,
@@ -35,6 +35,7 @@ __all__ = [
     "Shelf",
     "Stocked",
     "check_loops",
+    "distance",
     "draw",
     "load_loops",
     "shelf_on_disk",

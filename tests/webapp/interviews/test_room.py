@@ -111,7 +111,7 @@ def test_a_text_after_the_end_is_kept_and_marked_late(alice, as_user):
     assert (answer.status_code, answer.json()["late"]) == (200, True)
     page = client.get(f"/interviews/rounds/{round_.pk}/report/").content.decode()
     assert "too late" in page
-    assert "This came after the end" in page
+    assert "It is kept, and counts for nothing." in page
 
 
 def test_a_pause_keeps_texts_and_runs_nothing(alice, as_user):

@@ -15,7 +15,7 @@ from webapp.accounts.domain.preferences import preferences_of
 from webapp.accounts.person import person
 from webapp.interviews.domain import attempts, happening, probing, rounds, sheets
 from webapp.interviews.domain.access import Role
-from webapp.interviews.domain.content import content_of
+from webapp.interviews.domain.content import content_of, off_level
 from webapp.interviews.domain.peers import check_turn
 from webapp.interviews.domain.people import interviewer_of
 from webapp.interviews.domain.preparing import BOARD, NOTES
@@ -57,17 +57,19 @@ def room(request: HttpRequest, id: UUID) -> HttpResponse:
 
 def before(request: HttpRequest, round_: Round, role: Role) -> HttpResponse:
     """What the round will be, for whoever starts it and for whoever waits for that."""
-    at = [round_.pk]
+    at, content, interviewer = [round_.pk], content_of(round_), interviewer_of(round_)
     context = {
         "round": round_,
-        "content": content_of(round_),
+        "content": content,
+        "off": off_level(content, round_.interview.level),
         "of": round_.interview.rounds.count(),
         "as": role.value,
-        "interviewer": interviewer_of(round_),
+        "interviewer": interviewer,
         "page": {
             "links": reverse("interviews:invite", args=at),
             "urls": {"clock": reverse("interviews:clock", args=at)},
-            "waits": role is not Role.CANDIDATE,
+            "waits": role is not Role.CANDIDATE or (round_.shared_at is not None and interviewer is None),
+            "seated": interviewer is not None,
         },
     }
     return private(render(request, "interviews/before.html", context))
@@ -170,7 +172,10 @@ def page_of(request: HttpRequest, round_: Round) -> dict[str, Any]:
 def clock(request: HttpRequest, id: UUID) -> HttpResponse:
     """Where the clock stands. To ask is enough for what is due to be done."""
     round_, _ = find_round(request, id, *ALL)
-    return private(JsonResponse(clock_data(round_, now())))
+    data = clock_data(round_, now())
+    if round_.state == Round.State.PLANNED:
+        data["seated"] = interviewer_of(round_) is not None
+    return private(JsonResponse(data))
 
 
 @login_required
