@@ -140,7 +140,9 @@ def test_what_a_browser_still_has_after_the_end_is_kept_as_late(pair, alice, bob
     mine = away.get_update()
 
     def send(client, name="q1", data=mine):
-        return client.post(url(round_, f"sheets/{name}/late"), data, "application/octet-stream")
+        script = {"accept": "application/json"}
+        address = url(round_, f"sheets/{name}/late")
+        return client.post(address, data, "application/octet-stream", headers=script)
 
     assert send(candidate).status_code == 409  # while the round runs its room takes it
     rounds.hand_in(round_.pk, timezone.now())

@@ -160,7 +160,9 @@ def _at(facts: Facts, item: Item) -> str:
 
 
 def _round(round_: Round, events: list[Event]) -> dict[str, Any]:
-    whole = round_.finished_at - round_.started_at if round_.finished_at and round_.started_at else timedelta()
+    whole = (
+        round_.finished_at - round_.started_at if round_.finished_at and round_.started_at else timedelta()
+    )
     paused = _paused(events)
     return {
         "id": str(round_.pk),

@@ -55,9 +55,14 @@ def story_line(recording: Mapping[str, Any]) -> SafeString:
     whole = recording["length_ms"]
     boxes = format_html_join(
         "",
-        '<rect class="{}" x="{:.2f}%" width="{:.2f}%" height="10"/>',
+        '<rect class="{}" x="{}%" width="{}%" height="10"/>',
         (
-            (part["part"], 100 * part["from_ms"] / whole, 100 * (part["to_ms"] - part["from_ms"]) / whole)
+            # Rounded here: what is escaped has become text, and takes no format.
+            (
+                part["part"],
+                round(100 * part["from_ms"] / whole, 2),
+                round(100 * (part["to_ms"] - part["from_ms"]) / whole, 2),
+            )
             for part in recording["sections"]
         ),
     )

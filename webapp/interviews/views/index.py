@@ -43,7 +43,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "levels": LEVELS,
         "level": goal_of(user).level,
         "running": list(running),
-        "booked": Round.objects.filter(interview__user=user, state="planned", booked_at__gte=now() - SHOWN_FOR)
+        "booked": Round.objects.filter(
+            interview__user=user, state="planned", booked_at__gte=now() - SHOWN_FOR
+        )
         .defer("content")
         .order_by("booked_at")[:5],
         "interviews": rows[:SHOWN],
@@ -118,6 +120,7 @@ def interview(request: HttpRequest, id: UUID) -> HttpResponse:
         "interview": found,
         "rounds": rounds,
         "planned": planned,
+        "coming": next((one for one in rounds if one.running), planned[0] if planned else None),
         "booked": any(one.booked_at for one in planned),
     }
     return private(render(request, "interviews/interview.html", context))

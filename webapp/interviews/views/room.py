@@ -22,7 +22,7 @@ from webapp.interviews.domain.preparing import BOARD, NOTES
 from webapp.interviews.domain.showing import clock_data, now, outline, question_data, sheet_data
 from webapp.interviews.domain.simulating import simulated
 from webapp.interviews.domain.stories import fitting
-from webapp.interviews.domain.telling import PARTS
+from webapp.interviews.domain.telling import PARTS, standing
 from webapp.interviews.models import Round
 from webapp.interviews.views.answers import find_round, tells
 from webapp.interviews.views.recordings import speaking, with_microphone
@@ -96,6 +96,7 @@ def text_room(request: HttpRequest, round_: Round) -> HttpResponse:
         "question": question.id,
         "sheets": [sheet_data(round_, sheet) for sheet in open_sheets],
         "speaking": context["speaking"],
+        "story": standing(round_, question.id, now()) if star else None,
     }
     return with_microphone(private(render(request, "interviews/room_text.html", context)))
 

@@ -51,7 +51,7 @@ export function startTogether(room) {
   if (teller && page.clock.state === "open") {
     teller.tell("view", { sheet: page.part });
     watchFocus(teller);
-    wireParts(teller, (sheet) => room.editors.get(sheet).editor, (editor) => [...editor.text()].length);
+    wireParts(teller, (sheet) => room.editors.get(sheet).editor, (editor) => [...editor.text()].length, page.story);
   }
   document.addEventListener("submit", async (event) => {
     const form = event.target;

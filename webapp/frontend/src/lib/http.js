@@ -20,7 +20,7 @@ function token() {
 export async function send(url, { method = "POST", json, body: bytes, keepalive = false, signal } = {}) {
   const headers = { "X-CSRFToken": token(), "X-Requested-With": "XMLHttpRequest" };
   if (json !== undefined) headers["Content-Type"] = "application/json";
-  if (bytes) headers["Content-Type"] = "application/octet-stream";
+  if (bytes) Object.assign(headers, { "Content-Type": "application/octet-stream", Accept: "application/json" });
   const body = json === undefined ? bytes : JSON.stringify(json);
   let response;
   try {
