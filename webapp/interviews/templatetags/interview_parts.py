@@ -92,13 +92,15 @@ def shares(parts: Sequence[Mapping[str, Any]], field: str) -> SafeString:
                     at,
                     max(width - 0.6, 0.1),
                     at + width / 2,
-                    f"{part['part']} {width} %" if width > 9 else part["part"],
+                    part["part"],
+                    f" {width} %" if width > 9 else "",
                 )
             )
         at += width
     boxes = format_html_join(
         "",
-        '<rect class="{0}" x="{1}%" width="{2}%" height="22"/><text x="{3}%" y="15" text-anchor="middle">{4}</text>',
+        '<rect class="{0}" x="{1}%" width="{2}%" height="22"/><text x="{3}%" y="15" text-anchor="middle">{4}'
+        '<tspan class="figure">{5}</tspan></text>',
         rows,
     )
     return format_html('<svg class="shares" height="22" aria-hidden="true">{}</svg>', boxes)

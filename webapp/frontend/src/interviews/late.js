@@ -26,7 +26,15 @@ export async function sendCopies(page) {
     const key = copyOf(page.account, page.room, name);
     if (!there || there.has(key)) found.push(await shared(key, url, page.erased));
   }
+  if (page.room) await forgetChat(page, there);
   return found.includes(true);
+}
+
+/** The server has all lines of a chat but those that it was never sent, which go with a deleted recording alone. */
+async function forgetChat(page, there) {
+  const key = copyOf(page.account, page.room, "chat");
+  if (!there || there.has(key)) await clearDocument(key);
+  if (page.erased) localStorage.removeItem(`readyroom:live:${page.account}:${page.room}`);
 }
 
 /** The names of this browser's databases; null where it does not tell. */
