@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from sandboxes import Pool
 
 LOOK_AGAIN_S = 5.0
+ANSWER_S = 5.0
+"""How long a worker has to say that it takes jobs from a queue."""
 CEASE_S = 10.0
 """How long to wait until nothing is consumed any more, once the sandbox is lost."""
 AWAY = (OSError, RedisError)
@@ -108,7 +110,7 @@ class Worker:
             return False
 
     def open_sandbox(self) -> bool:
-        """Open the pool and warm it and the case cache; False, with the reason kept, if there is no sandbox."""
+        """Open the pool and warm it; False, with the reason kept, if there is no sandbox."""
         from sandboxes import SandboxUnavailable, open_pool
 
         try:
@@ -219,7 +221,8 @@ class Worker:
             self._idle.set()
             consuming = False
         if self._pool is None and self.open_sandbox():
-            self.warm_cases()
+            # Beside what is graded: at a first start it takes a minute, and somebody may be waiting.
+            threading.Thread(target=self.warm_cases, name="warm-cases", daemon=True).start()
         elif self._pool is None and self.reason != self._said:
             self._said = self.reason
             log.warning("no sandbox, nothing is graded: %s", self.reason)
@@ -231,13 +234,23 @@ class Worker:
         return consuming
 
     def warm_cases(self) -> None:
-        """Make the cases of stored packages ready, newest first, so that no first submission waits for them."""
+        """Make the cases of stored packages ready, newest first, so that few first submissions wait for them."""
         from graders.warming import warm
 
         try:
-            warm(self.store, self.pool(), self.stock, self._stop, self.queues == [Queue.GPU])
+            pool = self.pool()
+            warm(self.store, pool, self.stock, lambda: self._has_time(pool), self.queues == [Queue.GPU])
         except Exception:
             log.exception("could not prepare the cases of all packages")
+
+    def _has_time(self, pool: Pool) -> bool:
+        """Wait until no job is worked on; False once the worker stops or has another pool."""
+        while self._pool is pool and not self._stop.is_set():
+            with self._lock:
+                if not self._busy:
+                    return True
+            self._stop.wait(REST_S)
+        return False
 
 
 _worker: Worker | None = None
@@ -280,11 +293,11 @@ def connect(app: Celery) -> None:
 
         def begin() -> None:
             for name in me.queues:
-                app.control.add_consumer(name, destination=[hostname], reply=True, timeout=5)
+                consume(app, hostname, name)
 
         def cease() -> None:
             for name in me.queues:
-                app.control.cancel_consumer(name, destination=[hostname], reply=True, timeout=5)
+                consume(app, hostname, name, stop=True)
 
         for target, arguments in ((me.keep_beating, ()), (me.keep_sandbox, (begin, cease))):
             threading.Thread(target=target, args=arguments, name=target.__name__, daemon=True).start()
@@ -292,6 +305,19 @@ def connect(app: Celery) -> None:
     @worker_shutdown.connect(weak=False)
     def end_life(**_: Any) -> None:
         worker().stop()
+
+
+def consume(app: Celery, hostname: str, queue: str, stop: bool = False) -> None:
+    """Have a worker begin to take jobs from a queue, or stop; InfrastructureFault unless it says that it does.
+
+    The broker may lose what it was told: then the worker would wait, and what is queued with it.
+    """
+    tell = app.control.cancel_consumer if stop else app.control.add_consumer
+    replies = tell(queue, destination=[hostname], reply=True, timeout=ANSWER_S) or []
+    if not any("ok" in reply.get(hostname, {}) for reply in replies):
+        raise InfrastructureFault(
+            f"the worker did not answer to {'stop' if stop else 'begin'} taking from {queue!r}"
+        )
 
 
 def _cells(about: dict[str, Any]) -> dict[str, CellCount]:

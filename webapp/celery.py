@@ -5,7 +5,7 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import setup_logging, worker_ready
+from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
 
@@ -118,14 +118,6 @@ def use_site_broker(sender: Celery, **_: Any) -> None:
 
     sender.conf.broker_url = settings.REDIS_URL
     sender.conf.beat_schedule_filename = str(settings.READYROOM_DATA / "beat-schedule")
-
-
-@worker_ready.connect
-def hold_database_open(**_: Any) -> None:
-    """As the web process does; after a pool has forked, for an SQLite connection must not cross a fork."""
-    from webapp.sqlite import hold_open
-
-    hold_open()
 
 
 @setup_logging.connect

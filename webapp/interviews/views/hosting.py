@@ -28,7 +28,7 @@ def host(request: HttpRequest) -> HttpResponse:
     """Links that wait and rounds that came of others; POST makes a link, which is shown only then."""
     user, address, status = person(request), "", 200
     if request.method == "POST":
-        loop, _, slug = request.POST.get("round", "").partition("/")
+        loop, _, slug = request.POST.get("round", "").rpartition("/")
         try:
             _, token = hosting.offer(user, loop, slug, request.POST.get("level", ""), now())
             address = request.build_absolute_uri(reverse("interviews:hosted", args=[token]))

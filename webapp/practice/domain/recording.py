@@ -23,38 +23,36 @@ from webapp.practice.models import Regrade, Submission, SubmissionEvent
 from webapp.practice.signals import verdict_recorded
 
 log = structlog.get_logger(__name__)
+_RUNS = (Kind.STARTING, Kind.CASE, Kind.PROGRESS)
 CASE_FIELDS = ("number", "group", "verdict", "time_s", "memory_bytes")
 
 
 def record(batch: EventBatch) -> None:
     """Record a batch; events of submissions that are gone or that were recorded before change nothing."""
     events = sorted(batch.events, key=lambda event: (str(event.submission), event.attempt, event.number))
-    known = set(
-        Submission.objects.filter(pk__in={event.submission for event in events}).values_list("pk", flat=True)
-    )
-    strangers = {event.submission for event in events} - known
-    regrades = (
-        set(Regrade.objects.filter(pk__in=strangers).values_list("pk", flat=True)) if strangers else set()
-    )
-    for submission, own in groupby(events, key=lambda event: event.submission):
-        if submission in regrades:
-            with about(submission):
+    for submission, group in groupby(events, key=lambda event: event.submission):
+        own = list(group)
+        with about(submission):
+            if _record(submission, own):
+                continue
+            if Regrade.objects.filter(pk=submission).exists():
                 hear(submission, own)
-        elif submission in known:
-            with about(submission):
-                _record(submission, list(own))
-        else:
-            log.warning("events of an unknown submission", submission=str(submission))
+            else:
+                log.warning("events of an unknown submission", submission=str(submission))
 
 
-def _record(submission: UUID, events: list[Event]) -> None:
+def _record(submission: UUID, events: list[Event]) -> bool:
+    """Record the events of one submission; False if there is none."""
     with transaction.atomic():
+        # The row's lock orders two batches about one submission; SQLite's transaction has it anyway.
+        rows = Submission.objects.select_for_update().filter(pk=submission)
+        if not rows.values_list("pk", flat=True):
+            return False
         # Registered before whatever else waits for the commit: somebody is watching.
         transaction.on_commit(lambda: wake([submission]), robust=True)
-        # The row's lock orders two batches about one submission; SQLite's transaction has it anyway.
-        Submission.objects.select_for_update().only("pk").get(pk=submission)
         for event in _telling(_store(submission, events)):
             _apply(submission, event)
+    return True
 
 
 def _store(submission: UUID, events: Iterable[Event]) -> list[Event]:
@@ -80,11 +78,18 @@ def _store(submission: UUID, events: Iterable[Event]) -> list[Event]:
 
 
 def _telling(events: list[Event]) -> list[Event]:
-    """The events that can move the state: of those which only say that an attempt runs, the last is enough."""
+    """The events that can move the state: of those which only say that an attempt runs the last, and none beside its report."""
     running = {event.attempt: event for event in events if event.kind in (Kind.CASE, Kind.PROGRESS)}
+    running |= {event.attempt: event for event in events if event.kind is Kind.DONE}
     return [
-        event for event in events if event.kind not in (Kind.CASE, Kind.PROGRESS) or event in running.values()
+        event for event in events if event.kind not in _RUNS or _is_last(event, running.get(event.attempt))
     ]
+
+
+def _is_last(event: Event, last: Event | None) -> bool:
+    if event.kind is Kind.STARTING:
+        return last is None or last.kind is not Kind.DONE
+    return event is last
 
 
 def _kept(event: Event) -> dict[str, Any]:

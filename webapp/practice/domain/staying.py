@@ -12,14 +12,13 @@ def version_for(user: User | AnonymousUser, problem: Problem, current: ProblemVe
     """The version that this person's page, runs and submissions are about."""
     if not user.is_authenticated:
         return current
-    draft = Draft.objects.select_related("version").filter(user=user, problem=problem).first()
-    earlier = draft.version if draft else None
-    if earlier is None or earlier.pk == current.pk:
+    earlier = Draft.objects.filter(user=user, problem=problem).values_list("version", flat=True).first()
+    if earlier is None or earlier == current.pk:
         return current
     solved = Submission.objects.filter(
         user=user, version=earlier, mode=Submission.Mode.GRADE, verdict="AC"
     ).exists()
-    return current if solved else earlier
+    return current if solved else ProblemVersion.objects.get(pk=earlier)
 
 
 def move_on(user: User, problem: Problem) -> bool:

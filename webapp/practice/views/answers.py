@@ -70,9 +70,12 @@ def json_body(request: HttpRequest) -> dict[str, Any]:
     return body
 
 
-def find_problem(set: str, slug: str) -> tuple[Problem, ProblemVersion]:
-    """The problem at that address and its current version, or 404."""
-    problem = get_object_or_404(Problem.objects.select_related("set", "current"), set__slug=set, slug=slug)
+def find_problem(set: str, slug: str, texts: bool = True) -> tuple[Problem, ProblemVersion]:
+    """The problem at that address and its current version, or 404; its texts are left out where nobody is shown them."""
+    rows = Problem.objects.select_related("set", "current")
+    if not texts:
+        rows = rows.defer(*(f"current__{name}" for name in ProblemVersion.TEXTS))
+    problem = get_object_or_404(rows, set__slug=set, slug=slug)
     if problem.current is None:
         raise Http404
     return problem, problem.current

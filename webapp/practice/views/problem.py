@@ -140,7 +140,7 @@ def move(request: HttpRequest, set: str, slug: str) -> HttpResponse:
 
 def take(request: HttpRequest, set: str, slug: str, mode: str) -> HttpResponseBase:
     """JSON from the page's script, or a plain form where no script runs."""
-    found, current = find_problem(set, slug)
+    found, current = find_problem(set, slug, texts=False)
     version = version_for(request.user, found, current)
     by_form = request.content_type != "application/json"
     if not request.user.is_authenticated:

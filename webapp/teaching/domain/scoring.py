@@ -35,9 +35,10 @@ def settle(work: Work, score: float | None, now: datetime) -> None:
 
 def settle_submission(submission_id: UUID, now: datetime) -> None:
     """A submission got a verdict, or another one: if it was handed in for an assignment, it is an attempt's score."""
-    work = (
-        Work.objects.select_related("item__assignment", "submission").filter(submission=submission_id).first()
-    )
+    attempts = Work.objects.filter(submission=submission_id)
+    if not attempts.exists():  # as for most submissions, each of which somebody waits for
+        return
+    work = attempts.select_related("item__assignment", "submission").first()
     if work is not None and work.submission is not None:
         settle(work, share_of(work.submission), now)
 
