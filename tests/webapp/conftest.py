@@ -24,6 +24,7 @@ from webapp import broker as site_broker
 from webapp.accounts.models import User
 from webapp.catalog.models import Problem
 from webapp.celery import app
+from webapp.middleware import StaticFiles
 
 NOWHERE = "redis://127.0.0.1:1/0"
 
@@ -49,6 +50,23 @@ def _alone(settings: Any, tmp_path: Path) -> None:
     settings.RATE_RUN, settings.RATE_SUBMIT = "30/m", "10/m"
     use_broker(settings, NOWHERE)
     cache.clear()  # what was sent or asked a moment ago by another test
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_looked_up_once() -> Iterator[None]:
+    """Every client makes the site's middleware anew, which would look through all static files before its first request."""
+    found: dict[str, Any] = {}
+    look = StaticFiles.add_files_from_finders
+
+    def once(middleware: StaticFiles) -> None:
+        if not found:
+            look(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFiles, "add_files_from_finders", once)
+        yield
 
 
 @pytest.fixture(scope="session")
