@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from sandboxes import Pool
 
 LOOK_AGAIN_S = 5.0
+ANSWER_S = 5.0
+"""How long a worker has to say that it takes jobs from a queue."""
 CEASE_S = 10.0
 """How long to wait until nothing is consumed any more, once the sandbox is lost."""
 AWAY = (OSError, RedisError)
@@ -280,11 +282,11 @@ def connect(app: Celery) -> None:
 
         def begin() -> None:
             for name in me.queues:
-                app.control.add_consumer(name, destination=[hostname], reply=True, timeout=5)
+                consume(app, hostname, name)
 
         def cease() -> None:
             for name in me.queues:
-                app.control.cancel_consumer(name, destination=[hostname], reply=True, timeout=5)
+                consume(app, hostname, name, stop=True)
 
         for target, arguments in ((me.keep_beating, ()), (me.keep_sandbox, (begin, cease))):
             threading.Thread(target=target, args=arguments, name=target.__name__, daemon=True).start()
@@ -292,6 +294,19 @@ def connect(app: Celery) -> None:
     @worker_shutdown.connect(weak=False)
     def end_life(**_: Any) -> None:
         worker().stop()
+
+
+def consume(app: Celery, hostname: str, queue: str, stop: bool = False) -> None:
+    """Have a worker begin to take jobs from a queue, or stop; InfrastructureFault unless it says that it does.
+
+    The broker may lose what it was told: then the worker would wait, and what is queued with it.
+    """
+    tell = app.control.cancel_consumer if stop else app.control.add_consumer
+    replies = tell(queue, destination=[hostname], reply=True, timeout=ANSWER_S) or []
+    if not any("ok" in reply.get(hostname, {}) for reply in replies):
+        raise InfrastructureFault(
+            f"the worker did not answer to {'stop' if stop else 'begin'} taking from {queue!r}"
+        )
 
 
 def _cells(about: dict[str, Any]) -> dict[str, CellCount]:

@@ -12,6 +12,7 @@ _PACKAGE = "_readyroom"  # so that no file of a candidate's has the same name
 # Each imports only those before it.
 _MODULES = (
     "wire",
+    "stream",
     "plain",
     "encoder",
     "decoder",

@@ -32,8 +32,8 @@ from .outcome import from_report
 _READY_S = 30.0  # for our own code in a fresh process
 _GRACE_S = 30.0  # for the kernel to take apart what a run leaves
 _FILES_BYTES = 8 << 20
-_AHEAD = 2  # requests that a cell has beyond the one that it serves
-_AHEAD_BYTES = 32 << 10  # of each: so much fits into the stream's buffers even while nobody reads
+_AHEAD = 5  # requests that a cell has beyond the one that it serves
+_AHEAD_BYTES = 2 << 20  # of each: decoded beside the run that is served, it takes of the same cell's memory
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,7 @@ class Child:
         self.death: Death | None = None  # once reaped
         memory = watch.memory_of(self.pid)
         self.base = memory.own if memory else 0
+        self.outgoing = memoryview(b"")  # of a request: what the process has not taken yet
         self._incoming = bytearray()
         self._proc: int | None = None  # a descriptor of its own /proc
 
@@ -81,9 +82,23 @@ class Child:
             self.send(msgpack.packb({"files": files, "limits": limits}))
 
     def put(self, body: bytes) -> None:
-        """Give the started process a request to prepare. It says when it is ready, and waits for "go"."""
-        with contextlib.suppress(OSError):  # it may be gone already, and have said why
-            self.send(body)
+        """Give the started process a request to prepare, as much of it as it takes now; `push` gives it more.
+
+        It says when it is ready, and waits for "go".
+        """
+        self.outgoing = memoryview(LENGTH.pack(len(body)) + body)
+        self.push()
+
+    def push(self) -> bool:
+        """Give the process more of its request, without waiting; tell whether that was the last of it."""
+        try:
+            while self.outgoing:
+                self.outgoing = self.outgoing[self.channel.send(self.outgoing) :]
+        except BlockingIOError:
+            return False
+        except OSError:  # it may be gone already, and have said why
+            self.outgoing = memoryview(b"")
+        return True
 
     def send(self, body: bytes, patience_s: float = 10.0) -> None:
         """Send one frame; raise OSError if the process does not take it in that time."""

@@ -13,6 +13,7 @@ import msgpack
 from . import harness, watch
 from .account import Account
 from .child import Child, Forged
+from .stream import Stream
 
 _INTERVAL_MS = 5  # between looks at memory and CPU
 _LEAVING_MS = 30_000  # for the kernel to take apart a process: its files can be many
@@ -28,15 +29,13 @@ _ENDINGS = {
 
 
 class Host(Protocol):
-    """The stream to the host, as a run needs it."""
+    """The stream to the host, and what becomes of requests that come on it during a run."""
 
-    source: int
-
-    def tell(self, message: dict[str, Any]) -> None: ...
-
-    def hear(self) -> dict[str, Any]: ...
+    stream: Stream
 
     def hear_ahead(self, order: dict[str, Any]) -> None: ...
+
+    def unsent(self) -> list[Child]: ...
 
 
 class Run:
@@ -110,10 +109,11 @@ class Run:
     def _settle(self) -> str:
         """Wait until the process is ready for "go"; return what went wrong, if anything."""
         poller = select.poll()
-        poller.register(self._child.channel, select.POLLIN)
         deadline = time.monotonic() + _SETTLING_S
         try:
             while time.monotonic() < deadline:
+                given = self._child.push()
+                poller.register(self._child.channel, select.POLLIN | (0 if given else select.POLLOUT))
                 poller.poll(100)
                 frame = self._child.receive(1 << 16)
                 if frame is not None:
@@ -129,17 +129,19 @@ class Run:
     def _attend(self) -> str:
         """Watch until the run has an ending; return it."""
         poller = select.poll()
-        poller.register(self._host.source, select.POLLIN)
+        poller.register(self._host.stream.source, select.POLLIN)
         for descriptor in self._child.descriptors():
             poller.register(descriptor, select.POLLIN)
+        self._give(set(), poller)
         next_look = self._begin + _INTERVAL_MS / 1000
         while True:
-            left = next_look - time.monotonic()
+            left = 0 if self._host.stream.heard else next_look - time.monotonic()
             ready = {descriptor for descriptor, _ in poller.poll(max(0, int(left * 1000) + 1))}
             ending = self._read_output(ready, poller) or self._read_channel(ready)
             if ending is None and self._child.exit in ready:
                 ending = self._gone()
             ending = ending or self._hear(ready)  # last: the others have the clock running
+            self._give(ready, poller)
             if ending is None and time.monotonic() >= next_look:
                 ending = self._look()
                 next_look = time.monotonic() + _INTERVAL_MS / 1000
@@ -147,13 +149,23 @@ class Run:
                 return ending
 
     def _hear(self, ready: set[int]) -> str | None:
-        if self._host.source not in ready:
+        stream = self._host.stream
+        order = stream.look() if stream.heard or stream.source in ready else None
+        if order is None:
             return None
-        order = self._host.hear()
         if order["do"] != "request":
             return "KILLED"
         self._host.hear_ahead(order)
         return None
+
+    def _give(self, ready: set[int], poller: select.poll) -> None:
+        """Give the processes of later runs more of their requests, to read and decode while this one runs."""
+        for child in self._host.unsent():
+            channel = child.channel.fileno()
+            if channel in ready and child.push():
+                poller.unregister(channel)
+            else:
+                poller.register(channel, select.POLLOUT)
 
     def _read_output(self, ready: set[int], poller: select.poll) -> str | None:
         for output in (self._child.stdout, self._child.stderr):
@@ -196,8 +208,8 @@ class Run:
     def _forward(self, ask: bytes) -> str | None:
         """Let the host answer a call on the proxy; the time that takes is not the candidate's."""
         since = time.monotonic()
-        self._host.tell({"is": "ask", "body": ask})
-        answer = self._host.hear()
+        self._host.stream.tell({"is": "ask", "body": ask})
+        answer = self._host.stream.hear()
         self._waited += time.monotonic() - since
         if answer["do"] != "answer":
             return "KILLED"

@@ -6,17 +6,14 @@ forks them (`nursery`), and not the supervisor, which has read too much.
 """
 
 import os
-import select
 from collections import deque
 from typing import Any
-
-import msgpack
 
 from . import watch
 from .child import Child
 from .nursery import Nursery
 from .run import Run
-from .wire import read_frame, write_frame
+from .stream import Stream
 
 MOST_AHEAD = 48  # processes forked ahead where there is time to: a submission's cases
 RECENT = 4  # sessions, for the greatest of which a cell is made ready: problems take turns
@@ -30,16 +27,12 @@ _LINGER_MS = 60  # at a session's end, unless the next one waits
 _PACE_MS = 10  # of forking ahead: slow enough to leave the machine to others
 
 
-class HostGone(Exception):
-    """The host closed the stream: nobody is left to work for."""
-
-
 class Supervisor:
-    """Serves the host's requests of one session, on descriptors `source` and `sink`."""
+    """Serves the host's requests of one session, which come on a stream."""
 
-    def __init__(self, source: int, sink: int, nursery: Nursery, oom: watch.OomCounter, ahead: int) -> None:
+    def __init__(self, stream: Stream, nursery: Nursery, oom: watch.OomCounter, ahead: int) -> None:
         """`ahead`: how many processes to have ready for a session of which nothing is known yet."""
-        self.source, self._sink = source, sink
+        self.stream = stream
         self._nursery = nursery
         self._oom = oom
         self._ahead = ahead
@@ -58,16 +51,14 @@ class Supervisor:
 
         Returns how many runs the host expected to ask for, if it knew.
         """
-        poller = select.poll()
-        poller.register(self.source, select.POLLIN)
-        if not poller.poll(_REST_MS):
-            self._fork_ahead_until(self.source)
-        session = self.hear()
+        if not self.stream.waits(_REST_MS):
+            self._fork_ahead()
+        session = self.stream.hear()
         self._files, runs = session["files"], session["runs"]
         self._coming = _UNHEARD if runs is None else runs
         self._ahead = USUAL_AHEAD if runs is None else MOST_AHEAD
         self._adopt(session["limits"])
-        self.tell({"is": "session"})
+        self.stream.tell({"is": "session"})
         while True:
             self._keep_up()
             if self._line:
@@ -86,15 +77,6 @@ class Supervisor:
                 self._linger()
                 return runs
 
-    def tell(self, message: dict[str, Any]) -> None:
-        write_frame(self._sink, msgpack.packb(message))
-
-    def hear(self) -> dict[str, Any]:
-        body = read_frame(self.source)
-        if body is None:
-            raise HostGone
-        return msgpack.unpackb(body)
-
     def hear_ahead(self, order: dict[str, Any]) -> None:
         """Take a request that comes while another one is served: its process reads it meanwhile, and waits."""
         child = self._spares.popleft() if self._spares else None
@@ -106,16 +88,18 @@ class Supervisor:
             self._coming = max(1, self._coming - 1)
         self._line.append((order, child))
 
+    def unsent(self) -> list[Child]:
+        """Return the processes that have not been given the whole of their request yet."""
+        return [child for _, child in self._line if child is not None and child.outgoing]
+
     def _linger(self) -> None:
         """Wait before what is left is taken apart: that takes a processor, and somebody waits for a verdict just now."""
         self._clear()
-        poller = select.poll()
-        poller.register(self.source, select.POLLIN)
-        poller.poll(_LINGER_MS)
+        self.stream.waits(_LINGER_MS)
 
     def _next_order(self) -> dict[str, Any]:
-        self._fork_ahead_until(self.source)
-        return self.hear()
+        self._fork_ahead()
+        return self.stream.hear()
 
     def _keep_up(self) -> None:
         """Where spares run out, fork at once: the process can lock itself down while another one runs.
@@ -125,12 +109,10 @@ class Supervisor:
         if len(self._spares) < min(_EQUIPPED + 1, self._coming):
             self._spares.append(self._fork())
 
-    def _fork_ahead_until(self, descriptor: int) -> None:
-        """Fork spares, unhurriedly, until there is something to read."""
-        poller = select.poll()
-        poller.register(descriptor, select.POLLIN)
+    def _fork_ahead(self) -> None:
+        """Fork spares, unhurriedly, until the host has something to say."""
         self._bury()
-        while not poller.poll(_PACE_MS if len(self._spares) < min(self._ahead, self._coming) else None):
+        while not self.stream.waits(_PACE_MS if len(self._spares) < min(self._ahead, self._coming) else None):
             self._spares.append(self._fork())
 
     def _bury(self) -> None:
@@ -151,23 +133,23 @@ class Supervisor:
             self._clear()
             self._child = child or self._take_spare(order)
         if self._child is None:
-            self.tell({"is": "gone"})
+            self.stream.tell({"is": "gone"})
             return
         ours = (*self._spares, *self._dying, *(child for _, child in self._line if child))
         bystanders = {1, os.getpid(), *(pid for child in ours for pid in (child.pid, child.init))}
         run = Run(self, self._child, bystanders, self._oom)
         run.serve(order["body"], order["stays"], order["asks"])
         if run.alive:
-            self.tell(run.report())
+            self.stream.tell(run.report())
             return
         child, self._child = self._child, None
         child.kill()
         if run.settled_alone():  # nothing can be learnt from waiting for its end
-            self.tell(run.report())
+            self.stream.tell(run.report())
             self._dying.append(child)
         else:
             run.account.orphans_cpu = child.reap()
-            self.tell(run.report())
+            self.stream.tell(run.report())
             child.close()
         if run.ending == "KILLED":
             self._give_up()
@@ -179,7 +161,7 @@ class Supervisor:
             _, child = self._line.popleft()
             if child is not None:
                 _end(child)
-        self.tell({"is": "idle"})
+        self.stream.tell({"is": "idle"})
 
     def _take_spare(self, order: dict[str, Any]) -> Child:
         """Return a process that is locked down with the request's limits, and has the request."""

@@ -23,7 +23,8 @@ from . import filter as strict_filter
 from . import kernel, lockdown, probe, watch
 from .nursery import Nursery
 from .nursery import serve as serve_nursery
-from .supervisor import MOST_AHEAD, RECENT, USUAL_AHEAD, HostGone, Supervisor
+from .stream import HostGone, Stream
+from .supervisor import MOST_AHEAD, RECENT, USUAL_AHEAD, Supervisor
 from .wire import read_frame, write_frame
 
 _STANDARD = [
@@ -175,7 +176,9 @@ class _Session:
         middle = kernel.fork()
         if middle == 0:
             os.close(self._reports)
-            _enter(program, reports, lambda nursery, oom: Supervisor(source, sink, nursery, oom, ahead))
+            _enter(
+                program, reports, lambda nursery, oom: Supervisor(Stream(source, sink), nursery, oom, ahead)
+            )
         os.close(reports)
         os.waitpid(middle, 0)
         report = read_frame(self._reports)

@@ -29,7 +29,7 @@ from graders.stock import Drawn
 from graders.verdict import Verdict
 from sandboxes import Finished
 
-AHEAD = 3
+AHEAD = 6
 """Cases that are begun beyond the one that is waited for."""
 FEW = 3
 """Processes that are made ahead where a case may end it all; more are made when they are asked for."""
