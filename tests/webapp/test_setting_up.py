@@ -7,6 +7,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db.migrations import RunPython, RunSQL
+from django.db.migrations.loader import MigrationLoader
 
 from webapp.accounts.models import User
 from webapp.practice.domain.limits import Rate
@@ -70,8 +72,21 @@ def test_demo_does_not_take_over_an_account_that_is_there(alice):
     assert alice.check_password(printed["password"])
 
 
-def test_models_and_migrations_agree(db):
+@pytest.fixture
+def real_migrations(settings):
+    """Instead of those that the tests' own database does without (tests/conftest.py)."""
+    settings.MIGRATION_MODULES = {}
+
+
+def test_models_and_migrations_agree(db, real_migrations):
     call_command("makemigrations", "--check", "--dry-run", stdout=StringIO())
+
+
+def test_migrations_change_tables_alone(real_migrations):
+    """The tests' own database would lack what they write into them."""
+    ours = [one for (app, _), one in MigrationLoader(None).graph.nodes.items() if "webapp" in one.__module__]
+    assert len(ours) > 20
+    assert [one for one in ours if any(isinstance(o, RunPython | RunSQL) for o in one.operations)] == []
 
 
 def test_django_finds_no_fault():
