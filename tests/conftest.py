@@ -76,6 +76,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def django_db_use_migrations() -> bool:
     """Tables straight from the models, since migrations alter no data and take ten seconds of each test process.
 
-    That both lead to the same is tested beside the other commands that set a site up; every site that tests start migrates.
+    That both lead to the same is tested beside the other commands that set a site up; what `make run` starts for tests migrates.
     """
     return False
