@@ -110,7 +110,7 @@ class Worker:
             return False
 
     def open_sandbox(self) -> bool:
-        """Open the pool and warm it and the case cache; False, with the reason kept, if there is no sandbox."""
+        """Open the pool and warm it; False, with the reason kept, if there is no sandbox."""
         from sandboxes import SandboxUnavailable, open_pool
 
         try:
@@ -221,7 +221,8 @@ class Worker:
             self._idle.set()
             consuming = False
         if self._pool is None and self.open_sandbox():
-            self.warm_cases()
+            # Beside what is graded: at a first start it takes a minute, and somebody may be waiting.
+            threading.Thread(target=self.warm_cases, name="warm-cases", daemon=True).start()
         elif self._pool is None and self.reason != self._said:
             self._said = self.reason
             log.warning("no sandbox, nothing is graded: %s", self.reason)
@@ -233,13 +234,23 @@ class Worker:
         return consuming
 
     def warm_cases(self) -> None:
-        """Make the cases of stored packages ready, newest first, so that no first submission waits for them."""
+        """Make the cases of stored packages ready, newest first, so that few first submissions wait for them."""
         from graders.warming import warm
 
         try:
-            warm(self.store, self.pool(), self.stock, self._stop, self.queues == [Queue.GPU])
+            pool = self.pool()
+            warm(self.store, pool, self.stock, lambda: self._has_time(pool), self.queues == [Queue.GPU])
         except Exception:
             log.exception("could not prepare the cases of all packages")
+
+    def _has_time(self, pool: Pool) -> bool:
+        """Wait until no job is worked on; False once the worker stops or has another pool."""
+        while self._pool is pool and not self._stop.is_set():
+            with self._lock:
+                if not self._busy:
+                    return True
+            self._stop.wait(REST_S)
+        return False
 
 
 _worker: Worker | None = None

@@ -67,10 +67,10 @@ class Stock:
         with self._lock:
             return self._sets.pop(package.case_key, None)
 
-    def refill(self, package: Package, pool: Pool, rest_s: float = 0.0) -> None:
+    def refill(self, package: Package, pool: Pool, rest_s: float) -> None:
         """Have a set drawn after a rest, unless there is one or the package draws none."""
         try:
-            self._thread.submit(self._refill, package, pool, rest_s)
+            self._thread.submit(self._fill_later, package, pool, rest_s)
         except RuntimeError:  # closed: there will be no next submission
             return
 
@@ -78,8 +78,12 @@ class Stock:
         """Draw no more."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
-    def _refill(self, package: Package, pool: Pool, rest_s: float = 0.0) -> None:
+    def _fill_later(self, package: Package, pool: Pool, rest_s: float) -> None:
         time.sleep(rest_s)
+        self.fill(package, pool)
+
+    def fill(self, package: Package, pool: Pool) -> None:
+        """Draw a set now, unless there is one or the package draws none."""
         try:
             with self._lock:
                 if package.case_key in self._sets:

@@ -19,7 +19,11 @@ def steps() -> Iterator[Step]:
     yield _step("Problems", "problems", [folder, *rendering], _load_problems, essential=False)
     rendering += [ROOT / "webapp" / "readiness" / "domain" / "loading.py"]
     yield _step(
-        "Questions", "questions", [folder / "questions", *rendering], _load_questions, essential=False
+        "Questions",
+        "questions",
+        [folder / "questions", folder / "loops", *rendering],
+        _load_questions,
+        essential=False,
     )
     yield _step("Demo account", "demo", [], _create_demo)
 

@@ -1,18 +1,39 @@
 """The site as an ASGI application: `uvicorn webapp.asgi:application`."""
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
 
+import django
+from asgiref.sync import sync_to_async
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable
-from django.core.asgi import get_asgi_application
+from django.core.handlers.asgi import ASGIHandler
 
-django_application = get_asgi_application()
+django.setup(set_prefix=False)
 
 from webapp.limits import largest_body  # noqa: E402 (as below)
 from webapp.live.sockets.hub import hub  # noqa: E402 (needs the applications loaded)
 from webapp.live.sockets.routing import application as live_application  # noqa: E402 (as above)
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+
+class Handler(ASGIHandler):
+    """Django's, with every request in one thread from the first middleware to the last: no view here is asynchronous.
+
+    Django would go to the event loop and back for each piece of middleware, a dozen times a request.
+    """
+
+    def load_middleware(self, is_async: bool = False) -> None:
+        """Build a chain that has nothing asynchronous in it."""
+        super().load_middleware(is_async=False)
+
+    async def get_response_async(self, request: "HttpRequest") -> "HttpResponseBase":
+        """Pass the request through it."""
+        return await sync_to_async(self.get_response)(request)
 
 
 class LimitedBody:
@@ -35,6 +56,9 @@ class LimitedBody:
                 self.scope["readyroom.body_cut"] = True
                 return {"type": "http.request", "body": b"", "more_body": False}
         return message
+
+
+django_application = Handler()
 
 
 async def application(scope: Any, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:

@@ -28,6 +28,7 @@ class Found:
         """The banks as plain JSON data."""
         return [
             {
+                "bank": bank.name,
                 "topic": bank.topic,
                 "items": [
                     {"name": item.name, "type": item.type, "digest": item.digest} for item in bank.items

@@ -1,8 +1,9 @@
 """Interview loops as data: rounds, what each draws from which pool, how it is marked; read, drawn from and checked."""
 
-from graders.loops.checks import check_loops
+from graders.loops.apart import apart
+from graders.loops.checks import check_loop, check_loops
 from graders.loops.drawing import Draw, Shelf, Stocked, draw
-from graders.loops.loader import FOLDER, HANDED_IN, Loops, load_loops
+from graders.loops.loader import FOLDER, HANDED_IN, Loops, load_loop, load_loops, ordered
 from graders.loops.model import (
     KINDS,
     REASONS,
@@ -34,8 +35,12 @@ __all__ = [
     "RubricItem",
     "Shelf",
     "Stocked",
+    "apart",
+    "check_loop",
     "check_loops",
     "draw",
+    "load_loop",
     "load_loops",
+    "ordered",
     "shelf_on_disk",
 ]

@@ -10,6 +10,8 @@ from pathlib import Path
 from string import Template
 
 TEMPLATES = Path(__file__).parent / "templates"
+DATA = Path(__file__).parent / "data"
+"""Templates of what is no package: question banks and loops."""
 SUFFIX = ".txt"
 """What template files end in besides, so that no tool takes them for our own code."""
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -50,6 +52,17 @@ def start(library: Path, name: str, kind: str) -> Path:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     return folder
+
+
+def data_texts(kind: str, names: dict[str, str]) -> dict[str, str]:
+    """The files of a new bank or loop by their paths, with these names in place."""
+    source = DATA / kind
+    return {
+        Template(file.relative_to(source).with_suffix("").as_posix()).safe_substitute(names): _filled(
+            file, names
+        )
+        for file in sorted(source.rglob(f"*{SUFFIX}"))
+    }
 
 
 def _copy(source: Path, folder: Path, names: dict[str, str]) -> None:

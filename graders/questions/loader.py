@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 from pydantic import ValidationError
 
 from graders.diagnostics import Diagnostics
-from graders.package.manifest import LEVELS, TOPICS, Level, Model, Topic
+from graders.package.manifest import LEVELS, TOPICS, Level, Line, Model, Topic
 from graders.package.tables import Unreadable, read_plain, read_table
 from graders.questions.chunks import Chunk, split
 from graders.questions.items import ITEM, TYPES, Item
@@ -21,6 +21,8 @@ from graders.questions.written import ReadinessFile, SelfCheck, Written, Written
 FOLDER = "questions"
 """The folder under problems/ that holds banks and no packages."""
 READINESS = "readiness.toml"
+ABOUT = "bank.toml"
+"""Says what a bank is about whose folder has a name of its own, so that a topic can have several."""
 _PLACED = ("topic", "level")
 """Fields that the place of the file decides."""
 
@@ -36,12 +38,18 @@ class Placed:
 
 @dataclass(frozen=True)
 class Bank:
-    """The questions of one topic that loaded, quiz items by level and written questions by id."""
+    """Questions of one topic that loaded, quiz items by level and written questions by id."""
 
     topic: Topic
     path: Path
+    title: str = ""
     placed: tuple[Placed, ...] = ()
     written: tuple[Written, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The folder's."""
+        return self.path.name
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -62,6 +70,14 @@ class Library:
         return next((question for question in questions if question.name == name), None)
 
 
+class BankFile(Model):
+    """bank.toml."""
+
+    format: Literal[1]
+    topic: Topic
+    title: Line
+
+
 class _QuizFile(Model):
     """What stands above the first item."""
 
@@ -77,15 +93,24 @@ def load_questions(root: Path, diagnostics: Diagnostics) -> Library:
     readiness = None
     if (Path(root) / READINESS).exists():
         readiness = read_table(ReadinessFile, Path(root) / READINESS, diagnostics)
-    banks.sort(key=lambda bank: TOPICS.index(bank.topic))
-    return Library(tuple(banks), readiness.items if readiness else ())
+    # The topic's own bank first: what it has called something, others cannot.
+    banks.sort(key=lambda bank: (TOPICS.index(bank.topic), bank.name != bank.topic, bank.name))
+    return Library(_each_once(banks, diagnostics), readiness.items if readiness else ())
 
 
 def load_bank(path: Path, diagnostics: Diagnostics) -> Bank | None:
-    """The bank in the folder `path`, whose name is its topic, or None when there is no such topic."""
-    topic = _topic(path.name)
+    """The bank in the folder `path`, whose name or bank.toml says its topic, or None when neither does."""
+    topic, title = _topic(path.name), ""
+    if (path / ABOUT).exists():
+        about = read_table(BankFile, path / ABOUT, diagnostics)
+        if about is None:
+            return None
+        if topic not in (None, about.topic):
+            diagnostics.error(f"topic: a folder of this name is about {topic}", ABOUT, 1)
+            return None
+        topic, title = about.topic, about.title
     if topic is None:
-        diagnostics.error(f"is no topic; topics: {', '.join(TOPICS)}")
+        diagnostics.error(f"is no topic, and has no {ABOUT} that names one; topics: {', '.join(TOPICS)}")
         return None
     _stray_files(path, diagnostics)
     placed: list[Placed] = []
@@ -94,8 +119,8 @@ def load_bank(path: Path, diagnostics: Diagnostics) -> Bank | None:
         if file.exists():
             placed += _quiz(file, topic, level, diagnostics)
     files = sorted(path.glob("written/*.toml"))
-    written = [question for file in files if (question := _written(file, topic, diagnostics))]
-    return _without_repeats(Bank(topic, path, tuple(placed), tuple(written)), diagnostics)
+    written = [question for file in files if (question := read_written(file, topic, diagnostics))]
+    return _without_repeats(Bank(topic, path, title, tuple(placed), tuple(written)), diagnostics)
 
 
 def _topic(name: str) -> Topic | None:
@@ -105,11 +130,13 @@ def _topic(name: str) -> Topic | None:
 def _stray_files(path: Path, diagnostics: Diagnostics) -> None:
     """A misspelt file would be silently left out."""
     levels = "|".join(LEVELS)
-    wanted = re.compile(rf"quiz/({levels})\.toml|written/[a-z0-9]+(-[a-z0-9]+)*\.(toml|md)")
+    wanted = re.compile(rf"bank\.toml|quiz/({levels})\.toml|written/[a-z0-9]+(-[a-z0-9]+)*\.(toml|md)")
     for file in sorted(path.rglob("*")):
         name = file.relative_to(path).as_posix()
         if file.is_file() and not wanted.fullmatch(name):
-            diagnostics.error("is none of quiz/<level>.toml, written/<id>.toml and written/<id>.md", name)
+            diagnostics.error(
+                f"is none of {ABOUT}, quiz/<level>.toml, written/<id>.toml and written/<id>.md", name
+            )
         elif file.suffix == ".md" and not file.with_suffix(".toml").exists():
             diagnostics.error("answers no question: there is no .toml beside it", name)
 
@@ -132,11 +159,12 @@ def _quiz(file: Path, topic: Topic, level: Level, diagnostics: Diagnostics) -> l
         return []
     if not chunks:
         diagnostics.error("holds no [[items]]", name, 1)
-    found = [(chunk, _item(chunk, topic, level, name, diagnostics)) for chunk in chunks]
+    found = [(chunk, read_item(chunk, topic, level, name, diagnostics)) for chunk in chunks]
     return [Placed(item, name, chunk.line) for chunk, item in found if item]
 
 
-def _item(chunk: Chunk, topic: Topic, level: Level, file: str, diagnostics: Diagnostics) -> Item | None:
+def read_item(chunk: Chunk, topic: Topic, level: Level, file: str, diagnostics: Diagnostics) -> Item | None:
+    """One item of a quiz file, or None after reporting each reason with its line."""
     try:
         table = chunk.table()
     except tomllib.TOMLDecodeError as error:
@@ -170,7 +198,8 @@ def _plain(loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
     return loc[1:] if loc and loc[0] in TYPES else loc
 
 
-def _written(file: Path, topic: Topic, diagnostics: Diagnostics) -> Written | None:
+def read_written(file: Path, topic: Topic, diagnostics: Diagnostics) -> Written | None:
+    """A written question with the answer beside it, or None after reporting each reason with its line."""
     here, name = Diagnostics(), f"written/{file.name}"
     read = read_table(WrittenFile, file, here)
     for note in here.notes:
@@ -201,3 +230,27 @@ def _without_repeats(bank: Bank, diagnostics: Diagnostics) -> Bank:
         diagnostics.error(words, f"written/{question.id}.toml", 1)
     written = tuple(question for question in bank.written if question not in taken)
     return replace(bank, placed=tuple(first.values()), written=written)
+
+
+def _each_once(banks: Iterable[Bank], diagnostics: Diagnostics) -> tuple[Bank, ...]:
+    """Banks of one topic share its names; of two questions with one name the first stays."""
+    taken: dict[str, str] = {}
+    kept = []
+    for bank in banks:
+        here = diagnostics.child(bank.name)
+        names = {question.name for question in (*bank.items, *bank.written)}
+        for placed in bank.placed:
+            if other := taken.get(placed.item.name):
+                here.error(f"{placed.item.id}: the id is taken, in {other}", placed.file, placed.line)
+        for question in bank.written:
+            if other := taken.get(question.name):
+                here.error(f"the id is taken, in {other}", f"written/{question.id}.toml", 1)
+        kept.append(
+            replace(
+                bank,
+                placed=tuple(placed for placed in bank.placed if placed.item.name not in taken),
+                written=tuple(question for question in bank.written if question.name not in taken),
+            )
+        )
+        taken |= dict.fromkeys(names - taken.keys(), bank.name)
+    return tuple(kept)

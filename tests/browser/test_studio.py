@@ -93,3 +93,39 @@ def test_two_authors_in_one_file_lose_nothing(dana: Page, new_context: NewContex
         expect(page.locator("#editor .cm-content")).to_contain_text("From the top.")
         expect(page.locator("#editor .cm-content")).to_contain_text("From the end.")
     assert dana.locator("#merge[open]").count() == other.locator("#merge[open]").count() == 0
+
+
+def test_a_question_bank_is_written_by_keyboard_and_what_is_wrong_leads_to_its_line(dana: Page) -> None:
+    page = dana
+    page.get_by_role("link", name="New question bank").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Name", exact=True).focus()
+    page.keyboard.type("by-keyboard")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Questions by keyboard")
+    page.keyboard.press("Enter")
+    page.locator("body[data-ready]").wait_for()
+    expect(page.locator("#preview-note")).to_contain_text("item 1 of 5")
+    page.locator("#editor .cm-content").focus()
+    page.keyboard.press("Control+End")
+    expect(page.locator("#preview-note")).to_contain_text("item 5 of 5")
+    page.keyboard.type('\n[[items.mistakes]]\ntext = "set"\nwhy = "It is said twice, and it is right."\n')
+    expect(page.locator("#preview-body .note.bad")).to_contain_text("'set' is an accepted form")
+    found = looked_at(page)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#bar .verdict")).to_have_text("Below the bar")
+    page.locator("#findings a").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#editor .cm-content")).to_be_focused()
+    page.keyboard.press("Control+End")
+    for _ in range(4):
+        page.keyboard.press("Shift+ArrowUp")
+    page.keyboard.press("Delete")
+    expect(page.locator("#preview-body .as-asked")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#bar .verdict")).to_have_text("Above the bar")
+    found += looked_at(page)
+    page.keyboard.press("Control+Shift+Enter")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Published.")).to_be_visible()
+    assert found == []

@@ -1,6 +1,5 @@
 """Fresh cases drawn ahead: each set for one submission, and the report says from which seed it was drawn."""
 
-import time
 from uuid import uuid4
 
 import pytest
@@ -53,15 +52,8 @@ def graded(package: Package, pool: Pool, stock: Stock | None, seed: int | None =
     return grade(job, package, pool, lambda event: None, stock)
 
 
-def filled(stock: Stock, package: Package, pool: Pool) -> None:
-    stock.refill(package, pool)
-    end = time.monotonic() + 30
-    while package.digest not in stock._sets and time.monotonic() < end:
-        time.sleep(0.01)
-
-
 def test_set_in_stock_serves_one_submission(package, pool, stock):
-    filled(stock, package, pool)
+    stock.fill(package, pool)
     seed = stock._sets[package.digest].seed
     first, second = graded(package, pool, stock), graded(package, pool, stock)
     assert (first.engine.seed, first.verdict, first.total) == (seed, Verdict.AC, 3)
@@ -69,21 +61,21 @@ def test_set_in_stock_serves_one_submission(package, pool, stock):
 
 
 def test_report_from_stock_is_repeated_by_its_seed(package, pool, stock):
-    filled(stock, package, pool)
+    stock.fill(package, pool)
     before = graded(package, pool, stock)
     after = graded(package, pool, None, seed=before.engine.seed)
     assert [case.note for case in after.cases] == [case.note for case in before.cases]
 
 
 def test_seed_that_a_job_names_is_used_whatever_is_in_stock(package, pool, stock):
-    filled(stock, package, pool)
+    stock.fill(package, pool)
     report = graded(package, pool, stock, seed=41)
     assert (report.engine.seed, package.digest in stock._sets) == (41, True)
 
 
 def test_package_that_draws_nothing_has_no_seed_and_no_stock(tmp_path, pool, stock):
     plain = loaded(write_package(tmp_path))
-    stock._refill(plain, pool)
+    stock.fill(plain, pool)
     assert (stock.take(plain), graded(plain, pool, stock).engine.seed) == (None, None)
 
 
@@ -92,5 +84,5 @@ def test_stock_that_cannot_be_drawn_is_none_and_the_next_submission_hears_of_it(
         "def fresh(rng):", "def fresh(rng):\n    if rng.random() != 0.8444218515250481:\n        1 / 0"
     )
     package = loaded(write_package(tmp_path, {"cases.py": broken}))
-    stock._refill(package, pool)
+    stock.fill(package, pool)
     assert (stock.take(package), graded(package, pool, stock).verdict) == (None, Verdict.IE)

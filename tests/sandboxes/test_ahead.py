@@ -75,6 +75,26 @@ def test_files_of_a_run_are_not_there_for_the_next(session_for: Make) -> None:
     assert left == [left[0]] * 4
 
 
+def test_large_inputs_and_answers_pass_each_other(session_for: Make) -> None:
+    inputs = [
+        str(number) * (3 << 19) for number in range(8)
+    ]  # each given to the cell while it gives back the ones before
+    with session_for(SOURCE) as session:
+        for given in inputs:
+            session.begin(call("f", given))
+        assert finished(session, 8) == inputs
+
+
+def test_large_inputs_that_nobody_wants_any_more_are_forgotten(session_for: Make) -> None:
+    with session_for(SOURCE) as session:
+        session.begin(call("wait", 5))
+        for number in range(4):
+            session.begin(call("f", str(number) * (3 << 19)))
+        session.abandon()
+        session.begin(call("f", 7))
+        assert finished(session, 1) == [7]
+
+
 def test_large_inputs_between_small_ones_come_back_whole(session_for: Make) -> None:
     inputs = ["x" * size for size in (10, 3 << 20, 5, 40 << 10, 31 << 10, 1, 2 << 20, 2 << 20, 7)]
     with session_for(SOURCE) as session:

@@ -38,8 +38,8 @@ class ProofAdmin(ReadOnly, admin.ModelAdmin):
 class PublicationAdmin(ReadOnly, admin.ModelAdmin):
     """What was published, by whom."""
 
-    list_display = ("version", "by", "at", "note")
-    list_select_related = ("version", "by")
+    list_display = ("__str__", "at", "note")
+    list_select_related = ("version", "bundle_version", "by")
 
 
 @admin.register(AuditEntry)

@@ -4,6 +4,7 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from graders.new.starting import kinds
+from graders.package.manifest import TOPICS
 
 SLUG = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "Small letters, digits and single hyphens.")
 KINDS = {
@@ -28,6 +29,28 @@ class NewForm(forms.Form):
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(kind, KINDS.get(kind, (kind, ""))[0]) for kind in sorted(kinds(), key=_place)]
+
+
+class BundleForm(forms.Form):
+    """A new bank or loop: its name, and what people read."""
+
+    slug = forms.CharField(max_length=40, validators=[SLUG], label="Name")
+    title = forms.CharField(max_length=100, required=False, label="Title")
+
+
+class BankForm(BundleForm):
+    """A new bank, which is about one topic of readiness."""
+
+    topic = forms.ChoiceField(choices=[(topic, topic.replace("-", " ").capitalize()) for topic in TOPICS])
+
+    def clean_slug(self) -> str:
+        """A topic's name is that of the topic's own bank."""
+        slug: str = self.cleaned_data["slug"]
+        if slug in TOPICS:
+            raise forms.ValidationError(
+                "This is the name of a topic, whose own bank has it. Take another one."
+            )
+        return slug
 
 
 def _place(kind: str) -> int:

@@ -5,25 +5,26 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from webapp.catalog.models import ProblemVersion
+from webapp.catalog.models import BundleVersion, ProblemVersion
 
 
 class Workspace(models.Model):
-    """The draft of one problem, in files."""
+    """The draft of one problem, question bank or loop, in files; the set of the latter two is their folder."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     set_slug = models.SlugField(max_length=60)
     slug = models.SlugField(max_length=60)
-    title = models.CharField(max_length=160, blank=True)  # as problem.toml says when it was last read
+    title = models.CharField(max_length=160, blank=True)  # as its files said when they were last read
     set_title = models.CharField(max_length=120, blank=True)  # of a set that publishing makes
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="workspaces")
     collaborators = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="Collaborator", related_name="shared_workspaces"
     )
-    base = models.ForeignKey(ProblemVersion, models.SET_NULL, null=True, blank=True, related_name="+")
+    base_digest = models.CharField(max_length=80, blank=True)  # of the published version that it began from
     source = models.CharField(max_length=300, blank=True)  # where it was imported from
     not_carried = models.JSONField(default=list, blank=True)  # what an import had to leave behind
     revision = models.PositiveIntegerField(default=0)  # raised by every change of any file
@@ -130,7 +131,7 @@ class Presence(models.Model):
 
 
 class AuditEntry(models.Model):
-    """Who did what to which problem, and when. Never changed; it outlives workspaces and accounts."""
+    """Who did what to which problem, bank or loop, and when. Never changed; it outlives workspaces and accounts."""
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
     who = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -149,7 +150,7 @@ class AuditEntry(models.Model):
 
 
 class Proof(models.Model):
-    """One run of the verifier over a workspace as it was; what was found are its events."""
+    """One run of the verifier over a workspace as it was; what was found are its events. Of data it ends as it begins."""
 
     class State(models.TextChoices):
         """How far it has come."""
@@ -234,9 +235,14 @@ class Review(models.Model):
 
 
 class Publication(models.Model):
-    """A version that the studio published, and from what."""
+    """A version that the studio published, of a problem or of a bundle, and from what."""
 
-    version = models.ForeignKey(ProblemVersion, models.PROTECT, related_name="publications")
+    version = models.ForeignKey(
+        ProblemVersion, models.PROTECT, null=True, blank=True, related_name="publications"
+    )
+    bundle_version = models.ForeignKey(
+        BundleVersion, models.PROTECT, null=True, blank=True, related_name="publications"
+    )
     workspace = models.ForeignKey(Workspace, models.SET_NULL, null=True, related_name="publications")
     proof = models.ForeignKey(Proof, models.SET_NULL, null=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -245,6 +251,12 @@ class Publication(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-at"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(version__isnull=True) ^ Q(bundle_version__isnull=True),
+                name="authoring_publication_of_one",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.version} by {self.by_id}"
+        return f"{self.version or self.bundle_version} by {self.by_id}"

@@ -7,6 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 
+class Keeper(models.TextChoices):
+    """Where the versions of something come from, which is who may change it."""
+
+    FOLDER = "folder", "The problems folder"
+    STUDIO = "studio", "The studio"
+
+
 class ProblemSet(models.Model):
     """Problems that belong together."""
 
@@ -32,11 +39,7 @@ class ProblemSet(models.Model):
 class Problem(models.Model):
     """One problem; what it says is in its current version."""
 
-    class Keeper(models.TextChoices):
-        """Where its versions come from, which is who may change it."""
-
-        FOLDER = "folder", "The problems folder"
-        STUDIO = "studio", "The studio"
+    Keeper = Keeper
 
     set = models.ForeignKey(ProblemSet, models.PROTECT, related_name="problems")
     slug = models.SlugField(max_length=80)
@@ -115,3 +118,49 @@ class StoredPackage(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+
+class Bundle(models.Model):
+    """A question bank or an interview loop: data of the folders questions/ and loops/, published as a whole."""
+
+    class Kind(models.TextChoices):
+        """What it holds; the value is the folder that it would lie in."""
+
+        BANK = "questions", "Question bank"
+        LOOP = "loops", "Interview loop"
+
+    Keeper = Keeper
+
+    kind = models.CharField(max_length=9, choices=Kind)
+    slug = models.SlugField(max_length=60)
+    current = models.ForeignKey("BundleVersion", models.PROTECT, null=True, related_name="+")
+    retired = models.BooleanField(default=False)
+    keeper = models.CharField(max_length=6, choices=Keeper, default=Keeper.FOLDER)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["kind", "slug"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["kind", "slug"], name="bundle_kind_slug")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.slug}"
+
+
+class BundleVersion(models.Model):
+    """What a bundle held under one digest of its files; never changed. `content` is what the site draws from without reading files."""
+
+    bundle = models.ForeignKey(Bundle, models.PROTECT, related_name="versions")
+    digest = models.CharField(max_length=80)
+    title = models.CharField(max_length=160)
+    archive = models.BinaryField()
+    content = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["bundle", "digest"], name="bundle_version_digest")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.digest[7:15]})"

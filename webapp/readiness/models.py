@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from webapp.catalog.models import Problem, ProblemVersion
+from webapp.catalog.models import Bundle, Problem, ProblemVersion
 
 
 class Item(models.Model):
@@ -24,6 +24,8 @@ class Item(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     topic = models.CharField(max_length=32)
     order = models.PositiveIntegerField(default=0)
+    # The bank that it belongs to; none for a line of the self-check.
+    bank = models.ForeignKey(Bundle, models.PROTECT, null=True, related_name="items")
     current = models.ForeignKey("ItemVersion", models.PROTECT, null=True, related_name="+")
     retired = models.BooleanField(default=False)
 

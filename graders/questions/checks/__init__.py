@@ -14,8 +14,8 @@ from graders.questions.written import Written
 def check_library(library: Library, diagnostics: Diagnostics) -> None:
     """Every check of every bank, and those across banks."""
     for bank in library.banks:
-        check_bank(bank, diagnostics.child(bank.topic))
-    check_likeness([(p, bank.topic) for bank in library.banks for p in bank.placed], diagnostics)
+        check_bank(bank, diagnostics.child(bank.name))
+    check_likeness([(p, bank.name) for bank in library.banks for p in bank.placed], diagnostics)
     for line in library.readiness:
         if not isinstance(library.find(line.proof), Written):
             words = f"{line.id}: proof: there is no written question {line.proof}"
@@ -30,4 +30,5 @@ def check_bank(bank: Bank, diagnostics: Diagnostics) -> None:
         check_written(question, diagnostics)
     check_giveaways(bank, diagnostics)
     check_balance(bank, diagnostics)
-    check_coverage(bank, diagnostics)
+    if bank.name == bank.topic:  # others add to what the topic has
+        check_coverage(bank, diagnostics)

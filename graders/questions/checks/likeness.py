@@ -15,15 +15,30 @@ SAME, ALIKE = 0.6, 0.4
 
 
 def check_likeness(placed: Sequence[tuple[Placed, str]], diagnostics: Diagnostics) -> None:
-    """Error for near-duplicates, warning for what is alike; each is told of the later of the two."""
-    shingled = [(p, topic, shingles(_asked(p.item))) for p, topic in placed]
-    for (one, _, first), (other, topic, second) in combinations(shingled, 2):
-        share = likeness(first, second)
-        if share < ALIKE:
-            continue
-        words = f"{other.item.id}: asks nearly what {one.item.name} asks ({100 * share:.0f} % of word pairs)"
-        here = diagnostics.child(topic)
-        (here.error if share >= SAME else here.warning)(words, other.file, other.line)
+    """Error for near-duplicates, warning for what is alike; each is told of the later of the two.
+
+    `placed` are items with the names of their banks, "" for the bank that `diagnostics` is about.
+    """
+    shingled = [(p, bank, shingles(_asked(p.item))) for p, bank in placed]
+    for (one, _, first), (other, bank, second) in combinations(shingled, 2):
+        _tell(one.item, other, likeness(first, second), diagnostics.child(bank))
+
+
+def check_beside(placed: Sequence[Placed], others: Sequence[Item], diagnostics: Diagnostics) -> None:
+    """The same for the items of one bank, with each other and with the items of other banks."""
+    check_likeness([(one, "") for one in placed], diagnostics)
+    theirs = [(item, shingles(_asked(item))) for item in others]
+    for one in placed:
+        mine = shingles(_asked(one.item))
+        for item, pairs in theirs:
+            _tell(item, one, likeness(pairs, mine), diagnostics)
+
+
+def _tell(item: Item, later: Placed, share: float, diagnostics: Diagnostics) -> None:
+    if share < ALIKE:
+        return
+    words = f"{later.item.id}: asks nearly what {item.name} asks ({100 * share:.0f} % of word pairs)"
+    (diagnostics.error if share >= SAME else diagnostics.warning)(words, later.file, later.line)
 
 
 def shingles(text: str) -> frozenset[tuple[str, str]]:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graders.diagnostics import Diagnostics, Severity
-from graders.loops import Loops, check_loops, draw, load_loops, shelf_on_disk
+from graders.loops import Loops, apart, check_loop, check_loops, draw, load_loops, shelf_on_disk
 from graders.package.manifest import LEVELS
 from graders.questions import load_questions
 
@@ -141,13 +141,15 @@ def test_what_is_wrong_is_said_where_it_stands(folder, stock, file, old, new, sa
 
 def test_a_pool_that_is_too_small_is_named_with_the_level(folder, stock):
     edit(folder, "one.toml", "count = 2", "count = 3")
-    assert findings(folder, stock)[0] == "one.toml: error: talk: draws 3 prompts and there are 2 at level 1-2"
+    assert (
+        findings(folder, stock)[0] == "one.toml:6: error: talk: draws 3 prompts and there are 2 at level 1-2"
+    )
 
 
 def test_a_stray_file_is_not_silently_left_out(folder, stock):
     (folder / "parts" / "rubric.toml").write_text(RUBRIC)
     assert findings(folder, stock) == [
-        "parts/rubric.toml: error: is neither <loop>.toml nor one of rubrics.toml, prompts.toml, probes.toml in parts/"
+        "parts/rubric.toml: error: is neither <loop>.toml, nor <loop>/loop.toml, nor one of rubrics.toml, prompts.toml, probes.toml in parts/"
     ]
 
 
@@ -175,3 +177,22 @@ def test_a_chain_is_asked_from_its_first_stage(stock, shipped, level):
     round_ = next(round_ for round_ in shipped.loops[0].rounds if round_.kind == "coding")
     (drawn,) = draw(round_, level, 3, stock, shipped)
     assert drawn.names in {chain[:3] for chain in stock.chains}
+
+
+def test_a_loop_taken_apart_draws_what_it_drew_in_its_folder(shipped, stock, tmp_path):
+    for loop in shipped.loops:
+        home = tmp_path / "loops" / loop.id
+        home.mkdir(parents=True)
+        for name, text in apart(PROBLEMS / "loops", loop, shipped).items():
+            (home / name).write_text(text)
+    (tmp_path / "loops" / "parts").mkdir()
+    for name in ("rubrics", "prompts", "probes"):  # what nothing shares, nothing uses
+        (tmp_path / "loops" / "parts" / f"{name}.toml").write_text("format = 1\n")
+    whole = load_loops(tmp_path / "loops", Diagnostics())
+    assert [loop.id for loop in whole.loops] == [loop.id for loop in shipped.loops]
+    for loop in shipped.loops:
+        found = Diagnostics()
+        check_loop(whole.own[loop.id], stock, found)
+        assert found.errors == []
+        for round_ in loop.rounds:
+            assert draw(round_, "2-2", 7, stock, whole.of(loop.id)) == draw(round_, "2-2", 7, stock, shipped)

@@ -12,8 +12,9 @@ from graders.store import Store
 from webapp.accounts.models import User
 from webapp.authoring.domain import files, proving, publishing
 from webapp.authoring.domain.recording import record
-from webapp.authoring.domain.starting import from_problem
+from webapp.authoring.domain.starting import from_published
 from webapp.authoring.domain.streaming import look
+from webapp.authoring.domain.subjects.problems import PROBLEMS
 from webapp.authoring.models import AuditEntry, Proof, ProofEvent
 from webapp.catalog.domain.loading import load_problems
 from webapp.catalog.models import Problem
@@ -250,7 +251,7 @@ def test_whoever_is_in_the_middle_finishes_on_the_version_they_began_on(draft, d
     second = publishing.publish(draft, dana, "")
     client = as_user(alice)
 
-    assert publishing.in_the_middle(first) == 1
+    assert PROBLEMS.middle(first) == 1
     assert client.get(problem.get_absolute_url()).context["version"] == first
     client.post(
         reverse("practice:submit", args=["tensors", "sum-of-rows"]), {"code": "x = 1"}, "application/json"
@@ -265,13 +266,13 @@ def test_a_problem_of_the_folder_is_the_operators_to_publish(draft, dana, olga, 
     prove(draft, dana)
     publishing.publish(draft, dana, "")
     Problem.objects.update(keeper="folder")
-    mine = from_problem(dana, Problem.objects.select_related("set", "current").get())
+    mine = from_published(dana, Problem.objects.select_related("set", "current").get())
     files.save(mine, dana, "editorial.md", "Another idea.\n", 1)
     prove(mine, dana)
     with pytest.raises(Refused, match="whoever runs the site"):
         publishing.publish(mine, dana, "")
 
-    theirs = from_problem(olga, Problem.objects.select_related("set", "current").get())
+    theirs = from_published(olga, Problem.objects.select_related("set", "current").get())
     files.save(theirs, olga, "editorial.md", "Another idea.\n", 1)
     prove(theirs, olga)
     assert publishing.publish(theirs, olga, "").digest == theirs.proofs.first().digest
@@ -280,7 +281,7 @@ def test_a_problem_of_the_folder_is_the_operators_to_publish(draft, dana, olga, 
 def test_another_instructor_does_not_publish_over_ones_problem(draft, dana, erin):
     prove(draft, dana)
     publishing.publish(draft, dana, "")
-    theirs = from_problem(erin, Problem.objects.select_related("set", "current").get())
+    theirs = from_published(erin, Problem.objects.select_related("set", "current").get())
     files.save(theirs, erin, "editorial.md", "Another idea.\n", 1)
     prove(theirs, erin)
     with pytest.raises(Refused, match="another instructor's"):

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from webapp.accounts.models import User
 from webapp.accounts.roles import is_instructor, is_operator
 from webapp.authoring.models import Collaborator, Workspace
-from webapp.catalog.models import Problem
+from webapp.catalog.models import Bundle, Keeper, Problem
 
 
 @rules.predicate
@@ -40,15 +40,16 @@ def visible_to(user: User | AnonymousUser) -> QuerySet[Workspace]:
 
 def find(user: User | AnonymousUser, id: UUID) -> Workspace | None:
     """The workspace if the user may enter it."""
-    return visible_to(user).select_related("owner", "base").filter(pk=id).first()
+    return visible_to(user).select_related("owner").filter(pk=id).first()
 
 
-def may_publish_over(user: User, problem: Problem | None) -> bool:
-    """Whether a problem that is there already is the user's to publish: an operator's always, else who published it or
-    wrote it with them. A problem of the folder belongs to whoever runs the site."""
-    if problem is None or is_operator(user):
+def may_publish_over(user: User, published: Problem | Bundle | None) -> bool:
+    """Whether what is there already is the user's to publish: an operator's always, else who published it or wrote it with
+    them. What comes from the folder belongs to whoever runs the site."""
+    if published is None or is_operator(user):
         return True
-    if problem.keeper != Problem.Keeper.STUDIO:
+    if published.keeper != Keeper.STUDIO:
         return False
-    own = visible_to(user).filter(set_slug=problem.set.slug, slug=problem.slug)
+    folder, _, slug = str(published).partition("/")
+    own = visible_to(user).filter(set_slug=folder, slug=slug)
     return own.filter(publications__isnull=False).exists()

@@ -1,13 +1,16 @@
-"""A package as a zip: in the folder of its set, beside the modules that the set shares."""
+"""A draft as a zip: a package in the folder of its set, beside the modules that the set shares; a bank or loop in theirs."""
 
 from collections.abc import Mapping
 
 from graders.formats.archive import ArchiveRefused, read_zip, write_zip
 from graders.package.model import SHARED
 from webapp.authoring.domain.bounds import check_path
+from webapp.catalog.models import Bundle
 from webapp.practice.domain.refusals import Refused
 
 MANIFEST = "problem.toml"
+RESERVED = frozenset(Bundle.Kind.values)
+"""Folders under problems/ that are no sets of problems."""
 
 
 def pack(set_slug: str, slug: str, texts: Mapping[str, str]) -> bytes:
@@ -38,6 +41,24 @@ def unpack(data: bytes) -> tuple[str, dict[str, bytes]]:
     for name in files:
         check_path(name)
     return above.rpartition("/")[2], files
+
+
+def unpack_bundle(data: bytes) -> tuple[str, str, dict[str, bytes]] | None:
+    """Folder, name and files of the bank or loop that an archive is of; None of any other archive."""
+    try:
+        members = read_zip(data)
+    except ArchiveRefused:
+        return None  # whoever reads it as a package says why
+    tops = {tuple(name.split("/")[:2]) for name in members}
+    if len(tops) != 1 or not all(name.count("/") >= 2 for name in members):
+        return None
+    folder, slug = tops.pop()
+    if folder not in RESERVED:
+        return None
+    files = {name.removeprefix(f"{folder}/{slug}/"): content for name, content in members.items()}
+    for name in files:
+        check_path(name)
+    return folder, slug, files
 
 
 def _place(set_slug: str, slug: str, path: str) -> str:

@@ -12,17 +12,18 @@ from graders.formats.archive import ArchiveRefused, read_zip
 from graders.formats.model import slug_of
 from graders.formats.writing import write
 from webapp.accounts.models import User
-from webapp.authoring.domain.archives import MANIFEST, unpack
+from webapp.authoring.domain.archives import MANIFEST, unpack, unpack_bundle
 from webapp.authoring.domain.bounds import decode_all
 from webapp.authoring.domain.desk import desk
 from webapp.authoring.domain.starting import create
+from webapp.authoring.domain.subjects import RESERVED
 from webapp.authoring.models import Workspace
 from webapp.practice.domain.refusals import Refused
 
 MOST_UPLOAD = 8 << 20
 READ_S = 30.0
 FORMATS = {
-    "package": "A Readyroom package (.zip)",
+    "package": "A Readyroom package, question bank or loop (.zip)",
     "jupyter": "Notebooks, nbgrader among them (.ipynb, or .zip of them)",
     "json": "A collection of function tests (.json, .jsonl, or .zip of folders)",
     "kattis": "A Kattis problem package (.zip)",
@@ -56,13 +57,18 @@ def from_upload(user: User, format: str, name: str, data: bytes, set_slug: str) 
 
 
 def from_package(user: User, data: bytes, set_slug: str, source: str) -> Brought:
-    """One package from its archive."""
+    """One package, question bank or loop from its archive."""
+    if bundle := unpack_bundle(data):
+        folder, slug, inside = bundle
+        return Brought(f"{folder}/{slug}", create(user, folder, slug, decode_all(inside), source=source))
     named, files = unpack(data)
     if MANIFEST not in files:
         raise Refused("archive.packages", f"The archive has no {MANIFEST}.")
     texts = decode_all(files)
     slug = _id_of(texts[MANIFEST])
     own = set_slug or named
+    if own in RESERVED:
+        raise Refused("set.reserved", f"{own} is the folder of other things: take another name.")
     if not own:
         raise Refused("import.set", "Name the set that it shall be in: the archive names none.")
     return Brought(f"{own}/{slug}", create(user, own, slug, texts, source=source))
@@ -75,6 +81,8 @@ def from_folder(user: User, format: str, path: Path, set_slug: str, source: str)
 
 
 def _brought(user: User, one: dict[str, Any], set_slug: str, source: str) -> Brought:
+    if (one.get("set") or set_slug) in RESERVED:
+        one = {"name": one["name"], "refused": "its set has the name of a folder of other things"}
     if "refused" in one:
         return Brought(one["name"] or source, refused=one["refused"])
     binary = [name for name, text in one["files"].items() if text is None]
@@ -106,7 +114,6 @@ def _laid_out(folder: Path, name: str, data: bytes) -> Path:
 
 
 def _id_of(manifest: str) -> str:
-
     try:
         slug = tomllib.loads(manifest)["id"]
     except (KeyError, ValueError, RecursionError):

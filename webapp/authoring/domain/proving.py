@@ -1,6 +1,7 @@
 """Have a draft proved by a grader: asked for, queued a few at a time, found again when lost, called off."""
 
 import base64
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -14,8 +15,8 @@ from graders.messages import MOST_ARCHIVE, PROVE_TASK, STOP_KEY, ProofJob, Queue
 from webapp.accounts.models import User
 from webapp.authoring.domain.archives import pack
 from webapp.authoring.domain.auditing import note
-from webapp.authoring.domain.desk import inspected
 from webapp.authoring.domain.files import fingerprint, texts_of
+from webapp.authoring.domain.subjects import subject_of
 from webapp.authoring.models import Proof, ProofEvent, Workspace
 from webapp.broker import BrokerDown, client, graders_alive, queue_length, wake
 from webapp.celery import app
@@ -35,7 +36,7 @@ AGAIN = "The grader that worked on it has gone; it is proved again, attempt {att
 
 
 def start(workspace: Workspace, user: User) -> Proof:
-    """Read the package at once, and queue its proof if it can be read; what was under way for this draft is called off."""
+    """Read the draft at once, and queue its proof if it can be read and holds code; what was under way for it is called off."""
     if workspace.closed_at:
         raise Refused("workspace.closed", "This draft is put away. Open it again to prove it.", 409)
     others = Proof.objects.filter(asked_by=user, state__in=OPEN).exclude(workspace=workspace).count()
@@ -47,10 +48,11 @@ def start(workspace: Workspace, user: User) -> Proof:
         )
     for earlier in workspace.proofs.filter(state__in=OPEN):
         cancel(earlier, user)
-    texts = texts_of(workspace)
-    read = inspected(workspace.set_slug, workspace.slug, texts)
+    texts, subject, began = texts_of(workspace), subject_of(workspace), time.monotonic()
+    read = subject.read(workspace.set_slug, workspace.slug, texts)
     package = read["package"]
-    archive = pack(workspace.set_slug, workspace.slug, texts) if package else b""
+    runs = package is not None and subject.runs
+    archive = pack(workspace.set_slug, workspace.slug, texts) if runs else b""
     if len(archive) * 4 // 3 > MOST_ARCHIVE - 1024:
         raise Refused(
             "proof.large",
@@ -68,15 +70,21 @@ def start(workspace: Workspace, user: User) -> Proof:
         ProofEvent.objects.create(
             proof=proof, attempt=0, number=1, kind="progress", data={"what": "read", **read}
         )
-        if package is None:
-            finish(proof, holds=False, summary={"errors": len(read["notes"])})
-        else:
+        if not runs:
+            errors = sum(one["severity"] == "error" for one in read["notes"])
+            holds = package is not None and not errors
+            finish(proof, holds=holds, summary={"errors": errors, "seconds": _seconds(began)})
+        if package:
             Workspace.objects.filter(pk=workspace.pk).update(title=str(package["title"])[:160])
         note(user, "proof.asked", str(workspace), workspace, proof=str(proof.pk))
         transaction.on_commit(advance_quietly, robust=True)
     wake([workspace.pk])
     proof.refresh_from_db()
     return proof
+
+
+def _seconds(began: float) -> float:
+    return max(0.1, round(time.monotonic() - began, 1))
 
 
 def cancel(proof: Proof, user: User | None) -> bool:

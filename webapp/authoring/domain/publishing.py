@@ -1,39 +1,20 @@
 """From a draft that is proved to a version that candidates see; nothing below the bar gets there."""
 
-import tempfile
 from dataclasses import asdict, dataclass
-from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-import structlog
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
-from graders.diagnostics import Diagnostics
-from graders.formats.archive import read_zip
-from graders.formats.writing import write
-from graders.package import Package, load_package
-from graders.store import Store
 from webapp.accounts.models import User
 from webapp.accounts.roles import is_instructor
 from webapp.authoring.domain.access import may_publish_over, owns
-from webapp.authoring.domain.archives import pack
 from webapp.authoring.domain.auditing import note
-from webapp.authoring.domain.desk import as_candidate
 from webapp.authoring.domain.files import fingerprint, hash_of, texts_of
+from webapp.authoring.domain.subjects import Published, Subject, Version, subject_for, subject_of
 from webapp.authoring.models import File, FileRevision, Proof, Publication, Review, Workspace
-from webapp.catalog.domain import stored
-from webapp.catalog.domain.loading import set_current
-from webapp.catalog.domain.rendering import RENDERER
-from webapp.catalog.models import Problem, ProblemSet, ProblemVersion
+from webapp.catalog.models import BundleVersion, Keeper
 from webapp.practice.domain.refusals import Refused
-from webapp.practice.models import Draft
-
-log = structlog.get_logger(__name__)
-IN_THE_MIDDLE = timedelta(days=30)
-"""Whoever has not touched a draft for longer is not waiting for anything."""
 
 
 @dataclass(frozen=True)
@@ -55,37 +36,25 @@ def standing(workspace: Workspace, proof: Proof | None) -> Standing:
     """Where the draft stands: `proof` is its latest."""
     mark = fingerprint(workspace, texts_of(workspace))
     reasons = list(_below(proof, mark))
-    problem = problem_of(workspace)
-    if problem and problem.current and workspace.base_id not in (None, problem.current_id):
+    subject, published = subject_of(workspace), published_of(workspace)
+    current = published.current if published else None
+    if current and workspace.base_digest not in ("", current.digest):
         reasons.append(
             "Another version was published after this draft was begun: begin a new draft and take yours over."
         )
-    if (
-        problem
-        and problem.current
-        and proof
-        and proof.digest == problem.current.digest
-        and not problem.retired
-    ):
+    if published and current and proof and proof.digest == current.digest and not published.retired:
         reasons.append("Nothing differs from the version that is published.")
     waits = settings.STUDIO_REVIEW and not _approved(workspace, mark)
     if waits:
         reasons.append("A second instructor has to approve it as it is now: ask a collaborator to review it.")
-    current = problem.current if problem else None
-    count = problem.versions.count() if problem else 0
-    return Standing(not reasons, reasons, count + 1, in_the_middle(current) if current else 0, bool(waits))
+    count = published.versions.count() if published else 0
+    middle = subject.middle(current) if current else 0
+    return Standing(not reasons, reasons, count + 1, middle, bool(waits))
 
 
-def problem_of(workspace: Workspace) -> Problem | None:
-    """The published problem of the draft's name."""
-    found = Problem.objects.select_related("set", "current")
-    return found.filter(set__slug=workspace.set_slug, slug=workspace.slug).first()
-
-
-def in_the_middle(version: ProblemVersion) -> int:
-    """How many people have a draft that was begun on this version and is not old."""
-    since = timezone.now() - IN_THE_MIDDLE
-    return Draft.objects.filter(version=version, updated_at__gte=since).count()
+def published_of(workspace: Workspace) -> Published | None:
+    """What is published under the draft's name."""
+    return subject_of(workspace).published(workspace.set_slug, workspace.slug)
 
 
 def _below(proof: Proof | None, mark: str) -> list[str]:
@@ -143,21 +112,21 @@ def review(workspace: Workspace, user: User, verdict: str, words: str) -> Review
     return made
 
 
-def publish(workspace: Workspace, user: User, words: str) -> ProblemVersion:
-    """Make the draft the current version of its problem; Refused with every reason why it cannot be."""
+def publish(workspace: Workspace, user: User, words: str) -> Version:
+    """Make the draft the current version; Refused with every reason why it cannot be."""
+    subject = subject_of(workspace)
     if not owns(user, workspace) or not is_instructor(user):
         raise Refused("publish.owner", "The owner of a draft publishes it.", 403)
-    if not may_publish_over(user, problem_of(workspace)):
+    if not may_publish_over(user, published_of(workspace)):
         raise Refused(
             "publish.folder",
-            "This problem comes from the site's problems folder or is another instructor's: whoever runs the site "
+            f"This {subject.noun} comes from the site's problems folder or is another instructor's: whoever runs the site "
             "publishes it. Or export your draft and give it another name.",
             403,
         )
     texts = texts_of(workspace)
-    archive = pack(workspace.set_slug, workspace.slug, texts)
-    shown = as_candidate(workspace.set_slug, workspace.slug, texts)
-    with tempfile.TemporaryDirectory() as folder, transaction.atomic():
+    prepared = subject.prepare(workspace, texts)
+    with transaction.atomic():
         Workspace.objects.select_for_update().get(pk=workspace.pk)
         proof = workspace.proofs.first()
         if reasons := standing(workspace, proof).reasons:
@@ -165,90 +134,57 @@ def publish(workspace: Workspace, user: User, words: str) -> ProblemVersion:
         assert proof is not None
         if texts_of(workspace) != texts:
             raise Refused("publish.moved", "Somebody saved a file at this moment. Prove it again.", 409)
-        package = _package(Path(folder), workspace, archive, proof.digest)
-        if not stored.put(Store(settings.PACKAGE_STORE), package.digest, archive):
-            raise Refused(
-                "publish.store",
-                "The package store did not take it; whoever runs the site finds out why.",
-                503,
-            )
-        stored.keep(package.digest, archive)
-        version, _ = set_current(
-            _set_of(workspace),
-            package,
-            {
-                "statement_html": shown["statement"],
-                "hints": shown["hints"],
-                "editorial_html": shown["editorial"],
-                "renderer": RENDERER,
-                "kill_rate": round(100 * proof.summary["rate"], 2)
-                if proof.summary.get("rate") is not None
-                else None,
-            },
-            keeper=Problem.Keeper.STUDIO,
-        )
+        version = subject.put(workspace, texts, proof, prepared)
+        of = "bundle_version" if isinstance(version, BundleVersion) else "version"
         Publication.objects.create(
-            version=version, workspace=workspace, proof=proof, by=user, note=words.strip()[:300]
+            **{of: version}, workspace=workspace, proof=proof, by=user, note=words.strip()[:300]
         )
-        Workspace.objects.filter(pk=workspace.pk).update(base=version, title=version.title)
+        Workspace.objects.filter(pk=workspace.pk).update(base_digest=version.digest, title=version.title)
         for file in workspace.files.filter(deleted=False):
             File.objects.filter(pk=file.pk).update(base_hash=hash_of(file.text))
-        note(user, "published", str(workspace), workspace, digest=package.digest, note=words.strip()[:300])
+        note(user, "published", str(workspace), workspace, digest=version.digest, note=words.strip()[:300])
     return version
 
 
-def _package(folder: Path, workspace: Workspace, archive: bytes, digest: str) -> Package:
-    write(read_zip(archive), folder)
-    package = load_package(folder / workspace.set_slug / workspace.slug, Diagnostics())
-    if package is None or package.digest != digest:
-        raise Refused(
-            "publish.moved", "The files are others than those that were proved. Prove it again.", 409
-        )
-    return package
-
-
-def _set_of(workspace: Workspace) -> ProblemSet:
-    title = workspace.set_title or workspace.set_slug.replace("-", " ").capitalize()
-    defaults = {"title": title[:120], "summary": f"Written in the studio: {title}"[:300], "order": 1000}
-    made, _ = ProblemSet.objects.get_or_create(slug=workspace.set_slug, defaults=defaults)
-    return made
-
-
-def may_keep(user: User, problem: Problem) -> bool:
+def may_keep(user: User, published: Published) -> bool:
     """Whether the user retires and restores it: what the studio published, by whoever may publish it."""
-    return problem.keeper == Problem.Keeper.STUDIO and may_publish_over(user, problem)
+    return published.keeper == Keeper.STUDIO and may_publish_over(user, published)
 
 
-def retire(problem: Problem, user: User, retired: bool) -> None:
-    """Take a problem out of the catalogue, or put it back; nothing that refers to it changes."""
-    if not may_keep(user, problem):
+def retire(published: Published, user: User, retired: bool) -> None:
+    """Take something out of what candidates are offered, or put it back; nothing that refers to it changes."""
+    if not may_keep(user, published):
         raise Refused(
             "retire.owner",
-            "Whoever published a problem in the studio retires it; the folder's are retired by being taken out of it.",
+            "Whoever published something in the studio retires it; what the folder holds is retired by being taken out of it.",
             403,
         )
     with transaction.atomic():
-        Problem.objects.filter(pk=problem.pk).update(retired=retired)
-        note(user, "retired" if retired else "restored", str(problem))
+        _subject(published).set_retired(published, retired)
+        note(user, "retired" if retired else "restored", str(published))
 
 
-def hand_back(problem: Problem, user: User) -> None:
-    """Let the problems folder have the problem again, from the next load on; for operators."""
+def hand_back(published: Published, user: User) -> None:
+    """Let the problems folder have it again, from the next load on; for operators."""
     if not user.is_superuser:
-        raise Refused("hand_back.operator", "Whoever runs the site hands a problem back to the folder.", 403)
+        raise Refused("hand_back.operator", "Whoever runs the site hands something back to the folder.", 403)
     with transaction.atomic():
-        Problem.objects.filter(pk=problem.pk).update(keeper=Problem.Keeper.FOLDER)
-        note(user, "handed back to the folder", str(problem))
+        type(published)._default_manager.filter(pk=published.pk).update(keeper=Keeper.FOLDER)
+        note(user, "handed back to the folder", str(published))
 
 
-def make_current(problem: Problem, version: ProblemVersion, user: User) -> None:
+def make_current(published: Published, version: Version, user: User) -> None:
     """Go back to an earlier version; whoever works on another one stays on that."""
-    if not may_keep(user, problem):
+    if not may_keep(user, published):
         raise Refused(
             "restore.owner",
-            "Whoever published a problem in the studio goes back to an earlier version of it.",
+            "Whoever published something in the studio goes back to an earlier version of it.",
             403,
         )
     with transaction.atomic():
-        Problem.objects.filter(pk=problem.pk).update(current=version)
-        note(user, "went back to an earlier version", str(problem), digest=version.digest)
+        _subject(published).reinstate(version)
+        note(user, "went back to an earlier version", str(published), digest=version.digest)
+
+
+def _subject(published: Published) -> Subject:
+    return subject_for(str(published).partition("/")[0])

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from webapp.authoring.domain.files import fingerprint, hash_of, texts_of
+from webapp.authoring.domain.subjects import subject_of
 from webapp.authoring.models import Workspace
-from webapp.catalog.models import Problem
 
 THERE = timedelta(seconds=40)
 """Somebody whose page has not been heard of for longer is not there."""
@@ -21,7 +21,7 @@ def state_of(workspace: Workspace) -> dict[str, Any]:
             {
                 "path": file.path,
                 "revision": file.revision,
-                "edited": bool(workspace.base_id) and hash_of(file.text) != file.base_hash,
+                "edited": bool(workspace.base_digest) and hash_of(file.text) != file.base_hash,
                 "by": file.updated_by.get_username() if file.updated_by else "",
             }
         )
@@ -40,17 +40,14 @@ def state_of(workspace: Workspace) -> dict[str, Any]:
 
 def facts_of(workspace: Workspace) -> dict[str, Any]:
     """What the page says about the draft: which version it will be, and whose."""
-    problem = (
-        Problem.objects.select_related("set", "current")
-        .filter(set__slug=workspace.set_slug, slug=workspace.slug)
-        .first()
-    )
-    count = problem.versions.count() if problem else 0
+    published = subject_of(workspace).published(workspace.set_slug, workspace.slug)
+    current = published.current if published else None
+    count = published.versions.count() if published else 0
     return {
-        "problem": problem,
+        "subject": subject_of(workspace),
         "title": workspace.title or workspace.slug.replace("-", " ").capitalize(),
         "number": count + 1,
-        "outdated": bool(problem and workspace.base_id and problem.current_id != workspace.base_id),
+        "outdated": bool(current and workspace.base_digest not in ("", current.digest)),
         "reviews": workspace.reviews.select_related("by")[:10],
         "fingerprint": fingerprint(workspace, texts_of(workspace)),
     }

@@ -1,24 +1,22 @@
-"""New workspaces: from a template, from a published problem, from files."""
+"""New workspaces: from a template, from what is published, from files."""
 
+import json
 import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from graders.new.starting import CannotStart, start
-from graders.package.model import MUTANTS
-from graders.store import NotStored, Store
+from graders.new.starting import CannotStart, data_texts, start
 from webapp.accounts.models import User
-from webapp.authoring.domain.archives import unpack
 from webapp.authoring.domain.auditing import note
-from webapp.authoring.domain.bounds import decode_all
+from webapp.authoring.domain.bounds import check_together, decode_all
 from webapp.authoring.domain.files import fill
+from webapp.authoring.domain.subjects import BUNDLES, RESERVED, Published, subject_for
 from webapp.authoring.models import Workspace
-from webapp.catalog.models import Problem, StoredPackage
+from webapp.catalog.models import Problem
 from webapp.practice.domain.refusals import Refused
 
 MOST_OPEN = 200
@@ -30,6 +28,8 @@ _ORDER = re.compile(r"^order = \d+$", re.MULTILINE)
 def from_template(user: User, set_slug: str, slug: str, kind: str, set_title: str = "") -> Workspace:
     """A draft that verifies as it is, to be changed file by file."""
     _check_names(set_slug, slug)
+    if set_slug in RESERVED:
+        raise Refused("set.reserved", f"{set_slug} is the folder of other things: take another name.")
     if Problem.objects.filter(set__slug=set_slug, slug=slug).exists():
         raise Refused(
             "problem.there",
@@ -49,33 +49,33 @@ def from_template(user: User, set_slug: str, slug: str, kind: str, set_title: st
     return create(user, set_slug, slug, texts, set_title=set_title, source=f"template {kind}")
 
 
-def from_problem(user: User, problem: Problem) -> Workspace:
-    """A draft that holds the problem's current version."""
-    if problem.current is None:
-        raise Refused("problem.empty", f"{problem} has no version yet.", 404)
-    texts = decode_all(files_of_version(str(problem), problem.current.digest))
-    with transaction.atomic():
-        made = create(user, problem.set.slug, problem.slug, texts, source="published version", published=True)
-        made.base, made.title = problem.current, problem.current.title
-        made.save(update_fields=["base", "title"])
-    return made
-
-
-def files_of_version(name: str, digest: str) -> dict[str, bytes]:
-    """Every file of a published version, with its marks of mutants where they are known."""
-    stored = StoredPackage.objects.filter(digest=digest).first()
-    if stored:
-        return unpack(bytes(stored.archive))[1]
-    try:
-        files = dict(Store(settings.PACKAGE_STORE).get(digest).files)
-    except NotStored as error:
+def from_bundle_template(user: User, folder: str, slug: str, title: str, topic: str = "") -> Workspace:
+    """A draft of a question bank or a loop that is above the bar as it is."""
+    _check_names(folder, slug)
+    subject = BUNDLES[folder]
+    if subject.published(folder, slug):
         raise Refused(
-            "problem.not_stored", f"The site's package store has no such version: {error}", 503
-        ) from None
-    marks = Path(settings.PROBLEMS_DIR) / name / MUTANTS
-    if marks.is_file() and not marks.is_symlink() and marks.stat().st_size < 1 << 18:
-        files[MUTANTS] = marks.read_bytes()
-    return files
+            "bundle.there",
+            f"There is a {subject.noun} {slug} already: open that one, or take another name.",
+            409,
+        )
+    title = title.strip() or slug.replace("-", " ").capitalize()
+    names = {"id": slug, "title": json.dumps(title, ensure_ascii=False)[1:-1], "topic": topic}
+    texts = data_texts(folder, names)
+    check_together(texts)
+    return create(user, folder, slug, texts, set_title=title, source="template")
+
+
+def from_published(user: User, published: Published) -> Workspace:
+    """A draft that holds what is published, as it is now."""
+    folder, _, slug = str(published).partition("/")
+    texts = decode_all(subject_for(folder).files(published))
+    with transaction.atomic():
+        made = create(user, folder, slug, texts, source="published version", published=True)
+        assert published.current is not None
+        made.base_digest, made.title = published.current.digest, published.current.title
+        made.save(update_fields=["base_digest", "title"])
+    return made
 
 
 def create(

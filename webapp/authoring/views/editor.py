@@ -19,9 +19,10 @@ from webapp.accounts.roles import is_instructor
 from webapp.authoring.domain.access import owns
 from webapp.authoring.domain.archives import pack
 from webapp.authoring.domain.auditing import note
-from webapp.authoring.domain.desk import as_candidate, desk
+from webapp.authoring.domain.desk import desk
 from webapp.authoring.domain.files import texts_of
 from webapp.authoring.domain.showing import facts_of, state_of
+from webapp.authoring.domain.subjects import subject_of
 from webapp.authoring.models import Workspace
 from webapp.authoring.views.answers import for_pages, own
 from webapp.practice.domain.refusals import Refused
@@ -66,6 +67,7 @@ def page_data(found: Workspace, user: User) -> dict[str, Any]:
         "name": str(found),
         "user": user.get_username(),
         "user_id": user.pk,
+        **{name: getattr(subject_of(found), name) for name in ("first", "shown", "follows", "example")},
         "read_only": found.closed_at is not None,
         **state_of(found),
         "preferences": {name: getattr(preferences, name) for name in ("theme", "keymap", "editor")},
@@ -81,8 +83,8 @@ def page_data(found: Workspace, user: User) -> dict[str, Any]:
 def candidate(request: HttpRequest, id: UUID) -> HttpResponseBase:
     """The draft as a candidate reads it."""
     found = own(request, id)
-    shown = as_candidate(found.set_slug, found.slug, texts_of(found))
-    return private(render(request, "authoring/candidate.html", {"workspace": found, **shown}))
+    template, shown = subject_of(found).candidate(found, texts_of(found))
+    return private(render(request, template, {"workspace": found, **shown}))
 
 
 @for_pages("authoring:index")

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from webapp.accounts.person import person
 from webapp.authoring.domain import files, history, showing
-from webapp.authoring.domain.desk import rendered
+from webapp.authoring.domain.bounds import check_path
+from webapp.authoring.domain.subjects import subject_of
 from webapp.authoring.domain.waking import wake_workspace
 from webapp.authoring.models import File, Presence
 from webapp.authoring.views.answers import for_scripts, own
@@ -87,14 +88,15 @@ def difference(request: HttpRequest, id: UUID) -> HttpResponse:
 @for_scripts
 @require_POST
 def preview(request: HttpRequest, id: UUID) -> HttpResponseBase:
-    """POST {text}: the Markdown as candidates see it."""
-    own(request, id)
-    text = json_body(request).get("text")
-    if not isinstance(text, str) or len(text) > LONGEST_PREVIEW:
+    """POST {text, path, line}: the text of a file as candidates see it, or what of it stands at that line."""
+    found, body = own(request, id), json_body(request)
+    text, path = body.get("text"), body.get("path", "")
+    if not isinstance(text, str) or not isinstance(path, str) or len(text) > LONGEST_PREVIEW:
         raise Refused(
             "preview.long", f"A text of up to {LONGEST_PREVIEW >> 10} Ki characters is shown here.", 413
         )
-    return JsonResponse({"html": rendered(text)})
+    line = max(1, _number(body, "line"))
+    return JsonResponse(subject_of(found).preview(found, check_path(path) if path else "", text, line))
 
 
 @for_scripts

@@ -1,21 +1,24 @@
-"""The studio's front page: drafts, published problems, new ones."""
+"""The studio's front page: drafts, what is published, new ones."""
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from webapp.accounts.person import person
 from webapp.accounts.roles import is_operator
 from webapp.authoring.domain.access import visible_to
-from webapp.authoring.domain.starting import from_problem, from_template
-from webapp.authoring.forms import KINDS, NewForm
+from webapp.authoring.domain.listing import published
+from webapp.authoring.domain.starting import from_bundle_template, from_published, from_template
+from webapp.authoring.domain.subjects import subject_for
+from webapp.authoring.forms import KINDS, BankForm, BundleForm, NewForm
 from webapp.authoring.models import AuditEntry
 from webapp.authoring.views.answers import for_pages
-from webapp.catalog.models import Problem, ProblemSet
+from webapp.catalog.models import ProblemSet
 
 ENTRIES = 200
+BUNDLE_FORMS: dict[str, type[BundleForm]] = {"questions": BankForm, "loops": BundleForm}
 
 
 @for_pages("authoring:index")
@@ -23,23 +26,15 @@ ENTRIES = 200
 def index(request: HttpRequest) -> HttpResponseBase:
     """Drafts that the person may enter, and what is published."""
     words = request.GET.get("q", "").strip()[:80]
-    drafts = visible_to(request.user).select_related("owner", "base").prefetch_related("collaborators")
-    problems = (
-        Problem.objects.filter(current__isnull=False)
-        .select_related("set", "current")
-        .defer("current__statement_html", "current__editorial_html", "current__hints", "current__starter")
-    )
+    drafts = visible_to(request.user).select_related("owner").prefetch_related("collaborators")
     if words:
         drafts = drafts.filter(
             Q(slug__icontains=words) | Q(set_slug__icontains=words) | Q(title__icontains=words)
         )
-        problems = problems.filter(
-            Q(slug__icontains=words) | Q(set__slug__icontains=words) | Q(current__title__icontains=words)
-        )
     closed = request.GET.get("closed") == "1"
     context = {
         "drafts": drafts.filter(closed_at__isnull=not closed),
-        "problems": problems,
+        "published": published(words),
         "words": words,
         "closed": closed,
         "operator": is_operator(request.user),
@@ -50,7 +45,10 @@ def index(request: HttpRequest) -> HttpResponseBase:
 @for_pages("authoring:new")
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponseBase:
-    """A new problem from a template."""
+    """A new problem, question bank or loop from a template."""
+    what = request.GET.get("of", "")
+    if what in BUNDLE_FORMS:
+        return _new_bundle(request, what)
     form = NewForm(request.POST or None, initial={"set": request.GET.get("set", ""), "kind": "function"})
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
@@ -62,16 +60,31 @@ def new(request: HttpRequest) -> HttpResponseBase:
     return render(request, "authoring/new.html", context, status=400 if form.errors else 200)
 
 
+def _new_bundle(request: HttpRequest, folder: str) -> HttpResponseBase:
+    form = BUNDLE_FORMS[folder](request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data
+        return redirect(
+            from_bundle_template(
+                person(request), folder, chosen["slug"], chosen["title"], chosen.get("topic", "")
+            )
+        )
+    context = {"form": form, "folder": folder, "subject": subject_for(folder)}
+    return render(request, "authoring/new_bundle.html", context, status=400 if form.errors else 200)
+
+
 @for_pages("authoring:index")
 @require_POST
 def open_problem(request: HttpRequest, set: str, slug: str) -> HttpResponseBase:
-    """Into the person's own draft of a published problem: the one there is, or a new one."""
-    problem = get_object_or_404(Problem.objects.select_related("set", "current"), set__slug=set, slug=slug)
+    """Into the person's own draft of what is published: the one there is, or a new one."""
+    found = subject_for(set).published(set, slug)
+    if found is None:
+        raise Http404
     user = person(request)
     there = visible_to(user).filter(set_slug=set, slug=slug, closed_at=None)
     mine = there.filter(owner=user).first() or there.filter(collaborators=user).first()
     if mine is None:
-        mine = from_problem(user, problem)
+        mine = from_published(user, found)
         messages.info(
             request, "A draft of the published version. Nothing changes for candidates until it is published."
         )

@@ -1,5 +1,6 @@
 """Proofs of a draft, reviews, and publishing."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,10 +11,11 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from webapp.accounts.person import person
 from webapp.authoring.domain import proving, publishing
 from webapp.authoring.domain.streaming import proof_data, stream
+from webapp.authoring.domain.subjects import Published, Version, subject_for
 from webapp.authoring.domain.waking import wake_workspace
 from webapp.authoring.models import Publication
 from webapp.authoring.views.answers import for_pages, for_scripts, own
-from webapp.catalog.models import Problem
+from webapp.catalog.models import Bundle, Problem
 from webapp.practice.domain.rejudging import Choice, stage
 
 
@@ -70,58 +72,70 @@ def review(request: HttpRequest, id: UUID) -> HttpResponseBase:
     return redirect(found)
 
 
-def _problem(set: str, slug: str) -> Problem:
-    return get_object_or_404(
-        Problem.objects.select_related("set", "current").filter(current__isnull=False),
-        set__slug=set,
-        slug=slug,
-    )
+def _published(set: str, slug: str) -> Published:
+    found = subject_for(set).published(set, slug)
+    if found is None or found.current is None:
+        raise Http404
+    return found
 
 
 @for_pages("authoring:index")
 @require_safe
 def problem(request: HttpRequest, set: str, slug: str) -> HttpResponseBase:
-    """A published problem: its versions, who published them, and what can be done with it."""
-    found, user = _problem(set, slug), person(request)
-    assert found.current is not None
+    """What is published under a name: its versions, who published them, and what can be done with it."""
+    found, user, subject = _published(set, slug), person(request), subject_for(set)
+    bundle = isinstance(found, Bundle)
+    own = {"bundle_version__bundle" if bundle else "version__problem": found}
     published = {
-        one.version_id: one for one in Publication.objects.filter(version__problem=found).select_related("by")
+        one.bundle_version_id if bundle else one.version_id: one
+        for one in Publication.objects.filter(**own).select_related("by")
     }
-    versions = list(found.versions.order_by("-created_at").defer("statement_html", "editorial_html", "hints"))
+    heavy = ("archive",) if bundle else ("statement_html", "editorial_html", "hints")
+    versions = list(found.versions.order_by("-created_at", "-pk").defer(*heavy))
     rows = [
-        {"version": one, "number": len(versions) - place, "publication": published.get(one.pk), "submissions": one.submissions.filter(mode="grade").count()}
+        {"version": one, "number": len(versions) - place, "publication": published.get(one.pk), "answers": subject.counts(one)}
         for place, one in enumerate(versions)
     ]  # fmt: skip
+    middle = 0 if bundle else sum(subject.middle(one) for one in versions if one.pk != found.current_id)
     context = {
         "problem": found,
+        "folder": set,
+        "subject": subject,
         "rows": rows,
         "may_keep": publishing.may_keep(user, found),
         "operator": user.is_superuser,
-        "middle": sum(publishing.in_the_middle(one) for one in versions if one.pk != found.current_id),
+        "middle": middle,
     }
     return render(request, "authoring/problem.html", context)
+
+
+def _version(found: Published, key: str) -> Version:
+    if not key.isdecimal():
+        raise Http404
+    versions: Any = found.versions
+    version: Version = get_object_or_404(versions, pk=int(key[:18]))
+    return version
 
 
 @for_pages("authoring:index")
 @require_POST
 def keep(request: HttpRequest, set: str, slug: str) -> HttpResponseBase:
     """Retire, restore, go back to a version, hand back to the folder, or have old submissions rejudged."""
-    found, user = _problem(set, slug), person(request)
+    found, user = _published(set, slug), person(request)
     match request.POST.get("do"):
         case "retire" | "restore" as what:
             publishing.retire(found, user, what == "retire")
             messages.success(
                 request,
-                "It is out of the catalogue." if what == "retire" else "It is in the catalogue again.",
+                "It is offered no more." if what == "retire" else "It is offered again.",
             )
         case "back":
-            version = get_object_or_404(found.versions, pk=request.POST.get("version") or 0)
-            publishing.make_current(found, version, user)
+            publishing.make_current(found, _version(found, request.POST.get("version", "")), user)
             messages.success(request, "That version is the current one again.")
         case "hand-back":
             publishing.hand_back(found, user)
             messages.success(request, "The problems folder has it again from its next load on.")
-        case "rejudge" if user.is_superuser:
+        case "rejudge" if user.is_superuser and isinstance(found, Problem):
             made = stage(
                 Choice(problem=str(found)).rows(), request.POST.get("reason", ""), current=True, by=user
             )

@@ -7,9 +7,8 @@ import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
-from graders.diagnostics import Diagnostics
-from graders.loops import load_loops
 from graders.package.manifest import LEVELS, TOPICS
+from webapp.interviews.domain.drawing import loops
 from webapp.readiness.ability.levels import abilities, difficulty
 from webapp.readiness.ability.rounds import Round
 
@@ -39,13 +38,11 @@ def levels() -> dict[str, float]:
     return abilities(settings.PROBLEMS_DIR / "levels.toml")
 
 
-@cache
 def loop() -> tuple[LoopRound, ...]:
-    """The rounds of the interview loop, in their order."""
-    diagnostics = Diagnostics()
-    whole = load_loops(settings.PROBLEMS_DIR / "loops", diagnostics).find(WHOLE)
+    """The rounds of the interview loop, in their order, as they are asked now."""
+    whole = loops(retired=True).find(WHOLE)
     if whole is None:
-        raise FileNotFoundError(f"problems/loops/{WHOLE}.toml: {'; '.join(map(str, diagnostics.notes))}")
+        raise FileNotFoundError(f"there is no loop {WHOLE}: see python -m graders verify problems/loops")
     return tuple(
         LoopRound(
             number=number,

@@ -27,9 +27,9 @@ const colours = tagHighlighter([
 /**
  * Builds the editor in `parent`. `onChange(text)` is called on every edit, also on those made by script.
  * `shared` ({extensions, keys, undo, redo}) is for a text that others write too: it undoes one's own changes only.
- * `language` is another than Python, as an extension, and `label` what a screen reader calls the text.
+ * `onCaret(line)` is told where the caret is. `language` is another than Python, as an extension, and `label` what a screen reader calls the text.
  */
-export function codeEditor({ parent, text, vimKeys, onChange, onSave, shared, language, label }) {
+export function codeEditor({ parent, text, vimKeys, onChange, onSave, onCaret, shared, language, label }) {
   const keys = new Compartment();
   Vim.defineEx("write", "w", onSave);
   if (shared) {
@@ -38,7 +38,7 @@ export function codeEditor({ parent, text, vimKeys, onChange, onSave, shared, la
   }
   const view = new EditorView({
     parent,
-    state: EditorState.create({ doc: text, extensions: extensions(keys.of(vimKeys ? vim() : []), onChange, { shared, language, label }) }),
+    state: EditorState.create({ doc: text, extensions: extensions(keys.of(vimKeys ? vim() : []), onChange, { onCaret, shared, language, label }) }),
   });
 
   return {
@@ -53,7 +53,7 @@ export function codeEditor({ parent, text, vimKeys, onChange, onSave, shared, la
   };
 }
 
-function extensions(keys, onChange, { shared, language = python(), label = "Your code" }) {
+function extensions(keys, onChange, { onCaret, shared, language = python(), label = "Your code" }) {
   return [
     keys, // Vim's keys come before all others
     EditorView.cspNonce.of(document.body.dataset.cspNonce ?? ""),
@@ -63,7 +63,10 @@ function extensions(keys, onChange, { shared, language = python(), label = "Your
     autocompletion({ activateOnTypingDelay: 150 }), language, syntaxHighlighting(colours),
     keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...(shared ? shared.keys : historyKeymap), ...foldKeymap, ...completionKeymap, ...lintKeymap, indentWithTab]),
     EditorView.contentAttributes.of({ "aria-label": `${label}. Escape, then Tab leaves the editor.`, spellcheck: "false", autocapitalize: "off", tabindex: "0" }),
-    EditorView.updateListener.of((update) => update.docChanged && onChange(update.state.doc.toString())),
+    EditorView.updateListener.of((update) => {
+      if (onCaret && (update.docChanged || update.selectionSet)) onCaret(update.state.doc.lineAt(update.state.selection.main.head).number);
+      if (update.docChanged) onChange(update.state.doc.toString());
+    }),
   ];
 }
 

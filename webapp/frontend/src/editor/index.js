@@ -15,10 +15,10 @@ function remembered(preferences) {
 }
 
 /** One editor over the life of the page; `change({editor, keymap})` swaps what is behind it and keeps the text. */
-export function createEditor({ parent, text, preferences, onChange, onSave, language, label }) {
+export function createEditor({ parent, text, preferences, onChange, onSave, onCaret, language, label }) {
   const chosen = { editor: preferences.editor, keymap: preferences.keymap, ...remembered(preferences) };
   const build = (content) =>
-    (chosen.editor === "plain" ? plainEditor : codeEditor)({ parent, text: content, vimKeys: chosen.keymap === "vim", onChange, onSave, language, label });
+    (chosen.editor === "plain" ? plainEditor : codeEditor)({ parent, text: content, vimKeys: chosen.keymap === "vim", onChange, onSave, onCaret, language, label });
   let current = build(text);
 
   function change(wish) {

@@ -2,18 +2,19 @@
 import { h } from "../lib/dom.js";
 
 /** Builds the text area in `parent`; Tab moves on, Enter keeps the indentation. */
-export function plainEditor({ parent, text, onChange, label = "Your code" }) {
+export function plainEditor({ parent, text, onChange, onCaret, label = "Your code" }) {
   const where = h("span", {}, "Line 1");
   const error = h("span", {});
   const area = h("textarea", {
     id: "plain", "aria-label": label, spellcheck: "false", autocapitalize: "off", autocomplete: "off", wrap: "off",
-    oninput: () => onChange(area.value),
+    oninput: () => (caret(), onChange(area.value)),
     onkeydown: (event) => event.key === "Enter" && !event.ctrlKey && !event.metaKey && !event.isComposing && newline(event, area),
     onkeyup: () => tell(),
     onclick: () => tell(),
   });
   area.value = text;
-  const tell = () => (where.textContent = placeOf(area));
+  const caret = () => onCaret?.(area.value.slice(0, area.selectionStart).split("\n").length);
+  const tell = () => ((where.textContent = placeOf(area)), caret());
   const status = h("div", { class: "plain-status" }, where, error);
   parent.append(area, status);
 

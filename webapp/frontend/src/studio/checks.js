@@ -9,6 +9,7 @@ const REJECTED = (row) => row.declared !== "AC";
 export function drawChecks(found, now) {
   if (!now && !found.read) return byId("checks").replaceChildren();
   const over = now && now.state !== "queued" && now.state !== "running";
+  if (found.read?.rows) return byId("checks").replaceChildren(...found.read.rows.map((row) => line(row.name, row, over)));
   const rows = [files(found), cases(found), accepted(found), rejected(found), margin(found), others(found), mutants(found)];
   return byId("checks").replaceChildren(...rows.map((row, i) => line(CHECKS[i], row, over)));
 }

@@ -6,7 +6,7 @@ import { Draft } from "../journal/draft.js";
 import { languageOf } from "./languages.js";
 
 export class Files extends EventTarget {
-  /** Events: `opened` and `changed`, whose details are the path and, of the latter, the text. */
+  /** Events: `opened`, `changed` and `moved`, whose details are the path, the text, and the line of the caret. */
   constructor(page) {
     super();
     this.page = page;
@@ -29,7 +29,7 @@ export class Files extends EventTarget {
       this.current = path;
       byId("editor").replaceChildren(held.pane);
       this.#tabs();
-      this.dispatchEvent(new CustomEvent("opened", { detail: { path, text: held.editor.text() } }));
+      this.dispatchEvent(new CustomEvent("opened", { detail: { path, text: held.editor.text(), line: held.line } }));
     }
     if (line) held.editor.go(line, column ?? 1);
     return held;
@@ -39,6 +39,7 @@ export class Files extends EventTarget {
     const pane = h("div", { class: "editor" });
     const answer = await sendForJson(this.url(path), { method: "GET" });
     let editor;
+    const held = { line: 1, pane };
     const about = {
       user: this.page.user,
       problem: `studio/${this.page.workspace}/${path}`,
@@ -53,10 +54,15 @@ export class Files extends EventTarget {
     const text = await draft.open();
     const onChange = (value) => {
       draft.edited(value);
-      this.dispatchEvent(new CustomEvent("changed", { detail: { path, text: value } }));
+      this.dispatchEvent(new CustomEvent("changed", { detail: { path, text: value, line: held.line } }));
     };
-    editor = createEditor({ parent: pane, text, preferences: this.page.preferences, onChange, onSave: () => draft.flush(), language: languageOf(path), label: path });
-    const held = { draft, editor, pane };
+    const onCaret = (line) => {
+      if (line === held.line) return;
+      held.line = line;
+      if (path === this.current) this.dispatchEvent(new CustomEvent("moved", { detail: { path, text: editor.text(), line } }));
+    };
+    editor = createEditor({ parent: pane, text, preferences: this.page.preferences, onChange, onSave: () => draft.flush(), onCaret, language: languageOf(path), label: path });
+    Object.assign(held, { draft, editor });
     this.opened.set(path, held);
     return held;
   }

@@ -14,6 +14,3 @@ export function languageOf(path) {
   if (path.endsWith(".md")) return [markdown({ codeLanguages: (info) => (info === "python" ? pythonLanguage : null) }), EditorView.lineWrapping];
   return [];
 }
-
-/** Whether candidates see it as Markdown, rendered. */
-export const isProse = (path) => path.endsWith(".md");

@@ -28,14 +28,15 @@ export async function startStudio() {
   proof.addEventListener("verdicts", draw);
   files.addEventListener("opened", ({ detail }) => {
     draw();
-    preview.show(detail.path, detail.text);
+    preview.show(detail.path, detail.text, detail.line);
     here(page, detail.path);
     history.replaceState(null, "", `?file=${encodeURIComponent(detail.path)}`);
   });
   files.addEventListener("changed", ({ detail }) => {
-    if (detail.path === files.current) preview.show(detail.path, detail.text);
+    if (detail.path === files.current) preview.show(detail.path, detail.text, detail.line);
     proof.stale();
   });
+  files.addEventListener("moved", ({ detail }) => page.follows && preview.show(detail.path, detail.text, detail.line));
   desk.took = (state) => {
     Object.assign(page, state);
     draw();
@@ -57,7 +58,8 @@ export async function startStudio() {
     show(desk, link.dataset.go, Number(link.dataset.line) || 1);
   });
   const wanted = new URLSearchParams(location.search).get("file");
-  const first = [wanted, "statement.md", page.files[0]?.path].find((path) => page.files.some((file) => file.path === path));
+  const opens = page.files.find((file) => file.path.startsWith(page.first))?.path;
+  const first = [wanted, opens, page.files[0]?.path].find((path) => page.files.some((file) => file.path === path));
   if (first) await files.open(first);
   draw();
   document.body.dataset.ready = "1";
@@ -99,7 +101,7 @@ async function change(desk, work) {
 
 async function newFile(desk) {
   const { page } = desk;
-  const path = await ask({ title: "New file", label: "Name", help: "As in submissions/wrong_answer/off_by_one.py", button: "Make it", check: (name) => (page.files.some((file) => file.path === name) ? "It is there already." : name ? "" : "Give it a name.") });
+  const path = await ask({ title: "New file", label: "Name", help: `As in ${page.example}`, button: "Make it", check: (name) => (page.files.some((file) => file.path === name) ? "It is there already." : name ? "" : "Give it a name.") });
   if (path && (await change(desk, () => sendForJson(page.urls.files, { json: { path } })))) show(desk, path);
 }
 

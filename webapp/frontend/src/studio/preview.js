@@ -2,13 +2,13 @@
 import { byId } from "../lib/dom.js";
 import { Refused, sendForJson } from "../lib/http.js";
 import { watchScrolling } from "../lib/scrolling.js";
-import { isProse } from "./languages.js";
 
 const KEPT = "readyroom:studio:view";
 
 export class Preview {
   constructor(page) {
     this.page = page;
+    this.shown = page.shown.map((pattern) => new RegExp(pattern));
     this.wanted = null;
     this.busy = false;
     for (const choice of document.querySelectorAll("[name=view]")) {
@@ -23,26 +23,29 @@ export class Preview {
     byId("main").dataset.view = name;
   }
 
-  /** The text of a file has changed, or another file is open. */
-  show(path, text) {
-    byId("main").dataset.prose = isProse(path) ? "1" : "0";
-    if (!isProse(path)) return;
+  /** The text of a file has changed, or another file is open, or the caret is on another line. */
+  show(path, text, line = 1) {
+    const seen = this.shown.some((pattern) => pattern.test(path));
+    byId("main").dataset.prose = seen ? "1" : "0";
+    if (!seen) return;
     byId("preview-title").hidden = path !== "statement.md";
     this.wanted ??= { since: performance.now() };
-    this.wanted.text = text;
+    Object.assign(this.wanted, { text, path, line });
     if (!this.busy) this.#next();
   }
 
   async #next() {
     this.busy = true;
     while (this.wanted) {
-      const { text, since } = this.wanted;
+      const { text, path, line, since } = this.wanted;
       this.wanted = null;
       try {
-        const { html } = await sendForJson(this.page.urls.preview, { json: { text } });
-        byId("preview-body").innerHTML = html; // sanitised by the server, as every statement is
-        watchScrolling(byId("preview"));
-        this.#say(performance.now() - since);
+        const { html, what } = await sendForJson(this.page.urls.preview, { json: { text, path, line } });
+        if (html !== this.html) {
+          byId("preview-body").innerHTML = this.html = html; // sanitised by the server, as every statement is
+          watchScrolling(byId("preview"));
+        }
+        this.#say(performance.now() - since, what);
       } catch (problem) {
         if (!(problem instanceof Refused)) throw problem;
         byId("preview-note").textContent = problem.status ? problem.message : "The site cannot be reached; the preview is older than the text.";
@@ -52,8 +55,8 @@ export class Preview {
     this.busy = false;
   }
 
-  #say(late) {
+  #say(late, what) {
     performance.measure("preview", { start: performance.now() - late, duration: late });
-    byId("preview-note").textContent = `As candidates see it, ${Math.round(late)} ms behind`;
+    byId("preview-note").textContent = `As candidates see it${what ? `, ${what}` : ""}, ${Math.round(late)} ms behind`;
   }
 }

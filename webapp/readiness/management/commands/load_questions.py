@@ -8,13 +8,15 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from graders.loops import FOLDER
+from webapp.interviews.domain.loading import load_loop_versions
 from webapp.readiness.domain.loading import Loaded, load_banks
 
 
 class Command(BaseCommand):
-    """Load the question banks; exit 1 when an item is broken."""
+    """Load the question banks, and the loops beside them; exit 1 when an item is broken."""
 
-    help = "Load the question banks into the site; exit 1 when an item is broken."
+    help = "Load the question banks and loops into the site; exit 1 when an item is broken."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """--json for scripts, and another folder than PROBLEMS_DIR/questions."""
@@ -25,6 +27,7 @@ class Command(BaseCommand):
         """Load, report, and fail afterwards if something was refused."""
         begun = time.monotonic()
         loaded = load_banks(options["root"])
+        loaded.kept += [f"{name} (a loop)" for name in load_loop_versions(options["root"].parent / FOLDER)]
         seconds = round(time.monotonic() - begun, 3)
         if options["json"]:
             self.stdout.write(json.dumps({**loaded.as_dict(), "seconds": seconds}))
@@ -37,6 +40,8 @@ class Command(BaseCommand):
         for what in ("updated", "rendered", "retired"):
             for name in getattr(loaded, what):
                 self.stdout.write(f"{what:9} {name}")
+        for name in loaded.kept:
+            self.stdout.write(f"kept      {name}: published by the studio, the folder's is left alone")
         for note in loaded.broken:
             place = "/".join(part for part in (note["bank"], note["file"]) if part)
             line = "" if note["line"] is None else f":{note['line']}"
