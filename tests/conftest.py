@@ -74,7 +74,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_use_migrations() -> bool:
-    """Tables straight from the models, since migrations alter no data and take ten seconds of each test process.
+    """Tables straight from the models, since migrations make no rows and take ten seconds of each test process.
 
     That both lead to the same is tested beside the other commands that set a site up; what `make run` starts for tests migrates.
     """
