@@ -31,7 +31,7 @@ def gradebook(quick: bool) -> list[Figure]:
 
         connections.close_all()
     return [
-        Figure(f"gradebook, {count:,} people × {ITEMS} items".replace(",", " "), "s", seconds, 1.0),
+        Figure(f"gradebook, {f'{count:,}'.replace(',', ' ')} people × {ITEMS} items", "s", seconds, 1.0),
         Figure("gradebook, queries", "queries", queries, few),
     ]
 

@@ -57,7 +57,9 @@ def agreement(ratings: Sequence[Rating], *, weighted: bool = True) -> Agreement 
             count = len(scripts)
             pseudo = count * kappa - (count - 1) * np.array(known)
             half = _Z * float(pseudo.std(ddof=1)) / count**0.5
-            low, high = max(-1.0, kappa - half), min(1.0, kappa + half)
+            # Scripts that are all alike say nothing of how others would differ.
+            if half > 1e-9:
+                low, high = max(-1.0, kappa - half), min(1.0, kappa + half)
     return Agreement(kappa, low, high, same, len(scripts), len(ratings))
 
 

@@ -28,9 +28,6 @@ def places_of(user: Any) -> Places:
     """Where the person has a place."""
     if not isinstance(user, User):
         return Places()
-    roles = set(
-        Membership.objects.filter(user=user, left_at=None, cohort__archived_at=None).values_list(
-            "role", flat=True
-        )
-    )
+    # Marks of an archived cohort can still be read, by its candidates and by who teaches there.
+    roles = set(Membership.objects.filter(user=user, left_at=None).values_list("role", flat=True))
     return Places(Role.CANDIDATE in roles, bool(is_instructor(user)) or bool(roles - {Role.CANDIDATE}))

@@ -47,7 +47,7 @@ class LinkForm(forms.Form):
 
     role = forms.ChoiceField(choices=Role.choices, initial=Role.CANDIDATE)
     days = forms.IntegerField(min_value=1, max_value=180, initial=14, label="Days until it expires")
-    seats = forms.IntegerField(min_value=1, max_value=10_000, required=False, label="Seats (optional)")
+    seats = forms.IntegerField(min_value=1, max_value=10_000, required=False, label="Seats")
 
 
 class RosterForm(forms.Form):
@@ -66,6 +66,10 @@ class AssignmentForm(forms.ModelForm):
         label="Late work until", required=False, help_text="Empty: nothing is taken after the due date."
     )
 
+    late_penalty = forms.IntegerField(
+        min_value=0, max_value=100, initial=0, label="Late penalty, percent for each day begun"
+    )
+
     class Meta:
         model = Assignment
         fields = (
@@ -74,7 +78,6 @@ class AssignmentForm(forms.ModelForm):
         )  # fmt: skip
         labels = {
             "says": "Instructions (Markdown)",
-            "late_penalty": "Late penalty, percent for each day begun",
             "attempts": "Attempts at each item",
             "counts": "Which attempt counts",
             "feedback": "Feedback while it runs",
@@ -87,6 +90,10 @@ class AssignmentForm(forms.ModelForm):
         }
         widgets = {"says": forms.Textarea(attrs={"rows": 4})}
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """Dates that contradict each other are for the domain, which says so beside the field; a constraint says its own name."""
+        return super()._get_validation_exclusions() | {"opens_at", "due_at", "late_until"}  # type: ignore[misc, no-any-return]
+
 
 class PointsForm(forms.Form):
     """What an item is worth."""
@@ -98,7 +105,7 @@ class ProblemForm(PointsForm):
     """A problem."""
 
     problem = forms.CharField(
-        max_length=161, label="Problem", help_text="Its address: set/problem.",
+        max_length=300, label="Problem", help_text="Begin to type its title, or paste its address.",
         widget=forms.TextInput(attrs={"list": "problem-names", "autocomplete": "off"}),
     )  # fmt: skip
     field_order = ("problem", "points")
@@ -109,7 +116,7 @@ class QuizForm(PointsForm):
 
     topics = forms.MultipleChoiceField(
         choices=[(topic, str(topic).replace("-", " ")) for topic in TOPICS], required=False,
-        widget=forms.CheckboxSelectMultiple, label="Topics (none: all)",
+        widget=forms.CheckboxSelectMultiple, label="Topics", help_text="None chosen: all of them.",
     )  # fmt: skip
     count = forms.IntegerField(min_value=1, max_value=50, initial=10, label="Questions")
     field_order = ("topics", "count", "points")
@@ -120,12 +127,16 @@ class RoundsForm(PointsForm):
 
     level = forms.ChoiceField(choices=[(level, f"Level {level}") for level in LEVELS])
     rounds = forms.MultipleChoiceField(
-        required=False, widget=forms.CheckboxSelectMultiple, label="Rounds (none: all)"
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Rounds",
+        help_text="None chosen: all of them.",
     )
     field_order = ("rounds", "level", "points")
 
     def __init__(self, loop: Loop, data: Any = None, **more: Any) -> None:
-        super().__init__(data, **more)
+        super().__init__(data, prefix=f"loop-{loop.id}", **more)
+        self.loop = loop
         rounds = self.fields["rounds"]
         assert isinstance(rounds, forms.MultipleChoiceField)
         rounds.choices = [(one.id, one.title) for one in loop.rounds]
@@ -138,9 +149,9 @@ class ExtensionForm(forms.Form):
     due_at = MomentField(label="Due")
     late_until = MomentField(label="Late work until", required=False)
     extra_minutes = forms.IntegerField(
-        min_value=0, max_value=600, initial=0, required=False, label="More minutes on an exam's clock"
+        min_value=0, max_value=600, initial=0, required=False, label="More minutes in an exam"
     )
-    reason = forms.CharField(max_length=200, required=False, label="Reason (those who teach see it)")
+    reason = forms.CharField(max_length=200, required=False, label="Reason, for those who teach")
 
     def __init__(self, people: list[tuple[int, str]], data: Any = None, **more: Any) -> None:
         super().__init__(data, **more)

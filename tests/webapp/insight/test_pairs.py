@@ -165,6 +165,15 @@ def test_without_a_broker_it_says_so(problem, teacher, as_user, django_capture_o
     assert "The queue could not be reached" in as_user(teacher).get(address).content.decode()
 
 
+def test_whoever_waits_is_told_to_load_anew_when_there_is_a_result(problem, teacher, as_user):
+    address = reverse("insight:similar", args=["streaming-top-k", "most-watched-videos"])
+    row = Comparison.objects.create(problem=problem)
+    assert 'id="under-way"' in as_user(teacher).get(address, headers={"hx-request": "true"}).content.decode()
+    comparing.run(row.pk)
+    answer = as_user(teacher).get(address, headers={"hx-request": "true"})
+    assert answer.headers["HX-Refresh"] == "true"
+
+
 def test_a_fault_of_ours_ends_it_in_words(problem, monkeypatch):
     row = Comparison.objects.create(problem=problem)
     monkeypatch.setattr(comparing, "compare", lambda *_: 1 / 0)

@@ -66,6 +66,8 @@ def test_little_has_no_interval_and_nothing_no_kappa():
     found = agreement(ratings([0, 1], [0, 1]))
     assert (found.kappa, found.low, found.high) == (1.0, None, None)
     assert agreement(ratings([1, 1, 1], [1, 1, 1])).kappa is None
+    one_gives_all_the_same = agreement(ratings([0, 1, 2, 0], [1, 1, 1, 1]), weighted=False)
+    assert (one_gives_all_the_same.kappa, one_gives_all_the_same.low) == (0.0, None)
 
 
 def test_the_interval_holds_the_truth():

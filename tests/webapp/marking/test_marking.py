@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.webapp.insight.making import handed_in, person
 from tests.webapp.marking.conftest import all_levels, fields, script_of
 from webapp.interviews.models import Mark
-from webapp.marking.domain import marks, piles, regrades
+from webapp.marking.domain import access, marks, piles, regrades
 from webapp.marking.domain.rubrics import lines_of, share_of
 from webapp.marking.models import Marking, Regrade, Script
 from webapp.practice.domain.refusals import Refused
@@ -222,6 +222,19 @@ def test_a_request_that_changes_marks_changes_what_follows(course, released, ali
     assert Work.objects.get(pk=released.work_id).score == 1.0
     assert Evidence.objects.get(user=alice).category == 4
     assert set(Marking.objects.get(script=released, kind="mark").levels.values()) == {0}  # as it was written
+
+
+def test_the_list_says_how_far_each_item_is(course, released, as_user, django_assert_num_queries):
+    piles.open_pile(course.code, course.erin, 2, NOW())
+    regrades.ask(released, "Look again.", NOW())
+    items = access.items_marked_by(course.gina)
+    with django_assert_num_queries(4):
+        rows = piles.standings(items, course.gina)
+    assert [(row.item, row.handed_in, row.scripts, row.final, row.left, row.asked) for row in rows] == [
+        (course.code, 2, 2, 0, 2, 0), (course.rounds, 2, 2, 2, 0, 1),
+    ]  # fmt: skip
+    page = as_user(course.gina).get(reverse("marking:index"), {"cohort": course.cohort.pk})
+    assert "1 asked to look again" in page.content.decode()
 
 
 def test_a_request_may_leave_marks_as_they_are(course, released, alice):

@@ -68,7 +68,29 @@ def test_form_that_contradicts_itself_says_where(cohort, dana, as_user):
          "counts": "best", "feedback": "all", "exam_minutes": "60"},
     )  # fmt: skip
     assert (answer.status_code, list(answer.context["form"].errors)) == (400, ["feedback"])
+    answer = as_user(dana).post(
+        reverse("teaching:create_assignment", args=[cohort.pk]),
+        {"title": "Week", "opens_at": "2026-06-02T09:00", "due_at": "2026-06-01T09:00", "late_penalty": "0",
+         "counts": "best", "feedback": "all"},
+    )  # fmt: skip
+    assert answer.context["form"].errors == {"due_at": ["It must open before it is due."]}
     assert not Assignment.objects.exists()
+
+
+def test_what_is_refused_is_said_where_it_was_typed(cohort, alice, dana, as_user, problem):
+    made, client = running(cohort, problem), as_user(dana)
+    add = reverse("teaching:add_item", args=[made.pk, "problem"])
+    for name, says in ((f"http://x/problems/{problem}/", "already"), ("no/such", "There is no problem")):
+        answer = client.post(add, {"problem": name, "points": "1"})
+        assert answer.status_code == 400
+        assert says in str(answer.context["problem_form"].errors["problem"])
+    answer = client.post(
+        reverse("teaching:extend", args=[made.pk]),
+        {"extension-user": alice.pk, "extension-due_at": "2020-01-01T12:00", "extension-extra_minutes": "0"},
+    )
+    assert "The due date comes after the opening" in str(answer.context["extension_form"].errors)
+    answer = client.post(reverse("teaching:member", args=[cohort.pk, dana.pk]), {"role": "candidate"})
+    assert answer.url == reverse("teaching:people", args=[cohort.pk])
 
 
 @pytest.mark.parametrize("name", ["cohort", "people", "grades", "edit", "create_assignment"])

@@ -1,4 +1,4 @@
-/** Marking by keyboard: numbers give a level, j and k move, c comments, Enter confirms. Without this file all of it is plain forms. */
+/** Marking by keyboard: numbers give a level, j and k move, n, p and c comment on a line, Enter confirms. Without this file all of it is plain forms. */
 import { addCommands } from "./lib/commands.js";
 import { byId } from "./lib/dom.js";
 import { startShared } from "./lib/shared.js";
@@ -18,6 +18,9 @@ function show(place, focus = true) {
   const input = all[at]?.querySelector("input:checked") ?? all[at]?.querySelector("input");
   if (focus) input?.focus();
 }
+
+/** The first criterion that is not marked; the first of all where all are. */
+const open = () => Math.max(0, criteria().findIndex((one) => !marked(one)));
 
 /** Gives the current criterion its level and goes on to the next one. */
 function give(level) {
@@ -51,6 +54,18 @@ function comment() {
   byId("text").focus();
 }
 
+/** Sends the comment that was typed. */
+function say() {
+  const text = byId("text");
+  if (text.value.trim()) text.form.requestSubmit(document.querySelector(`button[formaction][form="${text.form.id}"]`));
+}
+
+/** Leaves a field, its text as it is, for the marks. */
+function leave() {
+  document.activeElement.blur();
+  if (writable()) show(open());
+}
+
 addCommands("Marking", [
   ...[0, 1, 2, 3, 4].map((level) => ({
     id: `level-${level}`,
@@ -64,6 +79,8 @@ addCommands("Marking", [
   { id: "next-line", title: "Next line", keys: ["n"], when: () => byId("line") != null, run: () => choose(line + 1) },
   { id: "previous-line", title: "Previous line", keys: ["p"], when: () => byId("line") != null, run: () => choose(line - 1) },
   { id: "comment", title: "Comment on the line", keys: ["c"], when: () => byId("text") != null, run: comment },
+  { id: "say", title: "Send the comment", keys: ["Mod-Enter"], when: () => document.activeElement === byId("text"), run: say },
+  { id: "leave", title: "Back to the marks", keys: ["Escape"], when: () => document.activeElement?.matches("#text, #line, #note, #answer") === true, run: leave },
   {
     id: "confirm-marks",
     title: "Confirm the marks",
@@ -83,5 +100,7 @@ document.addEventListener("focusin", (event) => {
 });
 
 startShared();
-if (writable()) show(0);
+const said = location.hash.startsWith("#line-") ? lines().findIndex((row) => `#${row.id}` === location.hash) : -1;
+if (said >= 0) choose(said); // a comment was just made there
+if (writable()) show(open(), said < 0);
 else document.querySelector("[data-next]")?.focus();

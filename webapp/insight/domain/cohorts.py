@@ -47,7 +47,7 @@ def rows_of(cohort: Cohort) -> list[ItemRow]:
     people = {member.user_id for member in candidates_of(cohort)}
     items = list(
         Item.objects.filter(assignment__cohort=cohort, assignment__published_at__isnull=False)
-        .select_related("assignment", "version")
+        .select_related("assignment", "version__problem__set")
         .defer("version__statement_html", "version__editorial_html", "version__starter")
         .order_by("assignment__due_at", "assignment", "number")
     )

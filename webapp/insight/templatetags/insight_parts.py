@@ -41,6 +41,12 @@ def as_percent(value: float) -> str:
     return f"{_percent(value)} %"
 
 
+@register.filter
+def cut_dashes(name: str) -> str:
+    """`system-design` -> `system design`."""
+    return name.replace("-", " ")
+
+
 @register.inclusion_tag("insight/_mark.html")
 def share_mark(found: Found) -> dict[str, Any]:
     """A share with its interval on a line from 0 to 1; the words stand beside it."""

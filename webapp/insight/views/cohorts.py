@@ -13,7 +13,7 @@ from webapp.insight.domain import cohorts
 from webapp.insight.views.answers import table_csv
 from webapp.practice.views.answers import private
 from webapp.readiness.views.own import download
-from webapp.teaching.domain.access import cohorts_taught_by
+from webapp.teaching.domain.access import cohorts_taught_by, role_in
 from webapp.teaching.models import Cohort
 
 
@@ -22,7 +22,8 @@ from webapp.teaching.models import Cohort
 def cohort(request: HttpRequest, id: UUID) -> HttpResponse:
     """Item by item."""
     found = _cohort(request, id)
-    return private(render(request, "insight/cohort.html", {"cohort": found, "rows": cohorts.rows_of(found)}))
+    context = {"cohort": found, "rows": cohorts.rows_of(found), "role": role_in(request.user, found)}
+    return private(render(request, "insight/cohort.html", context))
 
 
 @login_required

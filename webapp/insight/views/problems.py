@@ -12,7 +12,7 @@ from webapp.catalog.models import Problem
 from webapp.insight.domain import presenting, surveying
 from webapp.insight.domain.access import LEAST_PEOPLE, teachers_only
 from webapp.insight.models import OPEN, Survey
-from webapp.insight.views.answers import table_csv
+from webapp.insight.views.answers import over, table_csv
 from webapp.practice.domain.refusals import Refused
 from webapp.practice.views.answers import private
 from webapp.readiness.models import Item
@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
     survey = standing["survey"]
     shown = presenting.problems_of(survey, user) if isinstance(survey, Survey) else []
     context = standing | {"problems": shown, "cohorts": cohorts_taught_by(user)}
-    return private(render(request, "insight/index.html", context))
+    return over(request, standing["open"]) or private(render(request, "insight/index.html", context))
 
 
 @teachers_only
@@ -47,7 +47,7 @@ def take(request: HttpRequest) -> HttpResponse:
     """Have the figures taken now."""
     try:
         surveying.ask(person(request), timezone.now())
-        messages.success(request, "Figures are being taken; reload in a minute.")
+        messages.success(request, "Figures are being taken; they appear on this page.")
     except Refused as refused:
         messages.info(request, refused.text)
     return redirect("insight:index")
@@ -70,7 +70,7 @@ def problem(request: HttpRequest, set: str, slug: str) -> HttpResponse:
         "kinds": kinds,
         "drifts": presenting.drifts(versions) if versions else [],
     }
-    return private(render(request, "insight/problem.html", context))
+    return over(request, standing["open"]) or private(render(request, "insight/problem.html", context))
 
 
 @teachers_only
@@ -100,7 +100,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     survey = standing["survey"]
     shown = presenting.questions_of(survey, user, topic) if isinstance(survey, Survey) else []
     context = standing | {"questions": shown, "topics": TOPICS, "topic": topic}
-    return private(render(request, "insight/questions.html", context))
+    return over(request, standing["open"]) or private(render(request, "insight/questions.html", context))
 
 
 @teachers_only
@@ -138,7 +138,7 @@ def question(request: HttpRequest, topic: str, id: str) -> HttpResponse:
         "options": presenting.options_of(versions[0]) if versions else [],
         "drifts": presenting.drifts(versions) if versions else [],
     }
-    return private(render(request, "insight/question.html", context))
+    return over(request, standing["open"]) or private(render(request, "insight/question.html", context))
 
 
 def _problem(set_slug: str, slug: str) -> Problem:

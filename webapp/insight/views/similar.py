@@ -11,6 +11,7 @@ from webapp.catalog.models import Problem
 from webapp.insight.domain import comparing, pairs
 from webapp.insight.domain.access import LEAST_PEOPLE, teachers_only
 from webapp.insight.models import OPEN, State
+from webapp.insight.views.answers import over
 from webapp.practice.domain.refusals import Refused
 from webapp.practice.views.answers import private
 
@@ -31,7 +32,7 @@ def similar(request: HttpRequest, set: str, slug: str) -> HttpResponse:
         "together": comparing.TOGETHER,
         "least": LEAST_PEOPLE,
     }
-    return private(render(request, "insight/similar.html", context))
+    return over(request, context["open"]) or private(render(request, "insight/similar.html", context))
 
 
 @teachers_only
@@ -41,7 +42,7 @@ def compare(request: HttpRequest, set: str, slug: str) -> HttpResponse:
     found = _problem(set, slug)
     try:
         comparing.ask(found, person(request), timezone.now())
-        messages.success(request, "Submissions are being compared; reload in a minute.")
+        messages.success(request, "Asked for; the result appears on this page.")
     except Refused as refused:
         messages.info(request, refused.text)
     return redirect("insight:similar", set, slug)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from webapp.accounts.models import User
+from webapp.interviews.domain.content import content_of
 from webapp.marking.domain.rubrics import Line, checked, lines_of
 from webapp.marking.models import Comment, Marking, Script
 from webapp.practice.domain.refusals import Refused
@@ -98,7 +99,7 @@ def texts_of(script: Script) -> list[tuple[str, str, str]]:
     if script.round is None:
         submission = script.work.submission
         return [("", "Code", submission.code if submission else script.work.code)]
-    titles = {line.question: line.title for line in lines_of(script)}
+    titles = {part.id: part.title for part in content_of(script.round).parts}
     rows = script.round.sheets.exclude(content="").order_by("pk")
     return [
         (row.name, titles.get(row.name, row.name.replace("-", " ").capitalize()), row.content) for row in rows

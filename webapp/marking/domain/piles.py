@@ -3,9 +3,10 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Count, Max, Prefetch, QuerySet
 
 from webapp.accounts.models import User
 from webapp.interviews.models import Round
@@ -31,6 +32,44 @@ class Row:
     differs: bool
     final: bool
     asked: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An item in the list of what can be marked: how many people handed it in, and how far its scripts are.
+
+    `left`: scripts that the viewer may mark or has begun.
+    """
+
+    item: Item
+    handed_in: int
+    pile: Pile | None
+    scripts: int = 0
+    final: int = 0
+    left: int = 0
+    differing: int = 0
+    asked: int = 0
+
+
+def standings(items: QuerySet[Item], user: User) -> list[Standing]:
+    """How far each item is, in a constant number of queries."""
+    scripts = Script.objects.exclude(work__user=user).prefetch_related("markings", "regrades")
+    people = Count("work__user", distinct=True)
+    rows = items.annotate(people=people).prefetch_related(Prefetch("pile__scripts", scripts))
+    return [_standing(item, user) for item in rows]
+
+
+def _standing(item: Any, user: User) -> Standing:
+    pile = getattr(item, "pile", None)
+    if pile is None:
+        return Standing(item, item.people, None)
+    rows = [_row(script, user) for script in pile.scripts.all()]
+    open_ = pile.released_at is None
+    return Standing(
+        item, item.people, pile, len(rows), sum(row.final for row in rows),
+        sum(row.mine == "begun" or row.open for row in rows) if open_ else 0,
+        sum(row.differs for row in rows) if open_ else 0, sum(row.asked for row in rows),
+    )  # fmt: skip
 
 
 def open_pile(item: Item, user: User, markers: int, now: datetime) -> Pile:

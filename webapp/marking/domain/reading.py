@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from webapp.accounts.models import User
+from webapp.catalog.models import ProblemVersion
+from webapp.interviews.domain.content import content_of
 from webapp.marking.domain.marks import final_levels, texts_of
 from webapp.marking.domain.rubrics import Line, lines_of
 from webapp.marking.models import Comment, Marking, Script
@@ -24,6 +26,14 @@ class Text:
     sheet: str
     title: str
     lines: list[TextLine]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a text answers."""
+
+    title: str
+    html: str
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,21 @@ def texts(script: Script, mine: User | None) -> list[Text]:
         )
         for sheet, title, whole in texts_of(script)
     ]
+
+
+def asked(script: Script) -> list[Asked]:
+    """The statement of the problem, or the questions and tasks of the round."""
+    if script.round is None:
+        version = script.pile.item.version
+        return [Asked(version.title, version.statement_html)] if version else []
+    content = content_of(script.round)
+    versions = ProblemVersion.objects.in_bulk([task.version for task in content.tasks])
+    tasks = [
+        Asked(task.title, versions[task.version].statement_html)
+        for task in content.tasks
+        if task.version in versions
+    ]
+    return [Asked(question.title, question.ask_html) for question in content.questions] + tasks
 
 
 def shown(script: Script, levels: dict[str, int]) -> list[Shown]:

@@ -10,11 +10,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
+from webapp.accounts.models import User
 from webapp.accounts.person import person
 from webapp.marking.domain import access
 from webapp.marking.models import Pile, Script
 from webapp.practice.domain.refusals import Refused
-from webapp.teaching.models import Item
+from webapp.teaching.domain.access import cohorts_taught_by
+from webapp.teaching.models import Cohort, Item
 
 View = Callable[..., HttpResponseBase]
 
@@ -35,6 +37,17 @@ def tells(back: Callable[..., str]) -> Callable[[View], View]:
         return wrapped
 
     return wrap
+
+
+def find_cohort(user: User, wanted: str) -> Cohort:
+    """A cohort that the person teaches in, by what stands in the address, or 404."""
+    try:
+        found = cohorts_taught_by(user).filter(pk=UUID(wanted)).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise Http404
+    return found
 
 
 def find_item(request: HttpRequest, pk: int) -> Item:

@@ -13,8 +13,9 @@ from webapp.accounts.person import person
 from webapp.insight.domain.access import teachers_only
 from webapp.marking.domain import access, piles
 from webapp.marking.models import Pile
-from webapp.marking.views.answers import find_item, find_pile, tells
+from webapp.marking.views.answers import find_cohort, find_item, find_pile, tells
 from webapp.practice.views.answers import private
+from webapp.teaching.domain.access import role_in
 
 
 def _pile_page(pk: int) -> str:
@@ -24,8 +25,17 @@ def _pile_page(pk: int) -> str:
 @teachers_only
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """What can be marked in the cohorts that one teaches in."""
-    return private(render(request, "marking/index.html", {"items": access.items_marked_by(person(request))}))
+    """What can be marked in the cohorts that one teaches in, or in the one named in `cohort`."""
+    user, wanted = person(request), request.GET.get("cohort", "")
+    cohort = find_cohort(user, wanted) if wanted else None
+    rows = piles.standings(access.items_marked_by(user, cohort), user)
+    context = {
+        "rows": rows,
+        "cohort": cohort,
+        "tab": "marking",
+        "role": role_in(user, cohort) if cohort else None,
+    }
+    return private(render(request, "marking/index.html", context))
 
 
 @login_required
@@ -43,6 +53,9 @@ def pile(request: HttpRequest, pk: int) -> HttpResponse:
         "final": sum(row.final for row in rows),
         "left": found is not None and any(row.mine == "begun" or row.open for row in rows),
         "leads": access.may_lead(user, item),
+        "cohort": item.assignment.cohort,
+        "differing": sum(row.differs for row in rows),
+        "asked": [row.script for row in rows if row.asked],
         "weighted": weighted,
         "plain": plain,
     }

@@ -21,7 +21,11 @@ from webapp.practice.views.answers import private
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """Everything of one's own that was marked."""
-    rows = access.own_scripts(person(request)).order_by("-pile__released_at", "number")
+    rows = (
+        access.own_scripts(person(request))
+        .order_by("-pile__released_at", "number")
+        .prefetch_related("regrades")
+    )
     return private(render(request, "marking/results.html", {"scripts": rows}))
 
 

@@ -32,7 +32,8 @@ def script(request: HttpRequest, id: UUID) -> HttpResponse:
     """The script and one's own marks of it. Another marker's are not shown before both are finished."""
     found = find_script(request, id)
     own = _own_marking(found, request)
-    apart, both = marks.differing(found)
+    apart, _ = marks.differing(found)
+    final = marks.final_levels(found)
     context: dict[str, Any] = {
         "script": found,
         "item": found.pile.item,
@@ -40,14 +41,20 @@ def script(request: HttpRequest, id: UUID) -> HttpResponse:
         "open": own is not None and own.finished_at is None,
         "lines": reading.shown(found, own.levels if own else {}),
         "texts": reading.texts(found, mine=None if found.pile.released_at else person(request)),
-        "apart": len(apart) if marks.final_levels(found) is None else 0,
-        "both": len(both) == 2,
+        "asked": reading.asked(found),
+        "apart": len(apart) if final is None else 0,
+        "final": reading.shown(found, final) if final is not None and may_see(found, own) else [],
         "regrade": found.regrades.filter(state="open").first(),
         "history": found.regrades.exclude(state="open"),
     }
     if context["regrade"]:
-        context["lines"] = reading.shown(found, marks.final_levels(found) or {})
+        context["lines"] = reading.shown(found, final or {})
     return private(render(request, "marking/script.html", context))
+
+
+def may_see(script: Script, own: Marking | None) -> bool:
+    """Whether a marker sees what counts: once it is released, and earlier where they cannot mark it any more."""
+    return script.pile.released_at is not None or own is None or own.finished_at is not None
 
 
 @tells(_script_page)
@@ -130,6 +137,7 @@ def resolve(request: HttpRequest, id: UUID) -> HttpResponse:
         "apart": apart,
         "notes": [one.note for one in both],
         "texts": reading.texts(found, mine=None),
+        "asked": reading.asked(found),
     }
     return private(render(request, "marking/resolve.html", context))
 

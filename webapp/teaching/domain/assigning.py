@@ -100,8 +100,8 @@ def remove(assignment: Assignment) -> None:
 
 
 def add_problem(assignment: Assignment, name: str, points: float) -> Item:
-    """A problem by its name (set/slug), pinned to the version that is current now."""
-    set_slug, _, slug = name.strip().strip("/").partition("/")
+    """A problem by its name (set/slug) or its page's address, pinned to the version that is current now."""
+    set_slug, slug = ["", *name.strip().strip("/").split("/")][-2:]
     row = Problem.objects.filter(set__slug=set_slug, slug=slug, retired=False, current__isnull=False)
     problem = row.select_related("current").first()
     if problem is None or problem.current is None:

@@ -63,11 +63,19 @@ def build(cohort: Cohort, of: Sequence[Membership] | None = None) -> Book:
         if user in lines:
             lines[user][places[item]] = WAITS
     counted = work.filter(counts=True).values_list("item", "user", "score", "factor", "late", "extended")
+    # People who did equally well share a cell: there are far fewer of these than of attempts.
+    cells: dict[tuple[object, ...], Cell] = {}
     for item, user, score, factor, late, extended in counted:
         line = lines.get(user)
-        if line is not None and score is not None:
-            place = places[item]
-            line[place] = Cell(round(score * factor * worth[place], 2), late, extended, line[place].waits)
+        if line is None or score is None:
+            continue
+        place = places[item]
+        waits = line[place].waits
+        facts = (place, score, factor, late, extended, waits)
+        cell = cells.get(facts)
+        if cell is None:
+            cell = cells[facts] = Cell(round(score * factor * worth[place], 2), late, extended, waits)
+        line[place] = cell
     extensions = Extension.objects.filter(assignment__cohort=cohort, **wanted).values_list(
         "user", "assignment"
     )

@@ -67,6 +67,11 @@ class Roster:
         """The lines with one of these fates."""
         return [line for line in self.lines if line.fate in fates]
 
+    @property
+    def new(self) -> int:
+        """How many lines change something."""
+        return len(self.of(Fate.JOINS, Fate.INVITED))
+
     def counts(self) -> list[tuple[str, int]]:
         """How many lines there are of each fate, in words."""
         words = SAYS | {Fate.WRONG: "cannot be read, and is left out"}

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from webapp.errors import wants_json
@@ -80,15 +81,26 @@ def tells(view: View) -> View:
             if refused.status == 404:
                 raise Http404 from None
             messages.error(request, refused.text)
-            return redirect(_back(kwargs))
+            return redirect(_back(request, kwargs))
 
     return wrapped
 
 
-def _back(kwargs: dict[str, Any]) -> Any:
-    """The page of what the address names."""
+FORMS = {
+    "setup": ("publish", "copy", "extend", "add_item", "change_item"),
+    "people": ("make_link", "revoke_link", "send_again", "uninvite", "member"),
+}
+"""Pages with forms that are sent elsewhere, and the names of these addresses."""
+
+
+def _back(request: HttpRequest, kwargs: dict[str, Any]) -> Any:
+    """The page that the form stands on, else the page of what the address names."""
+    sent = request.resolver_match.url_name if request.resolver_match else ""
+    name = next((page for page, names in FORMS.items() if sent in names), None)
+    if name is not None:
+        return reverse(f"teaching:{name}", args=[kwargs["id"]])
     if "id" in kwargs and (found := Assignment.objects.filter(pk=kwargs["id"]).first()):
         return found
-    if "id" in kwargs and (cohort := Cohort.objects.filter(pk=kwargs["id"]).first()):
-        return cohort
-    return "teaching:mine"
+    cohort = Cohort.objects.filter(pk=kwargs["id"]).first() if "id" in kwargs else None
+    # A candidate has no page of a cohort, only assignments.
+    return cohort if cohort is not None and role_in(request.user, cohort) in TEACH else "teaching:mine"

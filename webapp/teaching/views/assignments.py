@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -57,7 +58,7 @@ def take(request: HttpRequest, cohort: Cohort, row: Assignment, then: str) -> Ht
                 )
                 return redirect(then, assigning.save(kept, form.cleaned_data).pk)
             except Refused as refused:
-                form.add_error(refused.more.get("field"), refused.text)
+                tell_in(form, refused)
         context = {"form": form, "assignment": None if new else row, "tab": "assignments"}
         return page(request, "assignment_form", cohort, context, 400 if form.is_bound else 200)
 
@@ -70,12 +71,14 @@ def setup(request: HttpRequest, id: UUID) -> HttpResponse:
     return show(request, found)
 
 
-def show(request: HttpRequest, found: Assignment, status: int = 200, **more: Any) -> HttpResponse:
+def show(
+    request: HttpRequest,
+    found: Assignment,
+    status: int = 200,
+    rounds_form: RoundsForm | None = None,
+    **more: Any,
+) -> HttpResponse:
     """The page, with empty forms but for the one that was refused."""
-    people = [
-        (row.user_id, row.name or row.user.username)
-        for row in candidates_of(found.cohort).order_by("name", "user__username")
-    ]
     offered = Problem.objects.filter(retired=False, current__isnull=False).select_related("set", "current")
     with timezone.override(ZoneInfo(found.cohort.zone)):
         context = {
@@ -84,8 +87,15 @@ def show(request: HttpRequest, found: Assignment, status: int = 200, **more: Any
             "items": found.items.select_related("version__problem__set", "version__problem__current"),
             "problem_form": ProblemForm(),
             "quiz_form": QuizForm(prefix="quiz"),
-            "loops": [(loop, RoundsForm(loop, prefix=f"loop-{loop.id}")) for loop in loops().loops],
-            "extension_form": ExtensionForm(people, initial={"due_at": found.due_at}, prefix="extension"),
+            "loops": [
+                (loop, rounds_form if rounds_form and rounds_form.loop == loop else RoundsForm(loop))
+                for loop in loops().loops
+            ],
+            "rounds_refused": rounds_form is not None,
+            "past": found.due_at <= timezone.now(),
+            "extension_form": ExtensionForm(
+                names_in(found), initial={"due_at": found.due_at}, prefix="extension"
+            ),
             "extensions": found.extensions.select_related("user", "given_by").order_by("due_at"),
             "offered": offered.only("slug", "set__slug", "current__title"),
         }
@@ -104,19 +114,31 @@ def add_item(request: HttpRequest, id: UUID, kind: str) -> HttpResponse:
     elif kind == "quiz":
         form, name = QuizForm(request.POST, prefix="quiz"), "quiz_form"
     elif loop := loops().find(request.POST.get("loop", "")):
-        form, name = RoundsForm(loop, request.POST, prefix=f"loop-{loop.id}"), "rounds_form"
+        form, name = RoundsForm(loop, request.POST), "rounds_form"
     else:
         raise Http404
     if not form.is_valid():
         return show(request, found, 400, **{name: form})
     sent = form.cleaned_data
-    if kind == "problem":
-        assigning.add_problem(found, sent["problem"], sent["points"])
-    elif kind == "quiz":
-        assigning.add_quiz(found, sent["topics"], sent["count"], sent["points"])
-    else:
-        assigning.add_rounds(found, request.POST["loop"], sent["level"], sent["rounds"], sent["points"])
+    try:
+        if kind == "problem":
+            made = assigning.add_problem(found, sent["problem"], sent["points"])
+        elif kind == "quiz":
+            made = assigning.add_quiz(found, sent["topics"], sent["count"], sent["points"])
+        else:
+            loop_id = request.POST["loop"]
+            made = assigning.add_rounds(found, loop_id, sent["level"], sent["rounds"], sent["points"])
+    except Refused as refused:
+        tell_in(form, refused)
+        return show(request, found, 400, **{name: form})
+    messages.success(request, f"“{made.title}” is in the assignment.")
     return redirect("teaching:setup", id)
+
+
+def tell_in(form: BaseForm, refused: Refused) -> None:
+    """A refusal beside the field that it is about, or above the form."""
+    field = refused.more.get("field")
+    form.add_error(field if field in form.fields else None, refused.text)
 
 
 @login_required
@@ -180,14 +202,24 @@ def extend(request: HttpRequest, id: UUID) -> HttpResponse:
         if Extension.objects.filter(assignment=found, pk=_number(request.POST["remove"])).delete()[0] != 1:
             raise Http404
         return redirect("teaching:setup", id)
-    people = [(row.user_id, row.user.username) for row in candidates_of(found.cohort)]
     with timezone.override(ZoneInfo(found.cohort.zone)):
-        form = ExtensionForm(people, request.POST, prefix="extension")
+        form = ExtensionForm(names_in(found), request.POST, prefix="extension")
         if not form.is_valid():
             return show(request, found, 400, extension_form=form)
     user = User.objects.get(pk=form.cleaned_data["user"])
-    assigning.extend(found, user, form.dates(), person(request), timezone.now())
+    try:
+        assigning.extend(found, user, form.dates(), person(request), timezone.now())
+    except Refused as refused:
+        tell_in(form, refused)
+        return show(request, found, 400, extension_form=form)
+    messages.success(request, f"{user.username} has the extension.")
     return redirect("teaching:setup", id)
+
+
+def names_in(found: Assignment) -> list[tuple[int, str]]:
+    """Its cohort's candidates, to choose one from."""
+    rows = candidates_of(found.cohort).order_by("name", "user__username")
+    return [(row.user_id, row.name or row.user.username) for row in rows]
 
 
 def _number(text: str) -> int:

@@ -15,7 +15,7 @@ from webapp.accounts.person import person
 from webapp.accounts.roles import instructors_only, is_instructor
 from webapp.practice.views.answers import private
 from webapp.teaching.domain import cohorts
-from webapp.teaching.domain.access import cohorts_taught_by
+from webapp.teaching.domain.access import candidates_of, cohorts_taught_by
 from webapp.teaching.forms import CohortForm
 from webapp.teaching.views.answers import LEAD, TEACH, find_cohort, page, tells
 
@@ -30,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
     candidates = Count(
         "memberships", filter=Q(memberships__role="candidate", memberships__left_at=None), distinct=True
     )
-    rows = rows.annotate(people=candidates, tasks=Count("assignments", distinct=True))
+    rows = rows.annotate(people=candidates, tasks=Count("assignments", distinct=True)).order_by("-created_at")
     context = {
         "running": [row for row in rows if row.archived_at is None],
         "archived": [row for row in rows if row.archived_at is not None],
@@ -56,8 +56,14 @@ def create(request: HttpRequest) -> HttpResponse:
 def cohort(request: HttpRequest, id: UUID) -> HttpResponse:
     """Its assignments."""
     found, role = find_cohort(request, id, TEACH)
-    rows = found.assignments.annotate(count=Count("items"))
-    return page(request, "cohort", found, {"role": role, "assignments": rows, "tab": "assignments"})
+    context = {
+        "role": role,
+        "tab": "assignments",
+        "assignments": found.assignments.annotate(count=Count("items")).order_by("due_at", "title"),
+        "candidates": candidates_of(found).exists(),
+        "now": timezone.now(),
+    }
+    return page(request, "cohort", found, context)
 
 
 @login_required

@@ -26,6 +26,7 @@ from webapp.practice.models import Submission
 from webapp.practice.views.answers import json_body, login_needed, private
 from webapp.practice.views.problem import accepted, personal
 from webapp.teaching.domain import quizzes, working
+from webapp.teaching.domain.access import cohorts_of
 from webapp.teaching.domain.overview import listed, tasks_of, tell
 from webapp.teaching.domain.sitting import Place, begin, over_at, place_of, see
 from webapp.teaching.domain.timing import Phase, clock_words
@@ -51,7 +52,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         (one, one.window.closes_at.astimezone(ZoneInfo(one.assignment.cohort.zone)))
         for one in listed(person(request), now)
     ]
-    cohorts = {one.assignment.cohort for one, _ in rows}
+    cohorts = cohorts_of(person(request), Role.CANDIDATE).filter(archived_at=None)
     return private(render(request, "teaching/mine.html", {"rows": rows, "cohorts": cohorts, "now": now}))
 
 

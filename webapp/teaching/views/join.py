@@ -13,7 +13,7 @@ from webapp.accounts.person import person
 from webapp.practice.domain.refusals import Refused
 from webapp.practice.views.answers import private
 from webapp.teaching.domain import joining
-from webapp.teaching.models import Role
+from webapp.teaching.domain.access import TEACHING, role_in
 
 
 @sensitive_variables("token")
@@ -28,7 +28,9 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         if request.method == "POST":
             cohort = joining.accept(token, person(request), timezone.now())
             messages.success(request, f"You are in {cohort}.")
-            return redirect("teaching:mine" if link.role == Role.CANDIDATE else cohort)
+            return redirect(cohort if role_in(request.user, cohort) in TEACHING else "teaching:mine")
     except Refused as refused:
         return private(render(request, "teaching/refused.html", {"refused": refused}, status=refused.status))
-    return private(render(request, "teaching/join.html", {"link": link, "next": request.path}))
+    role = role_in(request.user, link.cohort)
+    context = {"link": link, "next": request.path, "role": role, "teaches": role in TEACHING}
+    return private(render(request, "teaching/join.html", context))

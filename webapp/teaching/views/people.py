@@ -92,7 +92,10 @@ def upload(request: HttpRequest, id: UUID) -> HttpResponse:
     found, role = find_cohort(request, id, LEAD)
     cohorts.check_active(found)
     form = RosterForm(request.POST, request.FILES)
-    if request.method == "GET" or not form.is_valid():
+    if request.method == "GET":
+        return redirect("teaching:people", id)
+    if not form.is_valid():
+        messages.error(request, " ".join(text for texts in form.errors.values() for text in texts))
         return redirect("teaching:people", id)
     try:
         if file := form.cleaned_data["file"]:
@@ -106,7 +109,10 @@ def upload(request: HttpRequest, id: UUID) -> HttpResponse:
         messages.error(request, refused.text)
         return redirect("teaching:people", id)
     joined = len(done.of(roster.Fate.JOINS))
-    messages.success(request, f"{joined} joined, {len(made)} invited.")
+    if joined or made:
+        messages.success(request, f"{joined} joined, {len(made)} invited.")
+    else:
+        messages.info(request, "Nobody is new: nothing has changed.")
     if made:
         send(request, [row.pk for row in made])
     return redirect("teaching:people", id)

@@ -6,7 +6,7 @@ const mac = /Mac|iP(hone|ad)/.test(navigator.platform);
 
 /**
  * Adds commands. `keys` as in "Mod-Shift-Enter", "Alt-h", "F6", "?"; keys without Mod, Alt or F are ignored while
- * text is being typed. `when` tells whether the command applies now.
+ * text is being typed, all but Escape. `when` tells whether the command applies now.
  */
 export function addCommands(group, commands) {
   for (const command of commands) register.set(command.id, { group, keys: [], ...command });
@@ -31,7 +31,7 @@ function matches(event, key) {
   return name.length === 1 ? event.code === `Key${name.toUpperCase()}` || event.key.toLowerCase() === name : event.key === name;
 }
 
-const bare = (key) => !/^(Mod|Alt)-|^(Shift-)?F\d/.test(key);
+const bare = (key) => !/^(Mod|Alt)-|^(Shift-)?F\d|^Escape$/.test(key);
 
 document.addEventListener(
   "keydown",

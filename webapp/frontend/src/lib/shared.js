@@ -27,6 +27,15 @@ function search() {
 async function copy(event) {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
-  await navigator.clipboard.writeText(byId(button.dataset.copy).textContent.trim());
-  button.textContent = "Copied";
+  const source = byId(button.dataset.copy);
+  const text = (source.value ?? source.textContent).trim();
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = "Copied";
+  } catch {
+    // Browsers give pages no clipboard over plain HTTP: what is selected can be copied by hand.
+    getSelection().selectAllChildren(source);
+    source.select?.();
+    button.textContent = "Selected: copy it now";
+  }
 }
