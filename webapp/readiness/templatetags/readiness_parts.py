@@ -164,7 +164,7 @@ def _under(width: float, top: float, floor: float) -> float:
 @register.filter
 def has_chosen(sent: QueryDict | None, place: int) -> bool:
     """Whether the option at that place was chosen in what has to be sent again."""
-    return bool(sent) and str(place) in sent.getlist("answer")
+    return str(place) in (sent.getlist("answer") if sent else ())
 
 
 @register.filter
