@@ -33,7 +33,10 @@ _READY_S = 30.0  # for our own code in a fresh process
 _GRACE_S = 30.0  # for the kernel to take apart what a run leaves
 _FILES_BYTES = 8 << 20
 _AHEAD = 5  # requests that a cell has beyond the one that it serves
-_AHEAD_BYTES = 2 << 20  # of each: decoded beside the run that is served, it takes of the same cell's memory
+_SMALL = (
+    32 << 10
+)  # bytes; of larger ones only one at a time is read and decoded beside the run that is served
+_AHEAD_BYTES = 2 << 20  # of each: it takes of the same cell's memory
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,11 @@ class _Order:
     new: bool = True  # in a process of its own
     stays: bool = False
     asks: bool = False
+
+    @property
+    def large(self) -> bool:
+        """Whether to decode it takes a processor for long enough to be felt."""
+        return len(self.body) > _SMALL
 
     def follows(self, other: "_Order") -> bool:
         """Whether the cell can have it while it serves `other`."""
@@ -166,6 +174,8 @@ class Session:
         while self._told < min(len(self._begun), _AHEAD + 1):
             order = self._begun[self._told]
             if self._told and not order.follows(self._begun[self._told - 1]):
+                return
+            if order.large and any(self._begun[place].large for place in range(1, self._told)):
                 return
             self._cell.tell(order.as_message())
             self._told += 1

@@ -2,7 +2,7 @@
 
 from graders.loops.apart import apart
 from graders.loops.checks import check_loop, check_loops
-from graders.loops.drawing import Draw, Shelf, Stocked, draw
+from graders.loops.drawing import Draw, Shelf, Stocked, distance, draw
 from graders.loops.loader import FOLDER, HANDED_IN, Loops, load_loop, load_loops, ordered
 from graders.loops.model import (
     KINDS,
@@ -38,6 +38,7 @@ __all__ = [
     "apart",
     "check_loop",
     "check_loops",
+    "distance",
     "draw",
     "load_loop",
     "load_loops",

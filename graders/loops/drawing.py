@@ -62,11 +62,11 @@ class Draw:
 def draw(
     round_: LoopRound, level: str, seed: int, shelf: Shelf, loops: Loops, seen: Collection[str] = ()
 ) -> tuple[Draw, ...]:
-    """One draw per part. What fits the level is preferred, then what is not among `seen`; nothing is drawn twice."""
+    """One draw per part of that level. What fits the level is preferred, then what is not among `seen`; nothing is drawn twice."""
     generator = random.Random(f"{seed}/{round_.id}")
     taken: set[str] = set()
     draws = []
-    for part in round_.parts:
+    for part in round_.parts_at(level):
         drawn = _draw(part, level, generator, shelf, loops, frozenset(seen), taken)
         taken.update(drawn.names)
         draws.append(drawn)
@@ -77,6 +77,10 @@ def distance(level: str, span: tuple[str, str]) -> int:
     """How many levels something for `span` is off; 0 within."""
     at, low, high = LEVELS.index(level), LEVELS.index(span[0]), LEVELS.index(span[1])
     return max(low - at, at - high, 0)
+
+
+LONG = 1.5
+"""A problem that is meant to take so many times what a part has for it comes after those that take less."""
 
 
 def _draw(
@@ -93,7 +97,7 @@ def _draw(
     ) -> tuple[T, ...]:
         left = sorted((row for row in rows if name(row) not in taken), key=name)
         generator.shuffle(left)
-        left.sort(key=lambda row: (distance(level, span(row)), name(row) in seen))
+        left.sort(key=lambda row: (distance(level, span(row)), name(row) in seen, _long(part, row)))
         return tuple(left[: part.count])
 
     if part.draw == "prompts":
@@ -105,12 +109,26 @@ def _draw(
         written = pick(rows, lambda row: row.name, lambda row: row.level)
         return Draw(part, written=written, short=part.count - len(written))
     if part.draw == "problems":
-        # A design is judged by a simulator at length: no problem for an editor and a clock.
-        stock = (row for row in shelf.problems if row.set in part.sets and row.kind != "design")
-        problems = pick(stock, lambda row: row.name, lambda row: row.level)
+        problems = pick(_stock(part, shelf), lambda row: row.name, lambda row: row.level)
         return Draw(part, problems=problems, short=part.count - len(problems))
     chain = _window(part, level, generator, shelf, seen)
     return Draw(part, problems=chain, short=part.count - len(chain))
+
+
+def _stock(part: Part, shelf: Shelf) -> list[Stocked]:
+    """The problems that a part draws from: no design, which a simulator judges at length, and no stage of a chain, which
+    an onsite round asks.
+    """
+    stages = {name for chain in shelf.chains for name in chain}
+    return [
+        row
+        for row in shelf.problems
+        if row.set in part.sets and row.kind != "design" and row.name not in stages
+    ]
+
+
+def _long(part: Part, row: object) -> bool:
+    return isinstance(row, Stocked) and row.minutes > LONG * part.minutes / part.count
 
 
 def _window(

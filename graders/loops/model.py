@@ -117,11 +117,12 @@ class Pauses(Model):
 
 
 class Part(Model):
-    """What a round draws from one pool, and the minutes that it is meant to take."""
+    """What a round draws from one pool, at which levels, and the minutes that it is meant to take."""
 
     draw: Literal["prompts", "written", "problems", "chain"]
     count: int = Field(ge=1, le=6)
     minutes: int = Field(ge=1, le=120)
+    levels: tuple[Level, ...] = Field(default=LEVELS, min_length=1)  # type: ignore[arg-type]
     pool: Slug | None = None
     sets: tuple[Slug, ...] = ()
     topics: tuple[Topic, ...] = ()
@@ -153,17 +154,23 @@ class LoopRound(Model):
     rubric: Slug
     parts: tuple[Part, ...] = Field(min_length=1, max_length=4)
 
+    def parts_at(self, level: str) -> tuple[Part, ...]:
+        """What is drawn at that level."""
+        return tuple(part for part in self.parts if level in part.levels)
+
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
         if abs(sum(self.topics.values()) - 1) > 1e-9:
             raise ValueError(f"topics: weights sum to {sum(self.topics.values()):g}, not 1")
-        given = sum(part.minutes for part in self.parts)
-        if given != self.minutes:
-            raise ValueError(f"minutes: the round has {self.minutes}, its parts have {given}")
+        for level in LEVELS:
+            given = sum(part.minutes for part in self.parts_at(level))
+            if given != self.minutes:
+                where = "" if all(part.levels == LEVELS for part in self.parts) else f" at level {level}"
+                raise ValueError(f"minutes: the round has {self.minutes}, its parts have {given}{where}")
         wanted = {"assessment": {"problems"}, "coding": {"chain"}}.get(self.kind, {"prompts", "written"})
         if strange := sorted({part.draw for part in self.parts} - wanted):
             raise ValueError(f"parts: a round of kind {self.kind} draws no {', '.join(strange)}")
-        if wanted == {"chain"} and len(self.parts) > 1:
+        if wanted == {"chain"} and any(len(self.parts_at(level)) > 1 for level in LEVELS):
             raise ValueError("parts: a coding round has one chain")
         return self
 

@@ -15,6 +15,7 @@ from tests.attacks.canaries import COMMON
 from tests.attacks.catalogue import EVERYWHERE, HERE, Attack, HostileCode
 from tests.attacks.stage import Stage
 from tests.sandboxes.conftest import BACKENDS
+from tests.webapp.clients import static_files_looked_up_once
 
 FIRST = str(BACKENDS[0].values[0])
 """The backend on which is tried what comes through either wall alike."""
@@ -41,6 +42,12 @@ def _comes_through_alike(item: pytest.Item) -> bool:
     tried = params.get("attack") or params.get("code")
     known = isinstance(tried, Attack | HostileCode) and tried.alike
     return HERE in item.path.parents and known and params.get("backend") not in (None, FIRST)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_clients() -> Iterator[None]:
+    with static_files_looked_up_once():
+        yield
 
 
 @pytest.fixture(scope="session", params=BACKENDS)

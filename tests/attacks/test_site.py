@@ -27,6 +27,7 @@ from webapp.accounts.domain import tokens
 from webapp.accounts.models import User
 from webapp.catalog.models import ProblemSet
 from webapp.celery import app as site_app
+from webapp.practice.domain import wakeups
 from webapp.practice.domain.recording import record
 from webapp.practice.models import Submission
 
@@ -49,8 +50,9 @@ NOWHERE = "redis://127.0.0.1:1/0"
 
 
 @pytest.fixture(autouse=True)
-def _alone(settings: Any) -> None:
-    """Quick passwords, and no broker of a site that runs on this machine."""
+def _alone(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Quick passwords, and no broker of a site that runs on this machine, which no stream waits for."""
+    monkeypatch.setattr(wakeups, "SUBSCRIBE_S", 0.05)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.REDIS_URL = NOWHERE
 

@@ -47,6 +47,8 @@ HALF_WIDTH = statistics.NormalDist().inv_cdf(0.95)
 CALIBRATED_BY, QUICK_CALIBRATED_BY, ANSWERS_EACH = 2000, 300, 60
 AUTHORS_NOISE = 0.5
 RELEARNED_AT = (30, 60, 120, 240)
+A_DAY = 10
+"""People between two nightly calibrations, and before the first of them."""
 SEED = 20_251_126
 
 
@@ -190,23 +192,35 @@ def _guessed(bank: Simulated, count: int) -> list[Figure]:
     abilities, start = people(count, 0.5, rng), prior(TOPICS, 0.5, 1.0)
     never = _sittings(bank, abilities, start, adaptive, _believed(authored))
     parameters, sittings, before = authored, [], 0
-    for until in (*(n for n in RELEARNED_AT if n < count), count):
+    for until in range(A_DAY, count + 1, A_DAY):
         sittings += _sittings(bank, abilities[before:until], start, adaptive, _believed(parameters))
         before = until
-        if until < count:
-            parameters = calibrated(_log(sittings), authored, start).parameters
-    name, last = (
-        "author's difficulty",
-        max(n for n in RELEARNED_AT if n < count) if count > RELEARNED_AT[0] else 0,
-    )
+        parameters = calibrated(_log(sittings), authored, start).parameters
+    name, last = "author's difficulty", count * 4 // 5
     held = covered(never, lambda _: EARLY, HALF_WIDTH)
+    known = [
+        Item.binary(slope * weights, at).blurred(AUTHORS_NOISE)
+        for weights, slope, at in zip(bank.weights, bank.slopes, guesses, strict=True)
+    ]
+    steep = _sittings(bank, abilities, start, adaptive, known)
     return [
         Figure(f"{name}: RMSE after 21", "logit", rmse(never, EARLY), 0.62),
         Figure(f"{name}: the same, as the estimates expect", "logit", expected_rmse(never, EARLY)),
         Figure(f"{name}: questions until all deviations ≤ 0.5", "", _questions(never)),
         Figure(f"{name}: 90 % intervals hold, after 21", "%", 100 * held),
-        Figure(f"{name}, calibrated by {last} people: RMSE after 21", "logit", rmse(sittings[last:], EARLY)),
-        Figure(f"{name}, calibrated by {last} people: questions", "", _questions(sittings[last:])),
+        Figure(f"{name}, discrimination known: RMSE after 21", "logit", rmse(steep, EARLY)),
+        Figure(
+            f"{name}, calibrated every night, first {count} people: RMSE after 21",
+            "logit",
+            rmse(sittings, EARLY),
+        ),
+        Figure(
+            f"{name}, calibrated every night, first {count} people: 90 % intervals hold, after 21",
+            "%",
+            100 * covered(sittings, lambda _: EARLY, HALF_WIDTH),
+        ),
+        Figure(f"{name}, after {last} people: RMSE after 21", "logit", rmse(sittings[last:], EARLY)),
+        Figure(f"{name}, after {last} people: questions", "", _questions(sittings[last:])),
     ]
 
 

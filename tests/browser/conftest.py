@@ -64,6 +64,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
     mail, log = data / "mail", (data / "site.log").open("wb")
     environment = {
         **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
         "READYROOM_DATA": str(data),
         "PROBLEMS_DIR": str(write_library(tmp_path_factory.mktemp("problems"), LIBRARY)),
         "PORT": str(port),

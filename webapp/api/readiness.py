@@ -15,13 +15,12 @@ from webapp.api.check_schemas import Answer, Explained, Number, Question
 from webapp.api.checks import DONE, read
 from webapp.api.documents import ProblemDocument
 from webapp.practice.views.answers import private
-from webapp.readiness.ability.outputs import hour_gains, intervals
+from webapp.readiness.ability.outputs import intervals
 from webapp.readiness.domain import remembering, swapping
 from webapp.readiness.domain.estimating import array
 from webapp.readiness.domain.overview import overview
 from webapp.readiness.domain.owning import export, goal_of
 from webapp.readiness.domain.presenting import present, review
-from webapp.readiness.domain.scale import loop
 from webapp.readiness.domain.scheduling import plan_of
 from webapp.readiness.models import Evidence, Review
 from webapp.readiness.templatetags.readiness_parts import evidence_title, evidence_words
@@ -44,7 +43,6 @@ def get_readiness(request: HttpRequest) -> schemas.Readiness:
     seen = overview(user, goal_of(user), now)
     estimate = seen.standing.estimate
     ends = dict(zip(TOPICS, intervals(estimate), strict=True))
-    hours = hour_gains(estimate, [round_.against(seen.goal.level) for round_ in loop()])
     topics = [
         schemas.TopicEstimate(
             topic=row.topic,
@@ -56,7 +54,7 @@ def get_readiness(request: HttpRequest) -> schemas.Readiness:
             deviation=float(estimate.deviations[TOPICS.index(row.topic)]),
             levels=schemas.Interval(value=row.at, low=row.ninety[0], high=row.ninety[1]),
             weakest=row.weakest,
-            hour=schemas.Interval.of(hours[TOPICS.index(row.topic)]),
+            hour=schemas.Interval.of(row.hour),
             moved=None if row.was is None else row.moved,
             pieces=row.pieces,
         )

@@ -13,16 +13,33 @@ LONGEST = 4000
 """Characters of one part of a story."""
 
 
-class BookForm(forms.Form):
-    """Which rounds of a loop, at which level; none chosen means all. The day may be planned, with breaks in between."""
+class DayForm(forms.Form):
+    """When the first round of a day begins, and the breaks between rounds. No day takes one back."""
 
-    level = forms.ChoiceField(choices=[(level, f"Level {level}") for level in LEVELS])
-    rounds = forms.MultipleChoiceField(required=False)
     day = forms.DateTimeField(
-        required=False, label="First round at", widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+        required=False,
+        label="First round at",
+        error_messages={"invalid": "Write the first round’s date and time, as in 2026-03-02 10:00."},
     )
     break_minutes = forms.IntegerField(
-        required=False, min_value=0, max_value=240, initial=15, label="Minutes between rounds"
+        required=False,
+        min_value=0,
+        max_value=240,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "Breaks have between 0 and 240 minutes."
+        ),
+    )
+
+
+class BookForm(DayForm):
+    """Which rounds of a loop, at which level; none chosen means all. The day may be planned, with breaks in between."""
+
+    level = forms.ChoiceField(
+        choices=[(level, f"Level {level}") for level in LEVELS],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose a level."),
+    )
+    rounds = forms.MultipleChoiceField(
+        required=False, error_messages={"invalid_choice": "Choose rounds of this loop."}
     )
 
     def __init__(self, loop: Loop, data: Any = None, **more: Any) -> None:

@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from webapp.interviews.views import board, index, own, peers, recordings, report, room, stories, together
+from webapp.interviews.views import (
+    board,
+    hosting,
+    index,
+    own,
+    peers,
+    recordings,
+    report,
+    room,
+    stories,
+    together,
+)
 
 app_name = "interviews"
 
@@ -19,6 +30,7 @@ round_urls = [
     path("probe/<slug:question>", room.probe, name="probe"),
     path("go-on/<int:stage>", room.go_on, name="go_on"),
     path("sheets/<slug:name>", room.sheet, name="sheet"),
+    path("sheets/<slug:name>/late", report.late, name="late"),
     path("sheets/<slug:name>/run", room.attempt, {"mode": "run"}, name="run"),
     path("sheets/<slug:name>/submit", room.attempt, {"mode": "grade"}, name="submit"),
     path("report/", report.report, name="report"),
@@ -50,9 +62,13 @@ urlpatterns = [
     path("peers/withdraw", peers.withdraw, name="peers_withdraw"),
     path("peers/<uuid:id>/", peers.pairing, name="pairing"),
     path("peers/<uuid:id>/state", peers.pairing_state, name="pairing_state"),
+    path("host/", hosting.host, name="host"),
+    path("host/<int:link>/withdraw", hosting.withdraw, name="withdraw_hosted"),
+    path("with/<str:token>", hosting.hosted, name="hosted"),
     path("export.json", own.export_json, name="export_json"),
     path("erase", own.erase, name="erase"),
     path("rounds/<uuid:id>/", include(round_urls)),
     path("<uuid:id>/", index.interview, name="interview"),
+    path("<uuid:interview_id>/plan", index.plan, name="plan"),
     path("<uuid:id>/remove", index.remove, name="remove"),
 ]

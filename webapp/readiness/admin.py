@@ -28,10 +28,10 @@ class ItemVersionAdmin(ReadOnly, admin.ModelAdmin):
 
 @admin.register(Calibration)
 class CalibrationAdmin(ReadOnly, admin.ModelAdmin):
-    """What answers said of the items, newest first; infit and outfit are 1 for an item that fits."""
+    """What answers said of questions and problems, newest first; infit and outfit are 1 for what fits."""
 
     list_display = (
-        "version_name",
+        "of",
         "difficulty",
         "difficulty_sd",
         "discrimination",
@@ -40,13 +40,14 @@ class CalibrationAdmin(ReadOnly, admin.ModelAdmin):
         "outfit",
         "misfit",
         "drift",
+        "drifted",
         "made_at",
     )
-    list_filter = ("misfit", "version__item__topic", "made_at")
-    list_select_related = ("version__item",)
-    search_fields = ("version__item__name",)
+    list_filter = ("misfit", "drifted", "version__item__topic", "made_at")
+    list_select_related = ("version__item", "problem__problem__set")
+    search_fields = ("version__item__name", "problem__problem__slug")
 
-    @admin.display(description="item")
-    def version_name(self, calibration: Calibration) -> str:
-        """Which item."""
-        return calibration.version.item.name
+    @admin.display(description="question or problem")
+    def of(self, calibration: Calibration) -> str:
+        """Its name."""
+        return calibration.name

@@ -61,9 +61,10 @@ class ItemVersion(models.Model):
 
 
 class Calibration(models.Model):
-    """What the answers say of a version's difficulty and discrimination; the newest one counts."""
+    """What the answers say of a question's or a problem's difficulty and discrimination; the newest one counts."""
 
-    version = models.ForeignKey(ItemVersion, models.CASCADE, related_name="calibrations")
+    version = models.ForeignKey(ItemVersion, models.CASCADE, null=True, related_name="calibrations")
+    problem = models.ForeignKey(ProblemVersion, models.CASCADE, null=True, related_name="calibrations")
     difficulty = models.FloatField()
     difficulty_sd = models.FloatField()
     discrimination = models.FloatField()
@@ -71,15 +72,32 @@ class Calibration(models.Model):
     infit = models.FloatField(null=True)
     outfit = models.FloatField(null=True)
     misfit = models.BooleanField(default=False)
-    drift = models.FloatField(null=True)  # logits since the calibration before
+    drift = models.FloatField(null=True)  # logits by which recent answers find it harder than earlier ones
+    drifted = models.BooleanField(default=False)
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-made_at", "-pk"]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["version", "-made_at"])]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(version__isnull=True) ^ Q(problem__isnull=True),
+                name="calibration_item_or_problem",
+            )
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["version", "-made_at"]),
+            models.Index(fields=["problem", "-made_at"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.difficulty:+.2f} from {self.answers} answers"
+
+    @property
+    def name(self) -> str:
+        """Of the question or the problem."""
+        if self.version is not None:
+            return self.version.item.name
+        return str(self.problem.problem) if self.problem else ""
 
 
 class Population(models.Model):

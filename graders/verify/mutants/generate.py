@@ -99,18 +99,17 @@ def _written(
     """The text whose meaning is the mutant's, as near to the original as can be."""
     site.put(new)
     try:
-        edits, shape = list(text.edits(site, new)), ast.dump(tree)
+        for edit in list(text.edits(site, new)):
+            try:
+                written = text.edited(edit)
+                parsed = ast.parse(written)
+                # The compiler may put a no-op where lines differ, so that the trees have to be looked at.
+                if _meaning(parsed, file) == code or ast.dump(parsed) == ast.dump(tree):
+                    return written
+            except (SyntaxError, ValueError):
+                continue
     finally:
         site.put(site.node)
-    for edit in edits:
-        try:
-            written = text.edited(edit)
-            parsed = ast.parse(written)
-            # The compiler may put a no-op where lines differ, so that the trees have to be looked at.
-            if _meaning(parsed, file) == code or ast.dump(parsed) == shape:
-                return written
-        except (SyntaxError, ValueError):
-            continue
     return None
 
 

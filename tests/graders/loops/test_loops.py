@@ -7,7 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graders.diagnostics import Diagnostics, Severity
-from graders.loops import Loops, apart, check_loop, check_loops, draw, load_loops, shelf_on_disk
+from graders.loops import (
+    Loops,
+    apart,
+    check_loop,
+    check_loops,
+    distance,
+    draw,
+    load_loops,
+    shelf_on_disk,
+)
 from graders.package.manifest import LEVELS
 from graders.questions import load_questions
 
@@ -121,6 +130,7 @@ def test_whole_small_files_are_fine(folder, stock):
     ("file", "old", "new", "said"),
     [
         ("one.toml", "minutes = 25\ntopics", "minutes = 30\ntopics", "one.toml:11: error: rounds.0: minutes: the round has 30, its parts have 25"),
+        ("one.toml", 'pool = "talk"', 'pool = "talk"\nlevels = ["1-2"]', "one.toml:11: error: rounds.0: minutes: the round has 25, its parts have 0 at level 2-1"),
         ("one.toml", "experimentation = 1.0", "experimentation = 0.9", "one.toml:12: error: rounds.0: topics: weights sum to 0.9, not 1"),
         ("one.toml", 'rubric = "talk"', 'rubric = "walk"', "one.toml: error: talk: there is no rubric 'walk'"),
         ("one.toml", 'pool = "talk"', 'pool = "walk"', "one.toml: error: talk: there is no pool of prompts 'walk'"),
@@ -159,7 +169,7 @@ def test_a_draw_is_whole_without_repeats_and_comes_again_with_its_seed(stock, sh
     for round_ in (round_ for loop in shipped.loops for round_ in loop.rounds):
         draws = draw(round_, level, seed, stock, shipped)
         names = [name for drawn in draws for name in drawn.names]
-        assert len(names) == len(set(names)) == sum(part.count for part in round_.parts)
+        assert len(names) == len(set(names)) == sum(part.count for part in round_.parts_at(level))
         assert draws == draw(round_, level, seed, stock, shipped)
 
 
@@ -170,6 +180,21 @@ def test_what_was_seen_comes_after_what_was_not(stock, shipped):
     again = {name for drawn in draw(round_, "2-2", 1, stock, shipped, seen=first) for name in drawn.names}
     assert len(first) == 2
     assert again & prompts == prompts - first
+
+
+@pytest.mark.parametrize("loop", [0, 1])
+def test_an_assessment_draws_at_the_level_asked_or_nearest(stock, shipped, loop):
+    round_ = next(round_ for round_ in shipped.loops[loop].rounds if round_.kind == "assessment")
+    stages = {name for chain in stock.chains for name in chain}
+    off = {}
+    for level in LEVELS:
+        for seed in range(8):
+            problems = [one for drawn in draw(round_, level, seed, stock, shipped) for one in drawn.problems]
+            off.setdefault(level, set()).update(distance(level, one.level) for one in problems)
+            assert not stages & {one.name for one in problems}
+            assert sum(one.minutes for one in problems) <= round_.minutes * 1.5
+    nearest = min(distance("3-2", one.level) for one in stock.problems if one.kind != "design")
+    assert off == {"1-2": {0}, "2-1": {0}, "2-2": {0}, "3-1": {0}, "3-2": {nearest}}
 
 
 @pytest.mark.parametrize("level", ["1-2", "2-1", "2-2", "3-1", "3-2"])

@@ -9,7 +9,7 @@ from graders.diagnostics import Diagnostics
 from graders.formats.archive import write_zip
 from graders.messages import Kind, ProofJob
 from graders.package.loader import load_package
-from graders.proving import Stop, prove
+from graders.proving import Stop, differing, prove
 from graders.proving.differing import literal, search
 from graders.verify.mutants.generate import mutants
 from tests.graders.packages import FILES, write_package
@@ -20,7 +20,8 @@ VALIDATED = (
     "def validate(args, calls):\n    if len(args) != 1 or type(args[0]) is not int or abs(args[0]) > 10**9:\n"
     "        raise ValueError('x is an int up to 10**9')\n"
 )
-# What a mutant of it does is seen for 100 alone, which no case has.
+DRAWN = VALIDATED.replace("args=(-3,)", "args=(-rng.randrange(-200, 200),)")
+# What a mutant of it does is seen above 100 alone, where no case is but under another seed.
 ACCEPTED = "def double(x):\n    if x > 100:\n        return x + x\n    return 2 * x\n"
 
 
@@ -107,14 +108,21 @@ def test_prove_of_what_cannot_be_read_names_file_and_line(pool):
     ]
 
 
-def test_prove_finds_an_input_on_which_a_survivor_differs(pool):
-    changes = {"submissions/accepted/plain.py": ACCEPTED, "cases.py": VALIDATED}
+def test_prove_finds_an_input_on_which_a_survivor_differs(pool, monkeypatch):
+    monkeypatch.setattr(differing, "EACH_S", 1.5)  # what nothing tells apart is searched for to the end of it
+    changes = {"submissions/accepted/plain.py": ACCEPTED, "cases.py": DRAWN}
     findings, end = proved(pool, job_of(changes))
 
     assert not end["holds"]
     survivors = {one["id"] for one in said(findings, "survivor")}
     killers = {one["id"]: one["found"] for one in said(findings, "killer")}
     assert set(killers) == survivors != set()
+    found = [one for one in killers.values() if one]
+    assert found != []
+    for one in found:
+        number = int(one["input"].removeprefix("double(").removesuffix(")"))
+        assert number > 100
+        assert one["expected"] == str(2 * number) != one["actual"]
 
 
 def test_search_shows_the_smallest_input_and_a_case_that_kills(pool, tmp_path):

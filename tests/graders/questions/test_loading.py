@@ -140,6 +140,27 @@ def test_a_folder_that_is_no_topic_is_refused_and_the_others_load(tmp_path):
     assert [note.subject for note in diagnostics.errors] == ["cooking"]
 
 
+def test_a_bank_with_a_name_of_its_own_adds_to_its_topic_and_shares_its_names(tmp_path):
+    write_bank(tmp_path, CHOICE, topic="coding")
+    write_bank(tmp_path, CHOICE, SHORT, topic="spring-class")
+    about = tmp_path / "spring-class" / "bank.toml"
+    about.write_text('format = 1\ntopic = "coding"\ntitle = "Spring class"\n')
+    library = load_questions(tmp_path, diagnostics := Diagnostics())
+
+    assert [(bank.name, bank.topic, bank.title, len(bank.items)) for bank in library.banks] == [
+        ("coding", "coding", "", 1),
+        ("spring-class", "coding", "Spring class", 1),
+    ]
+    assert [str(note) for note in diagnostics.errors] == [
+        "spring-class/quiz/1-2.toml:3: error: heap-peek: the id is taken, in coding"
+    ]
+    (tmp_path / "coding" / "bank.toml").write_text(about.read_text().replace('"coding"', '"behavioural"'))
+    assert load_bank(tmp_path / "coding", diagnostics := Diagnostics()) is None
+    assert [str(note) for note in diagnostics.errors] == [
+        "bank.toml:1: error: topic: a folder of this name is about coding"
+    ]
+
+
 def test_a_digest_changes_with_the_wording_and_with_nothing_else(tmp_path):
     (one,), _ = read_bank(tmp_path / "a", CHOICE)[0].items, None
     (same,) = read_bank(tmp_path / "b", CHOICE, SHORT)[0].items[:1]

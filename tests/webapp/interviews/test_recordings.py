@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests.webapp.interviews.making import make_round
 from webapp.interviews.domain import company, happening, recordings, rounds
+from webapp.interviews.domain.telling import standing
 from webapp.interviews.models import Recording, Round
 from webapp.live.domain.rooms import open_room
 from webapp.live.roles import Role
@@ -117,13 +118,26 @@ def test_the_parts_of_a_story_stand_on_its_line_of_time(alice, begun, as_user):
     rows = [{"kind": "star", "sheet": "q1", "part": part, "ago": ago} for part, ago in parts]
     happening.tell(begun.pk, rows, now)
     recordings.keep(begun.pk, "q1", SOUND, "audio/webm;codecs=opus", 45_000, 60_000, now)
+    ended = {"S": 10_000, "T": 0, "A": 20_000, "R": 8_000}
+    assert standing(begun, "q1", now) == {"on": None, "took": ended}
     rounds.hand_in(begun.pk, now)
     report = as_user(alice).get(f"/interviews/rounds/{begun.pk}/report.json").json()
     assert [(one["part"], one["from_ms"], one["to_ms"]) for one in report["recordings"][0]["sections"]] == [
         ("S", 10_000, 20_000), ("A", 20_000, 40_000), ("R", 40_000, 45_000)
     ]  # fmt: skip
+    page = as_user(alice).get(f"/interviews/rounds/{begun.pk}/report/").content.decode()
+    assert '<rect class="A" x="44.44%" width="44.44%" height="10"/>' in page
     film = as_user(alice).get(f"/interviews/rounds/{begun.pk}/replay.json").json()
     assert [(one["at"], one["length"]) for one in film["recordings"]] == [(9 * 60_000, 45_000)]
+
+
+def test_a_page_that_is_loaded_again_goes_on_with_the_part_that_is_told(alice, begun):
+    now = begun.started_at + timedelta(minutes=10)
+    rows = [
+        {"kind": "star", "sheet": "q1", "part": part, "ago": ago} for part, ago in (("S", 9000), ("A", 4000))
+    ]
+    happening.tell(begun.pk, [*rows, {"kind": "view", "sheet": "q1", "ago": 1000}], now)
+    assert standing(begun, "q1", now) == {"on": "A", "took": {"S": 5000, "T": 0, "A": 4000, "R": 0}}
 
 
 def test_a_sound_that_no_row_names_is_swept_after_an_hour(begun):

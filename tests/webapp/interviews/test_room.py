@@ -105,13 +105,32 @@ def test_the_clock_is_told_in_durations_and_hands_in_when_asked_at_zero(alice, a
     assert client.get(f"/interviews/rounds/{round_.pk}/clock").json()["state"] == "done"
 
 
+def test_a_day_is_booked_for_what_is_left_with_breaks(alice, as_user):
+    client, first = as_user(alice), begin(alice)
+    common = {"kind": "screen", "title": "Later", "content": first.content, "interview": first.interview}
+    for number, minutes in ((2, 30), (3, 60), (4, 25)):
+        Round.objects.create(number=number, slug=f"r{number}", minutes=minutes, **common)
+    day = (timezone.now() + timedelta(days=3)).replace(hour=9, minute=0, second=0, microsecond=0)
+
+    def booked(**sent):
+        client.post(f"{first.interview.get_absolute_url()}plan", sent)
+        return list(Round.objects.order_by("number").values_list("booked_at", flat=True))
+
+    times = [None, day, day + timedelta(minutes=40), day + timedelta(minutes=110)]
+    assert booked(day=day.strftime("%Y-%m-%dT%H:%M"), break_minutes=10) == times
+    for bad in ("2020-01-01T09:00", "nine o'clock", "2999-01-01T09:00"):
+        assert booked(day=bad, break_minutes=10) == times
+    assert "Later" in client.get("/interviews/").content.decode()
+    assert booked() == [None] * 4
+
+
 def test_a_text_after_the_end_is_kept_and_marked_late(alice, as_user):
     client, round_ = as_user(alice), begin(alice, ago=61)
     answer = put(client, round_, "q1", "too late")
     assert (answer.status_code, answer.json()["late"]) == (200, True)
     page = client.get(f"/interviews/rounds/{round_.pk}/report/").content.decode()
     assert "too late" in page
-    assert "This came after the end" in page
+    assert "It is kept, and counts for nothing." in page
 
 
 def test_a_pause_keeps_texts_and_runs_nothing(alice, as_user):

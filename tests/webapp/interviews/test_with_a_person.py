@@ -130,6 +130,48 @@ def test_what_two_people_wrote_by_zero_is_handed_in_and_nothing_later(pair, alic
     assert room_of(done).closed_at is not None
 
 
+def test_what_a_browser_still_has_after_the_end_is_kept_as_late(pair, alice, bob, charlie, as_user):
+    candidate, interviewer = pair
+    round_ = begin(pair, make_round(alice))
+    write(round_, "q1", "In time.", alice)
+    away = Doc()  # Alice's browser, offline from here on
+    away.apply_update(load(Document.objects.get(room=room_of(round_), name="q1")).get_update())
+    away.get("content", type=Text).insert(8, " Mine, late.")
+    mine = away.get_update()
+
+    def send(client, name="q1", data=mine):
+        script = {"accept": "application/json"}
+        address = url(round_, f"sheets/{name}/late")
+        return client.post(address, data, "application/octet-stream", headers=script)
+
+    assert send(candidate).status_code == 409  # while the round runs its room takes it
+    rounds.hand_in(round_.pk, timezone.now())
+    write(round_, "q1", " His, stored while it ended.", bob)
+    assert candidate.get(url(round_, "report.json")).json()["late"][0]["text"] == (
+        "In time. His, stored while it ended."
+    )
+    assert [send(candidate).json(), send(candidate).json()] == [{"new": True}, {"new": False}]
+    report = candidate.get(url(round_, "report.json")).json()
+    assert report["questions"][0]["answer"] == "In time."
+    (late,) = report["late"]
+    assert (late["sheet"], " Mine, late." in late["text"], " His" in late["text"]) == ("q1", True, True)
+    assert "Late" in interviewer.get(url(round_, "report/")).content.decode()
+    film = candidate.get(url(round_, "replay.json")).json()["events"]
+    assert [row[3]["put"] for row in film if row[1] == "text"] == ["In time."]
+
+    pad = Doc()
+    pad.get("content", type=Text).insert(0, f"to myself {CANARY}")
+    assert send(interviewer, "private", pad.get_update()).json() == {"new": True}
+    assert send(candidate, "private", pad.get_update()).status_code == 404
+    assert send(as_user(charlie)).status_code == 404
+    assert send(candidate, data=b"no update").status_code == 400
+    assert CANARY not in json.dumps(candidate.get(url(round_, "report.json")).json()["late"])
+
+    candidate.post(url(round_, "erase"))
+    assert send(candidate).status_code == 410
+    assert candidate.get(url(round_, "report.json")).json()["late"] == []
+
+
 def test_what_was_written_alone_goes_on_in_the_shared_text(pair, alice, bob):
     candidate, _ = pair
     round_ = make_round(alice)

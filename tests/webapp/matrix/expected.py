@@ -125,6 +125,7 @@ INTERVIEWS: dict[str, Line] = {
     "interviews:export_json": ("GET", PEOPLE, ()),
     "interviews:erase": ("GET", PEOPLE, ()),
     "interviews:interview": ("GET", OWNER, ("id=interview",)),
+    "interviews:plan": ("POST", OWNER, ("interview_id=interview",)),
     "interviews:remove": ("POST", OWNER, ("id=interview",)),
     "interviews:room": ("GET", LOOKED_AT, ROUND),
     **{f"interviews:{name}": ("POST", OWNER, ROUND) for name in ("start", "pause", "resume", "hand-in")},
@@ -133,6 +134,7 @@ INTERVIEWS: dict[str, Line] = {
     "interviews:probe": ("POST", OWNER, (*ROUND, "question=:q1")),
     "interviews:go_on": ("POST", OWNER, (*ROUND, "stage=:1")),
     "interviews:sheet": ("PUT", OWNER, (*DONE, "name=:q1")),
+    "interviews:late": ("POST", OWNER, (*DONE, "name=:q1")),  # 409: it was sat alone
     "interviews:run": ("POST", OWNER, (*ROUND, "name=:q1")),
     "interviews:submit": ("POST", OWNER, (*ROUND, "name=:q1")),
     "interviews:report": ("GET", LOOKED_AT, DONE),
@@ -150,6 +152,9 @@ INTERVIEWS |= {
     "interviews:peers_withdraw": ("POST", PEOPLE, ()),
     "interviews:pairing": ("GET", "LNNNNNNN", ("id=round",)),  # nobody is paired
     "interviews:pairing_state": ("GET", "LNNNNNNN", ("id=round",)),
+    "interviews:host": ("GET", "LFFFF+++", ()),
+    "interviews:withdraw_hosted": ("POST", "LFFFFNNN", ("link=:1",)),
+    "interviews:hosted": ("GET", "LNNNNNNN", ("token=:nothing",)),
     "interviews:invite": ("POST", LOOKED_AT, ROUND),
     "interviews:call": ("POST", OWNER, ROUND),
     "interviews:news": ("GET", LOOKED_AT, ROUND),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -48,11 +49,15 @@ def address(name: str, spelled: tuple[str, ...], world: World) -> str:
 
 
 def client_of(who: str, world: World, api: bool) -> Client:
+    """A new client for each answer; of who logs in, all have the same session."""
     headers = {"Authorization": f"Bearer {world.tokens[who]}"} if api and who in world.tokens else {}
     client = Client(headers=headers, raise_request_exception=False, REMOTE_ADDR="203.0.113.7")
     user = world.people[who]
     if user is not None and not api:
-        client.force_login(user)
+        if who not in world.sessions:
+            client.force_login(user)
+            world.sessions[who] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[who]
     return client
 
 

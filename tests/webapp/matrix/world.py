@@ -35,6 +35,7 @@ class World:
     people: dict[str, User | None]
     args: dict[str, Any] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
 
 
 def _person(name: str, **more: Any) -> User:

@@ -9,12 +9,13 @@ import pytest
 from django.core.management import call_command
 
 from graders.package.manifest import TOPICS
+from tests.webapp.making import make_problem
 from tests.webapp.readiness.making import NOON, later, make_item
 from webapp.accounts.models import User
 from webapp.readiness.ability import NumericFailure
 from webapp.readiness.domain import calibrating
 from webapp.readiness.domain.calibrating import calibrate
-from webapp.readiness.domain.estimating import rebuild
+from webapp.readiness.domain.estimating import array, rebuild
 from webapp.readiness.models import Calibration, Evidence, Population, Step
 
 pytestmark = pytest.mark.django_db
@@ -44,10 +45,10 @@ def crowd():
 
 
 def test_too_few_people_change_nothing(crowd):
-    Evidence.objects.filter(user__in=crowd[10:]).delete()
+    Evidence.objects.filter(user__in=crowd[9:]).delete()
     report = calibrate(later(days=1))
 
-    assert (report.people, report.answers, report.calibrated) == (10, 40, 0)
+    assert (report.people, report.answers, report.calibrated) == (9, 36, 0)
     assert not Calibration.objects.exists()
     assert not Population.objects.exists()
 
@@ -77,13 +78,50 @@ def test_estimates_are_those_that_a_rebuild_gives(crowd):
     assert list(Step.objects.values_list("user", "number", "mean", "covariance")) == cached
 
 
-def test_drift_is_what_changed_since_the_calibration_before(crowd):
-    calibrate(later(days=1))
-    Evidence.objects.filter(source="middle").update(category=1)
-    calibrate(later(days=2))
+def test_who_answers_lately_shows_drift(crowd):
+    early, late = crowd[:30], crowd[30:]
+    Evidence.objects.filter(user__in=early).update(at=later(days=-100))
+    Evidence.objects.filter(user__in=early, source="middle").update(category=0)
+    Evidence.objects.filter(user__in=late, source="middle").update(category=1)
+    report = calibrate(later(days=1))
 
-    first, second = Calibration.objects.filter(version__item__name="coding/middle").order_by("made_at")
-    assert second.drift == second.difficulty - first.difficulty < -0.3
+    assert report.drifted == ["coding/middle"]
+    found = {row.name: row for row in Calibration.objects.all()}
+    assert found["coding/middle"].drift < -1.5
+    assert not found["coding/easy"].drifted
+
+
+def test_attempts_say_how_hard_a_problem_is_and_estimates_follow(crowd):
+    """The same author's difficulty; one problem is solved at once by nearly all, the other late or never."""
+    easy, hard = (make_problem(slug=slug, difficulty=0.0).current for slug in ("easy", "hard"))
+    for user in crowd:
+        attempts = [(easy, 1, user.pk % 10 > 0)] + [(hard, n, n == 3 and user.pk % 2) for n in (1, 2, 3)]
+        for number, (version, attempt, solved) in enumerate(attempts, start=5):
+            Evidence.objects.create(
+                user=user, number=number, kind="code", source=f"submission:{number}", problem=version, title="",
+                level_from=version.level_from, level_to=version.level_to, topics={"coding": 1.0}, difficulty=0.0,
+                category=int(solved), facts={"attempt": attempt, "hints": 0}, at=NOON,
+            )  # fmt: skip
+    rebuild(crowd[1])
+    before = array(Step.objects.get(user=crowd[1], number=5).moved)
+    report = calibrate(later(days=1))
+
+    assert (report.calibrated, report.problems) == (6, 2)
+    found = {row.problem: row for row in Calibration.objects.filter(problem__isnull=False)}
+    assert (found[easy].answers, found[hard].answers) == (60, 180)
+    assert found[easy].difficulty < found[hard].difficulty - 1.5
+    after = array(Step.objects.get(user=crowd[1], number=5).moved)
+    assert 0 < after.max() < before.max(), "what nearly everybody solves says little"
+
+
+def test_of_past_months_the_last_calibration_is_kept(crowd):
+    for days in (1, 2, 3, 90):
+        calibrate(later(days=days))
+
+    assert [row.made_at for row in Calibration.objects.filter(version__item__name="coding/easy")] == [
+        later(days=90),
+        later(days=3),
+    ]
 
 
 def test_old_answers_are_forgotten(crowd):
@@ -106,4 +144,4 @@ def test_the_command_names_the_misfits(crowd):
     assert json.loads(out.getvalue())["calibrated"] == 4
 
     call_command("calibrate_items", stdout=out)
-    assert "misfit    coding/twisted: look at its key and its wording" in out.getvalue()
+    assert "misfit    coding/twisted: look at its key or its cases, and its wording" in out.getvalue()

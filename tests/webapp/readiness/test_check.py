@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -11,6 +12,9 @@ from graders.package.manifest import TOPICS
 from graders.questions import key_of, shown_order
 from tests.webapp.making import CANARY, make_problem, make_submission
 from tests.webapp.readiness.making import PARTS, make_item
+from webapp.catalog.models import Problem
+from webapp.practice.domain import holding
+from webapp.practice.models import GivenUp, Submission
 from webapp.readiness.domain import checking, observing
 from webapp.readiness.domain.estimating import standing_of
 from webapp.readiness.domain.presenting import source_of
@@ -305,10 +309,57 @@ def test_a_check_with_code_puts_a_problem_and_its_verdict_goes_on(alice, client,
         send(client, check, 2, {"unknown": "1"}), 409, "it is answered by submitting", check
     )
 
-    observing.verdict(make_submission(alice, problem, verdict="AC"))
-    client.get(f"/readiness/check/{check.pk}/")
+    client.post(f"/readiness/check/{check.pk}/pause")
+    submission = make_submission(alice, problem, state="running")
+    assert (
+        "is being graded" in client.post(f"/readiness/check/{check.pk}/resume", follow=True).content.decode()
+    )
+    client.post(f"/readiness/check/{check.pk}/pause")
+    Submission.objects.update(state="done", verdict="AC", finished_at=timezone.now())
+    submission.refresh_from_db()
+    observing.verdict(submission)
+    client.post(f"/readiness/check/{check.pk}/resume", follow=True)
     assert [row.state for row in check.asked.all()] == ["answered", "answered", "open"]
     assert Asked.objects.get(number=3).version is not None
+    client.post(f"/readiness/check/{check.pk}/finish")
+    assert problem.get_absolute_url() in client.get(f"/readiness/check/{check.pk}/").content.decode()
+
+
+def test_the_problem_is_what_says_most_a_minute_and_is_nobodys_exam(alice, client, monkeypatch):
+    monkeypatch.setattr("webapp.readiness.domain.choosing.CODE_AFTER", 0)
+    _far, long, fits, held, given_up, follow_up = (
+        make_problem(slug=slug, difficulty=difficulty, minutes=minutes)
+        for slug, difficulty, minutes in (
+            ("far", -5.0, 25), ("long", 1.0, 90), ("fits", 1.0, 25), ("held", 1.0, 5), ("given-up", 1.0, 5),
+            ("follow-up", 1.0, 5),
+        )
+    )  # fmt: skip
+    holding.hold(alice, [held.pk], uuid4(), ungraded=False)
+    GivenUp.objects.create(user=alice, problem=given_up)
+    Problem.objects.filter(pk=follow_up.pk).update(follows=long)
+    check, _ = begin(client, with_code="on")
+
+    assert check.asked.get().problem == fits
+
+
+def test_what_was_sent_stays_for_the_question_that_it_was_sent_to(client):
+    make_item("one", "numeric"), make_item("two", "numeric")
+    check, _ = begin(client)
+    page = send(client, check, 1, {"answer": "about three"})
+    assert 'value="about three"' in page.content.decode()
+    send(client, check, 1, {"unknown": "1"})
+
+    page = send(client, check, 1, {"answer": "from another tab"})
+    assert (page.status_code, page.headers["HX-Push-Url"]) == (409, f"/readiness/check/{check.pk}/")
+    assert "from another tab" not in page.content.decode()
+
+
+def test_steps_stay_where_they_were_put_when_two_have_the_same_place(client):
+    make_item("one", "ordering")
+    check, _ = begin(client)
+    page = send(client, check, 1, {"place-1": "3", "place-2": "3", "place-3": "1"})
+
+    assert re.findall(r'value="(\d)" selected', page.content.decode()) == ["3", "3", "1"]
 
 
 def test_a_problem_can_be_left_out_and_a_question_cannot(alice, client, monkeypatch):

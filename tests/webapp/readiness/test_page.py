@@ -67,6 +67,8 @@ def test_topics_are_ranked_by_the_chance_to_be_the_weakest(alice, as_user):
     assert (seen.topics[0].topic, seen.topics[-1].topic) == ("experimentation", "coding")
     assert chances == sorted(chances, reverse=True)
     assert sum(chances) == pytest.approx(1)
+    assert all(row.hour.low <= row.hour.value <= row.hour.high for row in seen.topics)
+    assert seen.worth_most.hour.value == max(row.hour.value for row in seen.topics) > 0
     assert {row.topic: row.pieces for row in seen.topics} == {
         **dict.fromkeys(TOPICS, 0), "experimentation": 4, "coding": 4,
     }  # fmt: skip
@@ -201,10 +203,19 @@ def test_the_export_holds_everything_of_the_person_and_nothing_of_others(alice, 
     )
     assert CANARY not in client.get("/readiness/export.json").content.decode()
 
-    rows = list(csv.DictReader(io.StringIO(client.get("/readiness/export.csv").content.decode())))
+    def table(query):
+        text = client.get(f"/readiness/export.csv{query}").content.decode()
+        return list(csv.DictReader(io.StringIO(text)))
+
+    rows = table("")
     assert [row["number"] for row in rows] == ["1", "2"]
     assert rows[1]["title"] == "'=2+3", "no spreadsheet computes it"
     assert float(rows[0]["moved_coding"]) == data["evidence"][0]["moved_coding"]
+    assert [(row["check"], row["item"], row["answer"]) for row in table("?of=answers")] == [
+        (str(check.pk), "coding/one", "a")
+    ]
+    assert [row["item"] for row in table("?of=reviews")] == ["coding/one"]
+    assert client.get("/readiness/export.csv?of=passwords").status_code == 404
 
 
 def test_erasing_takes_everything_of_the_person_and_nothing_else(alice, bob, as_user, problem):

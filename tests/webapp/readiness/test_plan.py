@@ -7,10 +7,10 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.webapp.making import make_problem, make_submission
-from tests.webapp.readiness.making import NOON, observe
+from tests.webapp.readiness.making import NOON, later, observe
 from webapp.readiness.domain.feeding import calendar
 from webapp.readiness.domain.scheduling import PlannedDay, Task
-from webapp.readiness.models import Goal, Swap
+from webapp.readiness.models import Goal, Memory, Review, Swap
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +62,26 @@ def test_no_week_has_more_than_the_hours_given(client, goal):
     assert sum(weeks.values()) > 0
     Goal.objects.update(hours_per_week=0)
     assert titles(planned(client)) == []
+
+
+def test_rounds_and_reviews_that_were_done_count_into_the_hours(alice, client, goal):
+    monday = timezone.localdate() + timedelta(7 - timezone.localdate().weekday())
+    assert sum(day.minutes for day in planned(client) if day.day < monday) > 10
+    facts = {"by": "self", "share": 0.5, "round": "one", "minutes": 400}
+    for n in range(2):
+        observe(alice, f"rubric:one:{n}", kind="rubric", categories=5, facts=facts, at=timezone.now())
+    memory = Memory.objects.create(
+        user=alice,
+        problem=make_problem(),
+        stability=9,
+        difficulty=5,
+        reviewed_at=NOON,
+        due_at=later(days=9000),
+    )
+    for n in range(12):
+        Review.objects.create(memory=memory, source=f"due:{n}", grade=3, at=timezone.now())
+
+    assert sum(day.minutes for day in planned(client) if day.day < monday) <= 10
 
 
 def test_a_solved_problem_leaves_the_plan_and_a_new_answer_makes_it_anew(alice, client, goal):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from graders.questions import key_of, shown_order
 from tests.webapp.making import CANARY, make_submission
 from tests.webapp.readiness.making import make_item
+from webapp.practice.models import HintReveal
 from webapp.readiness.domain import checking, remembering
 from webapp.readiness.domain.owning import erase
 from webapp.readiness.domain.presenting import source_of
@@ -136,6 +137,21 @@ def test_a_solved_problem_comes_back_and_is_graded_by_hand(alice, client, proble
     assert [(row.grade, row.by_hand) for row in memory.reviews.all()] == [(3, False), (2, True)]
     memory.refresh_from_db()
     assert memory.due_at > timezone.now()
+
+
+@pytest.mark.parametrize(("failed", "hint", "grade"), [(1, False, 3), (2, False, 2), (0, True, 2)])
+def test_a_solution_is_graded_by_what_it_took(alice, problem, failed, hint, grade):
+    for _ in range(failed):
+        make_submission(alice, problem, verdict="WA")
+    if hint:
+        HintReveal.objects.create(user=alice, problem=problem, position=1)
+    remembering.solved(make_submission(alice, problem, verdict="AC"))
+    again = make_submission(alice, problem, verdict="AC")
+    remembering.solved(again)
+
+    assert [row.grade for row in Review.objects.order_by("pk")] == [grade, 3], (
+        "what it took once is not held on"
+    )
 
 
 def test_what_is_not_solved_does_not_come_back(alice, problem):

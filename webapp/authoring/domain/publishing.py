@@ -117,7 +117,7 @@ def publish(workspace: Workspace, user: User, words: str) -> Version:
     subject = subject_of(workspace)
     if not owns(user, workspace) or not is_instructor(user):
         raise Refused("publish.owner", "The owner of a draft publishes it.", 403)
-    if not may_publish_over(user, published_of(workspace)):
+    if subject.in_folder_only(workspace.slug) or not may_publish_over(user, published_of(workspace)):
         raise Refused(
             "publish.folder",
             f"This {subject.noun} comes from the site's problems folder or is another instructor's: whoever runs the site "

@@ -53,7 +53,7 @@ def from_bundle_template(user: User, folder: str, slug: str, title: str, topic: 
     """A draft of a question bank or a loop that is above the bar as it is."""
     _check_names(folder, slug)
     subject = BUNDLES[folder]
-    if subject.published(folder, slug):
+    if subject.published(folder, slug) or subject.in_folder_only(slug):
         raise Refused(
             "bundle.there",
             f"There is a {subject.noun} {slug} already: open that one, or take another name.",
@@ -63,7 +63,10 @@ def from_bundle_template(user: User, folder: str, slug: str, title: str, topic: 
     names = {"id": slug, "title": json.dumps(title, ensure_ascii=False)[1:-1], "topic": topic}
     texts = data_texts(folder, names)
     check_together(texts)
-    return create(user, folder, slug, texts, set_title=title, source="template")
+    made = create(user, folder, slug, texts, source="template")
+    made.title = title[:160]
+    made.save(update_fields=["title"])
+    return made
 
 
 def from_published(user: User, published: Published) -> Workspace:

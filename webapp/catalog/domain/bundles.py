@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from graders.formats.archive import read_zip, write_zip
@@ -62,3 +63,10 @@ def put_version(
         bundle.current = version
         bundle.save(update_fields=["current"])
     return version
+
+
+def only_in_folder(kind: Bundle.Kind, slug: str) -> bool:
+    """Whether the problems folder has one of this name that was not loaded yet."""
+    folder = Path(settings.PROBLEMS_DIR) / kind
+    there = (folder / slug).is_dir() or (folder / f"{slug}.toml").is_file()
+    return there and not Bundle.objects.filter(kind=kind, slug=slug).exists()

@@ -4,7 +4,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from graders.loops import Probe, Rubric
+from graders.loops import Probe, Rubric, distance
+from graders.package.manifest import LEVELS
 from graders.questions import Written
 from webapp.interviews.models import Round
 
@@ -27,6 +28,7 @@ class Question(Kept):
     themes: tuple[str, ...] = ()
     probes: tuple[Probe, ...] = ()
     written: Written | None = None
+    level: tuple[str, str] | None = None
 
 
 class Task(Kept):
@@ -37,6 +39,7 @@ class Task(Kept):
     name: str
     title: str
     minutes: int
+    level: tuple[str, str] | None = None
 
 
 class Content(Kept):
@@ -63,6 +66,24 @@ class Content(Kept):
     def task(self, id: str) -> Task | None:
         """The task of that id."""
         return next((task for task in self.tasks if task.id == id), None)
+
+
+def off_level(content: Content, level: str) -> str:
+    """What was drawn for other levels than the round's, in words; empty where everything is for this one.
+
+    Drawing takes what is nearest, so this says what the site has none of.
+    """
+    off = [part for part in content.parts if part.level and distance(level, part.level)]
+    if not off:
+        return ""
+    at = LEVELS.index(level)
+    spans = [one.level for one in off if one.level]
+    below = sorted({high for _, high in spans if LEVELS.index(high) < at})
+    above = sorted({low for low, _ in spans if LEVELS.index(low) > at})
+    ends = [f"up to {' and '.join(below)}"] * bool(below) + [f"from {' and '.join(above)}"] * bool(above)
+    what = "stages" if content.shown == "stages" else "problems" if content.tasks else "questions"
+    count = "all" if len(off) == len(content.parts) else f"{len(off)} of {len(content.parts)}"
+    return f"{count} {what} are for levels {' or '.join(ends)}"
 
 
 def content_of(round_: Round) -> Content:

@@ -176,7 +176,7 @@ def _add_round(
         questions += [
             Question(
                 id="", name=row.id, title=row.title, ask=row.ask, ask_html=render_markdown(row.ask), minutes=each,
-                themes=row.themes, probes=row.probes,
+                themes=row.themes, probes=row.probes, level=row.level,
             )
             for row in drawn.prompts
         ]  # fmt: skip
@@ -203,15 +203,16 @@ def _written(row: Written, minutes: int, parts: Loops) -> Question:
     asked = parts.probes_of(row.name)
     return Question(
         id="", name=row.name, title=row.title, ask=row.prompt, ask_html=render_markdown(row.prompt), minutes=minutes,
-        probes=asked.probes if asked else (), written=row,
+        probes=asked.probes if asked else (), written=row, level=row.level,
     )  # fmt: skip
 
 
 def _task(row: Problem, number: int, minutes: int) -> Task:
     assert row.current is not None
     return Task(
-        id=f"code-{number}", version=row.current.pk, name=str(row), title=row.current.title, minutes=minutes
-    )
+        id=f"code-{number}", version=row.current.pk, name=str(row), title=row.current.title, minutes=minutes,
+        level=(row.current.level_from, row.current.level_to),
+    )  # fmt: skip
 
 
 def _problems() -> list[Problem]:

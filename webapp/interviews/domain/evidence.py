@@ -4,6 +4,7 @@ Submissions are evidence by themselves, as everywhere. A written question gives 
 own only where neither was asked: else the same hour would count twice.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -77,7 +78,9 @@ def observations(round_: Round, content: Content, marks: list[Mark], now: dateti
     found = [_rubric(round_, question, share, by, now) for question, share in shares if share is not None]
     if not found and not content.tasks:
         found.append(_round(round_, content, marks, by, now))
-    return found
+    if content.tasks:  # then the hour counts with what was handed in
+        return found
+    return [replace(one, facts=one.facts | {"minutes": round_.minutes}) for one in found]
 
 
 def sources_of(round_: Round) -> list[str]:

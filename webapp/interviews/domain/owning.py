@@ -13,7 +13,18 @@ from webapp.interviews.domain.opinions import sees_given
 from webapp.interviews.domain.recordings import drop
 from webapp.interviews.domain.rounds import lock
 from webapp.interviews.domain.shared_texts import room_of
-from webapp.interviews.models import Attempt, Event, Interview, Mark, Pairing, Round, Seeker, Sheet, Story
+from webapp.interviews.models import (
+    Attempt,
+    Event,
+    Hosted,
+    Interview,
+    Mark,
+    Pairing,
+    Round,
+    Seeker,
+    Sheet,
+    Story,
+)  # fmt: skip
 from webapp.practice.domain.holding import release
 from webapp.practice.domain.refusals import Refused
 
@@ -24,8 +35,8 @@ def erase_recording(round_: Round, now: datetime) -> None:
     """Take away what was recorded in a finished round: texts, events, and the quotes in marks. Marks and verdicts stay."""
     with transaction.atomic():
         row = lock(round_.pk)
-        if row.running:
-            raise Refused("round.running", "The round is running. Hand it in first.", 409)
+        if row.state != Round.State.DONE:
+            raise Refused("round.running", "The round is not over. Hand it in first.", 409)
         Event.objects.filter(round=row).delete()
         Sheet.objects.filter(round=row).update(content="", late_content="", late_at=None)
         row.marks.filter(by=Mark.By.PROPOSAL).delete()
@@ -57,6 +68,7 @@ def erase(user: User) -> None:
             remove_interview(interview)
         Story.objects.filter(user=user).delete()
         Seeker.objects.filter(user=user).delete()
+        Hosted.objects.filter(host=user).delete()
         Pairing.objects.filter(Q(first=user) | Q(second=user)).delete()
 
 

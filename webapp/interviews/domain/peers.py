@@ -12,12 +12,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from webapp.accounts.models import User
-from webapp.interviews.domain.company import share
 from webapp.interviews.domain.drawing import book, loops
-from webapp.interviews.domain.shared_texts import owner_of
+from webapp.interviews.domain.seating import seat_interviewer
 from webapp.interviews.models import Pairing, Round, Seeker
-from webapp.live.domain.rooms import open_room
-from webapp.live.roles import Role as Seat
 from webapp.practice.domain.refusals import Refused
 
 LOOP = "short"
@@ -190,7 +187,4 @@ def _draw(row: Pairing, candidate: User, interviewer: User, now: datetime) -> Ro
     loop = loops().find(LOOP)
     assert loop is not None
     ids = tuple(round_.id for round_ in loop.rounds if round_.kind == row.kind)[:1]
-    round_ = book(candidate, LOOP, row.level, ids, now).rounds.get()
-    share(round_.pk, now)
-    open_room(owner_of(round_.pk), {interviewer: Seat.INTERVIEWER})
-    return Round.objects.get(pk=round_.pk)  # shared by now
+    return seat_interviewer(book(candidate, LOOP, row.level, ids, now).rounds.get(), interviewer, now)

@@ -50,6 +50,8 @@ def keep(
     with transaction.atomic():
         round_ = lock(round_id)
         find(round_, sheet)
+        if round_.erased_at:
+            raise Refused("round.erased", "What was recorded in this round was deleted.", 410)
         if round_.kind not in KINDS or round_.started_at is None:
             raise Refused("recording.round", "Nothing is recorded in this round.", 409)
         if round_.finished_at and (begun > round_.finished_at or now > round_.finished_at + AFTERWARDS):

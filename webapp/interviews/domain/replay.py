@@ -44,7 +44,7 @@ def film(round_: Round, role: Role = Role.CANDIDATE) -> dict[str, Any]:
         "kind": round_.kind,
         "whole_ms": events[-1][0] if events else 0,
         "sheets": [
-            {"name": name, "title": _title(name, titles), "text": text, "code": name.startswith("code-")}
+            {"name": name, "title": sheet_title(name, titles), "text": text, "code": name.startswith("code-")}
             for name, text in begun.items()
         ],
         "events": events,
@@ -87,7 +87,7 @@ def _said(round_: Round) -> list[list[Any]]:
     ]  # fmt: skip
 
 
-def _title(name: str, titles: dict[str, str]) -> str:
+def sheet_title(name: str, titles: dict[str, str]) -> str:
     if name in titles:
         return titles[name]
     question, _, number = name.rpartition("-")

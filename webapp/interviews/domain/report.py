@@ -9,7 +9,7 @@ from typing import Any
 from webapp.interviews.domain import computing
 from webapp.interviews.domain.access import Role
 from webapp.interviews.domain.computing import Computed, Solved
-from webapp.interviews.domain.content import Content, content_of
+from webapp.interviews.domain.content import Content, content_of, off_level
 from webapp.interviews.domain.durations import clock_words
 from webapp.interviews.domain.evidence import sources_of
 from webapp.interviews.domain.lessons import reasons, things
@@ -18,6 +18,7 @@ from webapp.interviews.domain.marking import ROUND, Item, items
 from webapp.interviews.domain.opinions import interviewer_data, notes_data, sees_given, sees_own
 from webapp.interviews.domain.probing import asked
 from webapp.interviews.domain.recordings import sections
+from webapp.interviews.domain.replay import sheet_title
 from webapp.interviews.domain.simulating import simulated
 from webapp.interviews.domain.stages import stages_of
 from webapp.interviews.domain.telling import PARTS, WORKS, Telling, tellings
@@ -98,7 +99,7 @@ def build(round_: Round, role: Role = Role.CANDIDATE) -> dict[str, Any]:
     stages = stages_of(round_, facts.solved, facts.events)
     return {
         "format": 1,
-        "round": _round(round_),
+        "round": _round(round_, facts.events),
         "questions": [_question(facts, question.id, lines) for question in facts.content.questions],
         "whole": [line.data() for line in lines if line.item.question == ROUND],
         "marked": sum(line.own is not None for line in lines),
@@ -110,6 +111,7 @@ def build(round_: Round, role: Role = Role.CANDIDATE) -> dict[str, Any]:
         "stages": [stage.data() for stage in stages],
         "stories": [_story(facts, telling) for telling in facts.told],
         "interviewer": interviewer_data(round_, role),
+        "late": _late(facts, titles),
         "simulated": simulated(round_) if round_.kind == Round.Kind.DESIGN else None,
         "recordings": _recordings(facts) if role is not Role.STAFF else [],
         "notes": notes_data(facts.events, titles, facts.time_of) if sees_given(round_, role) else [],
@@ -131,27 +133,64 @@ def _recordings(facts: Facts) -> list[dict[str, Any]]:
     ]
 
 
+def _late(facts: Facts, titles: dict[str, str]) -> list[dict[str, Any]]:
+    """What came after the end, of every sheet: kept, and counted for nothing."""
+    rows = [sheet for sheet in facts.sheets.values() if sheet.late_at]
+    return [
+        {
+            "sheet": sheet.name,
+            "title": sheet_title(sheet.name, titles),
+            "at": _iso(sheet.late_at),
+            "after_s": _after(facts.round, sheet.late_at),
+            "code": sheet.version_id is not None,
+            "text": sheet.late_content,
+        }
+        for sheet in sorted(rows, key=lambda one: one.pk)
+    ]
+
+
+def _after(round_: Round, at: datetime | None) -> int:
+    """Seconds behind the end."""
+    return max(0, int((at - round_.finished_at).total_seconds())) if at and round_.finished_at else 0
+
+
 def _at(facts: Facts, item: Item) -> str:
     mark = facts.marks.get(item.key)
     return facts.time_of(mark.event) if mark else ""
 
 
-def _round(round_: Round) -> dict[str, Any]:
-    took = round_.finished_at - round_.started_at if round_.finished_at and round_.started_at else timedelta()
+def _round(round_: Round, events: list[Event]) -> dict[str, Any]:
+    whole = (
+        round_.finished_at - round_.started_at if round_.finished_at and round_.started_at else timedelta()
+    )
+    paused = _paused(events)
     return {
         "id": str(round_.pk),
         "title": round_.title,
         "kind": round_.kind,
         "level": round_.interview.level,
+        "off_level": off_level(content_of(round_), round_.interview.level),
         "minutes": round_.minutes,
         "started_at": _iso(round_.started_at),
         "finished_at": _iso(round_.finished_at),
         "finished_by": round_.finished_by,
-        "took": clock_words(took),
+        "took": clock_words(whole - paused),
         "pauses": round_.pauses,
+        "paused": clock_words(paused),
         "done_marking": round_.marked_at is not None,
         "erased": round_.erased_at is not None,
     }
+
+
+def _paused(events: list[Event]) -> timedelta:
+    """How long the clock stood still."""
+    still, since = timedelta(), None
+    for event in events:
+        if event.kind == "paused":
+            since = event.at
+        elif since is not None and event.kind in ("resumed", "handed-in"):
+            still, since = still + (event.at - since), None
+    return still
 
 
 def _question(facts: Facts, id: str, lines: list[Line]) -> dict[str, Any]:
@@ -163,7 +202,6 @@ def _question(facts: Facts, id: str, lines: list[Line]) -> dict[str, Any]:
         "title": question.title,
         "ask_html": question.ask_html,
         "answer": sheet.content,
-        "late": sheet.late_content,
         "probes": [{"ask": probe.ask, "answer": facts.sheets[name].content} for name, probe in asked(question, facts.sheets)],
         "not_asked": [probe.ask for n, probe in enumerate(question.probes, 1) if f"{id}-{n}" not in facts.sheets],
         "worked_answer": question.written.answer if question.written else "",

@@ -99,7 +99,7 @@ def _bursts(round_: Round, sheet: Sheet, document: int, until: datetime) -> Iter
     for group in _grouped(change for change in later if change.at <= until):
         for change in group:
             doc.apply_update(change.update)
-        new, last = _fitting(str(text)), group[-1]
+        new, last = fitting(str(text)), group[-1]
         sheet.shared_seq = last.seq
         if new == sheet.content:
             continue
@@ -120,7 +120,7 @@ def _grouped(changes: Iterable[Change]) -> Iterator[list[Change]]:
         yield group
 
 
-def _fitting(text: str) -> str:
+def fitting(text: str) -> str:
     """No more than is taken of a sheet that one person writes: editors keep to that, a forged update need not."""
     data = text.replace("\0", "").encode("utf-8", "replace")
     return data[: settings.MAX_CODE_BYTES].decode("utf-8", "ignore")

@@ -42,6 +42,8 @@ def save(round_id: UUID, name: str, content: Any, base: int, now: datetime) -> S
     with transaction.atomic():
         round_ = lock(round_id)
         sheet = find(round_, name)
+        if round_.erased_at:
+            raise Refused("round.erased", "What was recorded in this round was deleted.", 410)
         if round_.state == Round.State.DONE:
             return _late(sheet, text, now)
         if round_.shared_at:

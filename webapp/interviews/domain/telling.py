@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from webapp.interviews.models import Event, Round
 
@@ -68,3 +69,19 @@ def tellings(round_: Round, events: list[Event]) -> list[Telling]:
         if event.kind == "star" and event.data.get("part") in PARTS:
             begun, paused = event, timedelta()
     return [Telling(sheet, tuple(stretches)) for sheet, stretches in found.items()]
+
+
+def standing(round_: Round, sheet: str, now: datetime) -> dict[str, Any]:
+    """How far the story of a sheet has come: {on: the part that is being told or None, took: ms by part}."""
+    kinds = ("star", "view", "paused", "resumed")
+    events = list(Event.objects.filter(round=round_, kind__in=kinds).order_by("number"))
+    on: Event | None = None
+    for event in events:
+        if event.kind == "star":
+            on = event if event.data.get("part") in PARTS else None
+        elif event.kind == "view" and on is not None and event.sheet != on.sheet:
+            on = None
+    until_now = Event(kind="handed-in", at=now, number=0)  # what is told until now, as if it ended here
+    told = next((one for one in tellings(round_, [*events, until_now]) if one.sheet == sheet), None)
+    took = {part: int(told.took(part) / timedelta(milliseconds=1)) for part in PARTS} if told else {}
+    return {"on": on.data["part"] if on is not None and on.sheet == sheet else None, "took": took}

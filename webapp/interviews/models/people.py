@@ -119,3 +119,25 @@ class Pairing(models.Model):
     def get_absolute_url(self) -> str:
         """Where the two meet."""
         return reverse("interviews:pairing", args=[self.pk])
+
+
+class Hosted(models.Model):
+    """A link by which an instructor has somebody sit a round with them. What is drawn is drawn when it is used."""
+
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    loop = models.CharField(max_length=60)
+    slug = models.CharField(max_length=60)
+    title = models.CharField(max_length=200)
+    level = models.CharField(max_length=8)
+    hash = models.CharField(max_length=64, unique=True, editable=False)  # SHA-256 of the token
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    round = models.OneToOneField(Round, models.SET_NULL, null=True, related_name="hosted")
+
+    class Meta:
+        verbose_name_plural = "hosted"
+        ordering: ClassVar[list[str]] = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.title}, level {self.level}"

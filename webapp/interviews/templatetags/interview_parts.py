@@ -55,9 +55,14 @@ def story_line(recording: Mapping[str, Any]) -> SafeString:
     whole = recording["length_ms"]
     boxes = format_html_join(
         "",
-        '<rect class="{}" x="{:.2f}%" width="{:.2f}%" height="10"/>',
+        '<rect class="{}" x="{}%" width="{}%" height="10"/>',
         (
-            (part["part"], 100 * part["from_ms"] / whole, 100 * (part["to_ms"] - part["from_ms"]) / whole)
+            # Rounded here: what is escaped has become text, and takes no format.
+            (
+                part["part"],
+                round(100 * part["from_ms"] / whole, 2),
+                round(100 * (part["to_ms"] - part["from_ms"]) / whole, 2),
+            )
             for part in recording["sections"]
         ),
     )
@@ -87,13 +92,15 @@ def shares(parts: Sequence[Mapping[str, Any]], field: str) -> SafeString:
                     at,
                     max(width - 0.6, 0.1),
                     at + width / 2,
-                    f"{part['part']} {width} %" if width > 9 else part["part"],
+                    part["part"],
+                    f" {width} %" if width > 9 else "",
                 )
             )
         at += width
     boxes = format_html_join(
         "",
-        '<rect class="{0}" x="{1}%" width="{2}%" height="22"/><text x="{3}%" y="15" text-anchor="middle">{4}</text>',
+        '<rect class="{0}" x="{1}%" width="{2}%" height="22"/><text x="{3}%" y="15" text-anchor="middle">{4}'
+        '<tspan class="figure">{5}</tspan></text>',
         rows,
     )
     return format_html('<svg class="shares" height="22" aria-hidden="true">{}</svg>', boxes)

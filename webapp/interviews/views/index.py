@@ -1,25 +1,28 @@
 """The loops that can be sat, one's own interviews, and one of them."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from graders.package.manifest import LEVELS
 from webapp.accounts.person import person
-from webapp.interviews.domain.booking import plan_day
+from webapp.interviews.domain.booking import SHOWN_FOR, check_day, free_day, plan_day
 from webapp.interviews.domain.drawing import book, loops
 from webapp.interviews.domain.owning import remove_interview
 from webapp.interviews.domain.people import rounds_of_interviewer
 from webapp.interviews.domain.rounds import bring_up
 from webapp.interviews.domain.showing import now
-from webapp.interviews.forms import BookForm
+from webapp.interviews.forms import BookForm, DayForm
 from webapp.interviews.models import Interview, Round
 from webapp.interviews.views.answers import tells
+from webapp.practice.domain.refusals import Refused
 from webapp.practice.views.answers import private
 from webapp.readiness.domain.owning import goal_of
 
@@ -40,7 +43,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "levels": LEVELS,
         "level": goal_of(user).level,
         "running": list(running),
-        "booked": Round.objects.filter(interview__user=user, state="planned", booked_at__gte=now())
+        "booked": Round.objects.filter(
+            interview__user=user, state="planned", booked_at__gte=now() - SHOWN_FOR
+        )
         .defer("content")
         .order_by("booked_at")[:5],
         "interviews": rows[:SHOWN],
@@ -65,13 +70,41 @@ def start(request: HttpRequest, loop: str) -> HttpResponse:
         raise Http404
     form = BookForm(found, request.POST)
     if not form.is_valid():
-        messages.error(request, "Choose a level, and rounds of this loop.")
-        return redirect("interviews:index")
+        return complain(request, form, "interviews:index")
     chosen = form.cleaned_data
+    if chosen["day"]:
+        check_day(chosen["day"], now())
     interview = book(person(request), loop, chosen["level"], tuple(chosen["rounds"]), now())
     if chosen["day"]:
-        plan_day(interview, chosen["day"], chosen["break_minutes"] or 0)
+        plan_day(interview, chosen["day"], chosen["break_minutes"] or 0, now())
     return redirect(interview)
+
+
+def complain(request: HttpRequest, form: Form, *to: Any) -> HttpResponse:
+    """Say what is wrong with a form, where it stands."""
+    for errors in form.errors.values():
+        for error in errors:
+            messages.error(request, str(error))
+    return redirect(*to)
+
+
+@login_required
+@require_POST
+@tells
+def plan(request: HttpRequest, interview_id: UUID) -> HttpResponse:
+    """Book a day for the rounds still to come; an empty day takes the booking back."""
+    found = get_object_or_404(Interview, pk=interview_id, user=request.user)
+    form = DayForm(request.POST)
+    if not form.is_valid():
+        return complain(request, form, found)
+    if form.cleaned_data["day"] is None:
+        free_day(found)
+        return redirect(found)
+    try:
+        plan_day(found, form.cleaned_data["day"], form.cleaned_data["break_minutes"] or 0, now())
+    except Refused as refused:
+        messages.error(request, refused.text)
+    return redirect(found)
 
 
 @login_required
@@ -81,7 +114,15 @@ def interview(request: HttpRequest, id: UUID) -> HttpResponse:
     found = get_object_or_404(Interview, pk=id, user=request.user)
     for round_id in found.rounds.values_list("pk", flat=True):
         bring_up(round_id, now())
-    context = {"interview": found, "rounds": list(found.rounds.all()), "loop": loops().find(found.loop)}
+    rounds = list(found.rounds.all())
+    planned = [one for one in rounds if one.state == Round.State.PLANNED]
+    context = {
+        "interview": found,
+        "rounds": rounds,
+        "planned": planned,
+        "coming": next((one for one in rounds if one.running), planned[0] if planned else None),
+        "booked": any(one.booked_at for one in planned),
+    }
     return private(render(request, "interviews/interview.html", context))
 
 

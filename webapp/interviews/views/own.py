@@ -44,7 +44,7 @@ def erase_recording(request: HttpRequest, id: UUID) -> HttpResponse:
     if request.method == "POST":
         owning.erase_recording(round_, now())
         messages.success(
-            request, "The recording is erased: texts, events and quotes. Marks and verdicts stay."
+            request, "The recording is erased: texts, events, sounds and quotes. Marks and verdicts stay."
         )
         return redirect("interviews:report", id)
     return private(render(request, "interviews/erase.html", {"round": round_}))

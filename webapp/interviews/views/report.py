@@ -1,5 +1,6 @@
 """After a round: marking it, its report, its replay."""
 
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -14,14 +15,19 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 from kombu.exceptions import OperationalError
 
+from webapp.accounts.person import person
+from webapp.interviews.domain import late as late_texts
 from webapp.interviews.domain import marking, proposing
 from webapp.interviews.domain.access import Role
+from webapp.interviews.domain.company import PRIVATE
 from webapp.interviews.domain.evidence import counts_own
 from webapp.interviews.domain.evidence import finish as finish_marking
 from webapp.interviews.domain.evidence import finish_judging as finish_interviewer
+from webapp.interviews.domain.late import look_for_late
 from webapp.interviews.domain.peers import swap_of
 from webapp.interviews.domain.replay import film
 from webapp.interviews.domain.report import build
+from webapp.interviews.domain.shared_texts import room_of
 from webapp.interviews.domain.showing import now
 from webapp.interviews.models import Round
 from webapp.interviews.tasks import propose_marks
@@ -30,7 +36,8 @@ from webapp.practice.domain.refusals import Refused
 from webapp.practice.views.answers import for_people, private
 from webapp.readiness.views.own import download
 
-LOOK = (Role.CANDIDATE, Role.INTERVIEWER, Role.STAFF)
+BOTH = (Role.CANDIDATE, Role.INTERVIEWER)
+LOOK = (*BOTH, Role.STAFF)
 
 
 def finished(request: HttpRequest, id: UUID) -> tuple[Round, Role]:
@@ -38,7 +45,35 @@ def finished(request: HttpRequest, id: UUID) -> tuple[Round, Role]:
     round_, role = find_round(request, id, *LOOK)
     if round_.state != Round.State.DONE:
         raise Http404
+    look_for_late(round_, now())
     return round_, role
+
+
+def browsers_copies(request: HttpRequest, round_: Round, role: Role) -> dict[str, Any]:
+    """Where a browser that was away at the end sends what it still has of this round, or that it forgets it."""
+    user, room = person(request), room_of(round_)
+    at, sheets = round_.pk, [] if role is Role.STAFF else [sheet.name for sheet in round_.sheets.all()]
+    own = sheets if role is Role.CANDIDATE and room is None else []
+    shared = [*sheets, *([PRIVATE] if role is Role.INTERVIEWER else [])] if room else []
+    return {
+        "round": str(at),
+        "user": user.get_username(),
+        "account": user.pk,
+        "room": str(room.pk) if room else None,
+        "erased": round_.erased_at is not None,
+        "journals": {name: reverse("interviews:sheet", args=[at, name]) for name in own},
+        "documents": {name: reverse("interviews:late", args=[at, name]) for name in shared},
+    }
+
+
+@require_POST
+@for_people
+@tells
+def late(request: HttpRequest, id: UUID, name: str) -> HttpResponse:
+    """A shared text as one browser has it (an update of Yjs), after the end: {new}."""
+    _, role = find_round(request, id, *BOTH)
+    new = late_texts.take(id, name, request.body, person(request), role, now())
+    return private(JsonResponse({"new": new}))
 
 
 @login_required
@@ -58,6 +93,7 @@ def report(request: HttpRequest, id: UUID) -> HttpResponse:
         "count_own": role is Role.CANDIDATE and round_.marked_at and counts_own(round_, now()),
         "following": following if role is Role.CANDIDATE else None,
         "swap": swap_of(round_),
+        "page": browsers_copies(request, round_, role),
         "proposals": urlsplit(settings.PROPOSALS_URL).hostname if proposing.on() else None,
     }
     return private(render(request, "interviews/report.html", context))

@@ -15,14 +15,14 @@ from webapp.accounts.domain.preferences import preferences_of
 from webapp.accounts.person import person
 from webapp.interviews.domain import attempts, happening, probing, rounds, sheets
 from webapp.interviews.domain.access import Role
-from webapp.interviews.domain.content import content_of
+from webapp.interviews.domain.content import content_of, off_level
 from webapp.interviews.domain.peers import check_turn
 from webapp.interviews.domain.people import interviewer_of
 from webapp.interviews.domain.preparing import BOARD, NOTES
 from webapp.interviews.domain.showing import clock_data, now, outline, question_data, sheet_data
 from webapp.interviews.domain.simulating import simulated
 from webapp.interviews.domain.stories import fitting
-from webapp.interviews.domain.telling import PARTS
+from webapp.interviews.domain.telling import PARTS, standing
 from webapp.interviews.models import Round
 from webapp.interviews.views.answers import find_round, tells
 from webapp.interviews.views.recordings import speaking, with_microphone
@@ -57,17 +57,19 @@ def room(request: HttpRequest, id: UUID) -> HttpResponse:
 
 def before(request: HttpRequest, round_: Round, role: Role) -> HttpResponse:
     """What the round will be, for whoever starts it and for whoever waits for that."""
-    at = [round_.pk]
+    at, content, interviewer = [round_.pk], content_of(round_), interviewer_of(round_)
     context = {
         "round": round_,
-        "content": content_of(round_),
+        "content": content,
+        "off": off_level(content, round_.interview.level),
         "of": round_.interview.rounds.count(),
         "as": role.value,
-        "interviewer": interviewer_of(round_),
+        "interviewer": interviewer,
         "page": {
             "links": reverse("interviews:invite", args=at),
             "urls": {"clock": reverse("interviews:clock", args=at)},
-            "waits": role is not Role.CANDIDATE,
+            "waits": role is not Role.CANDIDATE or (round_.shared_at is not None and interviewer is None),
+            "seated": interviewer is not None,
         },
     }
     return private(render(request, "interviews/before.html", context))
@@ -94,6 +96,7 @@ def text_room(request: HttpRequest, round_: Round) -> HttpResponse:
         "question": question.id,
         "sheets": [sheet_data(round_, sheet) for sheet in open_sheets],
         "speaking": context["speaking"],
+        "story": standing(round_, question.id, now()) if star else None,
     }
     return with_microphone(private(render(request, "interviews/room_text.html", context)))
 
@@ -170,7 +173,10 @@ def page_of(request: HttpRequest, round_: Round) -> dict[str, Any]:
 def clock(request: HttpRequest, id: UUID) -> HttpResponse:
     """Where the clock stands. To ask is enough for what is due to be done."""
     round_, _ = find_round(request, id, *ALL)
-    return private(JsonResponse(clock_data(round_, now())))
+    data = clock_data(round_, now())
+    if round_.state == Round.State.PLANNED:
+        data["seated"] = interviewer_of(round_) is not None
+    return private(JsonResponse(data))
 
 
 @login_required

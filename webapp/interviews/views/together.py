@@ -23,7 +23,7 @@ from webapp.interviews.domain.shared_texts import room_of
 from webapp.interviews.domain.showing import clock_data, now, outline, question_data
 from webapp.interviews.domain.simulating import simulated
 from webapp.interviews.domain.stories import fitting
-from webapp.interviews.domain.telling import PARTS
+from webapp.interviews.domain.telling import PARTS, standing
 from webapp.interviews.models import Round
 from webapp.interviews.views.answers import find_round, tells
 from webapp.interviews.views.recordings import speaking, with_microphone
@@ -70,6 +70,7 @@ def together(request: HttpRequest, round_: Round, role: Role) -> HttpResponse:
         if round_.kind == Round.Kind.BEHAVIOURAL and role is Role.CANDIDATE:
             stories = fitting(question, person(request).stories.all())[:5]
             context |= {"parts": PARTS, "stories": stories}
+            context["page"]["story"] = standing(round_, question.id, now())
     if role is not Role.CANDIDATE:
         context |= {"private": private_pane(round_, content, part, names)}
     context |= {

@@ -15,15 +15,13 @@ from numpy.typing import NDArray
 
 from webapp.readiness.ability.errors import NumericFailure
 from webapp.readiness.ability.estimate import Estimate
-from webapp.readiness.ability.people import Answers, Curves, People
+from webapp.readiness.ability.people import Answers, Curves, Indices, People
 from webapp.readiness.ability.population import learned
 
 Floats = NDArray[np.float64]
 
 SLOPE_UNCERTAINTY = 0.4
 """One standard deviation of log discrimination around that of the item's kind."""
-DRIFT_PER_YEAR = 0.2
-"""How far a difficulty wanders in a year (one standard deviation, logits): answers leak, the field moves."""
 
 _SWEEPS, _ITERATIONS, _TOLERANCE = 3, 40, 2e-3
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(15)
@@ -34,19 +32,30 @@ _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
 class Parameters:
     """Of N items, with the standard deviation of what is not known; prior in, posterior out.
 
-    An item's K−1 difficulties move together: `shift` is added to `curves.difficulties` of the author.
+    An item's K−1 difficulties move together: `shift` is added to `curves.difficulties` of the author. Rows of one
+    `family` (N,) are forms of one thing, as the attempts at a problem are: they share shift and factor of the slope.
     """
 
     curves: Curves
     shift: Floats
     shift_uncertainty: Floats
     slope_uncertainty: Floats
+    family: Indices
 
     @classmethod
-    def authored(cls, curves: Curves, uncertainty: Floats) -> Parameters:
-        """As the authors have it: difficulties ± `uncertainty` (N,) logits, slopes within `SLOPE_UNCERTAINTY`."""
+    def authored(cls, curves: Curves, uncertainty: Floats, family: Indices | None = None) -> Parameters:
+        """As the authors have it: difficulties ± `uncertainty` (N,) logits, slopes within `SLOPE_UNCERTAINTY`.
+
+        `family` numbers what each row is a form of, from 0 without gaps; without it each row stands for itself.
+        """
         count = len(curves.slopes)
-        return cls(curves, np.zeros(count), uncertainty, np.full(count, SLOPE_UNCERTAINTY))
+        family = np.arange(count) if family is None else family
+        return cls(curves, np.zeros(count), uncertainty, np.full(count, SLOPE_UNCERTAINTY), family)
+
+    @property
+    def first(self) -> Indices:
+        """The first row of each family (F,), which stands for it."""
+        return np.unique(self.family, return_index=True)[1]
 
     @property
     def current(self) -> Curves:
@@ -58,11 +67,6 @@ class Parameters:
         """Precision of (shift, log slope) as a prior (N, 2, 2)."""
         spread = np.stack([self.shift_uncertainty, self.slope_uncertainty], axis=1)
         return spread[:, :, None] ** -2.0 * np.eye(2)
-
-    def later(self, days: float) -> Parameters:
-        """As a prior `days` on: what is known of a difficulty widens, as it may have drifted."""
-        widened = np.sqrt(self.shift_uncertainty**2 + DRIFT_PER_YEAR**2 * days / 365)
-        return replace(self, shift_uncertainty=widened)
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,11 +110,6 @@ def calibrated(
     raise NumericFailure(f"calibration still moves by {moved:.3f} after {_ITERATIONS} rounds")
 
 
-def drifted(before: Parameters, now: Parameters) -> Floats:
-    """How many standard deviations each difficulty has moved between two calibrations on separate answers (N,)."""
-    return (now.shift - before.shift) / np.hypot(now.shift_uncertainty, before.shift_uncertainty)
-
-
 def predicted(people: People, curves: Curves) -> tuple[Floats, Floats]:
     """Of each answer, by the person's other answers: P(category) (R, K), and its logarithm's derivatives (R, K, 2).
 
@@ -131,18 +130,26 @@ def predicted(people: People, curves: Curves) -> tuple[Floats, Floats]:
 
 def _scored(people: People, now: Parameters, prior: Parameters) -> Parameters:
     """One step of Fisher scoring on (shift, log slope) of every item."""
-    item = people.answers.item
+    family, first = prior.family[people.answers.item], prior.first
     chance, scores = predicted(people, now.current)
     mine = np.take_along_axis(scores, people.answers.category[:, None, None], axis=1)[:, 0]
     expected = np.einsum("rk,rki,rkj->rij", chance, scores, scores)
     offset = np.stack([now.shift - prior.shift, np.log(now.curves.slopes / prior.curves.slopes)], axis=1)
-    gradient, information = -np.einsum("nij,nj->ni", prior.trust, offset), prior.trust
-    np.add.at(gradient, item, mine)
-    np.add.at(information, item, expected)
+    information = prior.trust[first]
+    gradient = -np.einsum("nij,nj->ni", information, offset[first])
+    np.add.at(gradient, family, mine)
+    np.add.at(information, family, expected)
     step = np.clip(np.linalg.solve(information, gradient[..., None])[..., 0], -0.5, 0.5)
     spread = np.sqrt(np.diagonal(np.linalg.inv(information), axis1=1, axis2=2))
+    step, spread = step[prior.family], spread[prior.family]
     slopes = now.curves.slopes * np.exp(step[:, 1])
-    return Parameters(replace(now.curves, slopes=slopes), now.shift + step[:, 0], spread[:, 0], spread[:, 1])
+    return replace(
+        now,
+        curves=replace(now.curves, slopes=slopes),
+        shift=now.shift + step[:, 0],
+        shift_uncertainty=spread[:, 0],
+        slope_uncertainty=spread[:, 1],
+    )
 
 
 def _anchored(
@@ -152,11 +159,12 @@ def _anchored(
 
     Answers cannot tell abler people from easier items; the authors' difficulties can.
     """
-    answered = np.bincount(answers.item, minlength=len(now.shift)) > 0
-    weights, trust = now.curves.weights * answered[:, None], 1 / prior.shift_uncertainty**2
+    first = prior.first
+    answered = np.bincount(prior.family[answers.item], minlength=len(first)) > 0
+    weights, trust = now.curves.weights[first] * answered[:, None], 1 / prior.shift_uncertainty[first] ** 2
     normal = np.einsum("nt,nu,n->tu", weights, weights, trust) + 1e-9 * np.eye(weights.shape[1])
-    offset = np.linalg.solve(normal, weights.T @ (trust * (now.shift - prior.shift)))
-    moved = replace(now, shift=now.shift - weights @ offset)
+    offset = np.linalg.solve(normal, weights.T @ (trust * (now.shift - prior.shift)[first]))
+    moved = replace(now, shift=now.shift - (weights @ offset)[prior.family])
     return moved, replace(population, mean=population.mean - offset)
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from webapp.accounts.models import User
 from webapp.practice.domain.refusals import Refused
+from webapp.practice.models import Submission
 from webapp.readiness.domain.choosing import next_item, next_problem
 from webapp.readiness.domain.log import record
 from webapp.readiness.domain.observing import quiz_answer
@@ -100,6 +101,14 @@ def expect_open(check: Check, number: int) -> Asked:
     return asked
 
 
+def being_graded(asked: Asked) -> bool:
+    """Whether the problem that was asked was handed in, and its verdict is not here yet."""
+    if asked.problem is None:
+        return False
+    sent = Submission.objects.filter(user=asked.check_run.user_id, problem=asked.problem, mode="grade")
+    return sent.exclude(state=Submission.State.DONE).exists()
+
+
 def item_asked(asked: Asked) -> ItemVersion:
     """The item's version behind a question; a problem is refused, for it is answered by its submissions."""
     if asked.version is None:
@@ -123,7 +132,9 @@ def resume(user: User, check_id: UUID, now: datetime) -> None:
     with transaction.atomic():
         check = _locked(user.pk, check_id)
         if check.paused:
-            Asked.objects.filter(check_run=check, state=Asked.State.OPEN).update(opened_at=now)
+            # A problem has no clock, and what was handed in during the pause answers it.
+            questions = Asked.objects.filter(check_run=check, version__isnull=False)
+            questions.filter(state=Asked.State.OPEN).update(opened_at=now)
             Check.objects.filter(pk=check.pk).update(paused=False)
 
 
@@ -191,7 +202,7 @@ def _close(asked: Asked, state: str, **more: Any) -> None:
 
 def _ask(check: Check, now: datetime) -> Asked | None:
     number = check.asked.count() + 1
-    problem = next_problem(check, number)
+    problem = next_problem(check, number, now)
     version = None if problem else next_item(check, number, now)
     if problem is None and version is None:
         return None

@@ -11,9 +11,14 @@ from graders.package.manifest import TOPICS
 from webapp.accounts.models import User
 from webapp.catalog.models import Problem
 from webapp.readiness.ability import Bank, choose
-from webapp.readiness.ability.choosing import Balance, Exposure
+from webapp.readiness.ability.choosing import Balance, Exposure, expected_gains
 from webapp.readiness.domain.estimating import standing_of
-from webapp.readiness.domain.measuring import calibrations_of, quiz_item
+from webapp.readiness.domain.measuring import (
+    calibrations_of,
+    calibrations_of_problems,
+    problem_item,
+    quiz_item,
+)
 from webapp.readiness.models import Asked, Check, Item, ItemVersion
 
 REST = timedelta(days=60)
@@ -77,24 +82,34 @@ def next_item(check: Check, number: int, now: datetime) -> ItemVersion | None:
     return shelf.versions[chosen]
 
 
-def next_problem(check: Check, number: int) -> Problem | None:
-    """The problem that a check with code puts once, of the focus if there is one and near the middle of what is known."""
+def next_problem(check: Check, number: int, now: datetime) -> Problem | None:
+    """The problem that a check with code puts once, of the focus if there is one: what is expected to say most a minute.
+
+    Not one that the person has begun, may look up or is being examined on, nor one that goes on from another's code.
+    """
     if not check.with_code or number <= CODE_AFTER or check.asked.filter(problem__isnull=False).exists():
         return None
-    problems = Problem.objects.filter(retired=False, current__isnull=False).select_related("current", "set")
-    tried = set(check.user.submissions.values_list("problem_id", flat=True))
+    user = check.user
+    spoilt = (
+        *user.submissions.values_list("problem_id", flat=True),
+        *user.given_up.values_list("problem_id", flat=True),
+        *user.holds.values_list("problem_id", flat=True),
+    )
+    problems = Problem.objects.filter(retired=False, current__isnull=False, follows__isnull=True)
+    problems = problems.exclude(pk__in=spoilt).select_related("current", "set")
     wanted = set(check.focus or TOPICS)
     fresh = [
-        problem
+        (problem, version)
         for problem in problems.defer("current__statement_html", "current__editorial_html", "current__hints")
-        if problem.pk not in tried and problem.current and wanted & set(problem.current.topics)
+        if (version := problem.current) and wanted & set(version.topics) and not version.device
     ]
-    return min(fresh, key=lambda problem: _minutes(problem), default=None)
-
-
-def _minutes(problem: Problem) -> tuple[int, int]:
-    assert problem.current is not None
-    return problem.current.minutes, problem.pk
+    if not fresh:
+        return None
+    known = calibrations_of_problems(version.pk for _, version in fresh)
+    bank = Bank.of([problem_item(version, known.get(version.pk)) for _, version in fresh])
+    topics = [TOPICS.index(topic) for topic in check.focus] or None
+    gains = expected_gains(standing_of(user, now).estimate, bank, topics, ENOUGH)
+    return fresh[int(np.argmax(gains / [version.minutes for _, version in fresh]))][0]
 
 
 def _met(check: Check, now: datetime) -> set[int]:

@@ -1,6 +1,7 @@
 """The readiness page: topics against the target, chances of the rounds, what moved and why. Figures, no markup."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import NormalDist
@@ -8,7 +9,7 @@ from statistics import NormalDist
 from graders.package.manifest import TOPICS
 from webapp.accounts.models import User
 from webapp.readiness.ability import Estimate
-from webapp.readiness.ability.outputs import Range, loop_chance, round_chance, weakest
+from webapp.readiness.ability.outputs import Range, hour_gains, loop_chance, round_chance, weakest
 from webapp.readiness.domain.estimating import Standing, array, standing_before, standing_of
 from webapp.readiness.domain.scale import LoopRound, in_levels, loop
 from webapp.readiness.models import Evidence, Goal, Step
@@ -23,7 +24,10 @@ _NINETY, _FIFTY = (NormalDist().inv_cdf(0.5 + share / 2) for share in (0.9, 0.5)
 
 @dataclass(frozen=True)
 class TopicRow:
-    """One topic in places on the ladder of levels (0 is the first level's line); `was` is a week ago."""
+    """One topic in places on the ladder of levels (0 is the first level's line); `was` is a week ago.
+
+    `hour` is what an hour on it is expected to add to the chance of passing the loop.
+    """
 
     topic: str
     at: float
@@ -31,6 +35,7 @@ class TopicRow:
     fifty: tuple[float, float]
     was: float | None
     weakest: float
+    hour: Range
     pieces: int
 
     @property
@@ -86,6 +91,11 @@ class Overview:
     quiet: list[str]  # topics without news this week
 
     @property
+    def worth_most(self) -> TopicRow:
+        """The topic on which an hour adds most."""
+        return max(self.topics, key=lambda row: row.hour.value)
+
+    @property
     def empty(self) -> bool:
         """Whether there is no evidence at all."""
         return self.standing.number == 0
@@ -101,7 +111,7 @@ def overview(user: User, goal: Goal, now: datetime) -> Overview:
     return Overview(
         goal=goal,
         standing=standing,
-        topics=_topics(user, standing.estimate, before),
+        topics=_topics(user, standing.estimate, before, hour_gains(standing.estimate, rounds)),
         rounds=[
             RoundRow(round_, chance, index == lowest)
             for index, (round_, chance) in enumerate(zip(loop(), chances, strict=True))
@@ -114,7 +124,7 @@ def overview(user: User, goal: Goal, now: datetime) -> Overview:
     )
 
 
-def _topics(user: User, estimate: Estimate, before: Standing) -> list[TopicRow]:
+def _topics(user: User, estimate: Estimate, before: Standing, hours: Sequence[Range]) -> list[TopicRow]:
     pieces = Counter(
         topic
         for topics in Evidence.objects.filter(user=user).values_list("topics", flat=True)
@@ -128,6 +138,7 @@ def _topics(user: User, estimate: Estimate, before: Standing) -> list[TopicRow]:
             fifty=(in_levels(mean - _FIFTY * deviation), in_levels(mean + _FIFTY * deviation)),
             was=in_levels(before.estimate.mean[index]) if before.number else None,
             weakest=float(chance),
+            hour=hours[index],
             pieces=pieces[topic],
         )
         for index, (topic, mean, deviation, chance) in enumerate(

@@ -1,6 +1,6 @@
 """What is kept about a person belongs to them: everything as data, and everything taken away."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,14 @@ COLUMNS = (
     "facts", "source", "item_digest", "problem_digest", "failed", *(f"moved_{topic}" for topic in TOPICS),
 )  # fmt: skip
 """Of one piece of evidence, in the CSV and in the JSON alike."""
+
+
+ANSWERS = (
+    "check", "number", "item", "digest", "problem", "state", "answer", "score", "opened_at", "answered_at",
+)  # fmt: skip
+"""Of one question of a check, in the CSV."""
+REVIEWS = ("item", "problem", "at", "grade", "by_hand", "answer", "score", "due_at")
+"""Of one review."""
 
 
 def goal_of(user: User) -> Goal:
@@ -44,7 +52,6 @@ def export(user: User, now: datetime) -> dict[str, Any]:
     """All that this app keeps about the person, and what it makes of it."""
     goal, standing = goal_of(user), standing_of(user, now)
     estimate = standing.estimate
-    reviews = Review.objects.filter(memory__user=user).select_related("memory__item", "memory__problem__set")
     return {
         "format": FORMAT,
         "made_at": now.isoformat(),
@@ -60,14 +67,29 @@ def export(user: User, now: datetime) -> dict[str, Any]:
             "pieces": standing.number,
         },
         "evidence": list(evidence_rows(user)),
-        "checks": [
-            _check(check) for check in user.checks.prefetch_related("asked__version__item", "asked__problem")
-        ],
-        "reviews": [_review(review) for review in reviews],
+        "checks": [_check(check) for check in _checks(user)],
+        "reviews": list(review_rows(user)),
         "swaps": [
             {"day": swap.day.isoformat(), "out": swap.out, "into": swap.into} for swap in user.swaps.all()
         ],
     }
+
+
+def answer_rows(user: User) -> Iterator[dict[str, Any]]:
+    """Every question of every check, as the JSON has them under their checks."""
+    for check in _checks(user):
+        for asked in _check(check)["asked"]:
+            yield {"check": str(check.pk), **asked}
+
+
+def review_rows(user: User) -> Iterator[dict[str, Any]]:
+    """Every review, of questions and problems."""
+    reviews = Review.objects.filter(memory__user=user).select_related("memory__item", "memory__problem__set")
+    yield from map(_review, reviews)
+
+
+def _checks(user: User) -> Iterable[Check]:
+    return user.checks.prefetch_related("asked__version__item", "asked__problem__set")
 
 
 def _review(review: Review) -> dict[str, Any]:

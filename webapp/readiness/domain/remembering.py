@@ -10,8 +10,9 @@ from django.utils import timezone
 from webapp.accounts.models import User
 from webapp.catalog.models import Problem
 from webapp.practice.domain.refusals import Refused
-from webapp.practice.models import Submission
+from webapp.practice.models import HintReveal, Submission
 from webapp.readiness import planning
+from webapp.readiness.domain.observing import COUNTED
 from webapp.readiness.domain.presenting import Showing, marked
 from webapp.readiness.models import Asked, Goal, ItemVersion, Memory, Review
 
@@ -71,11 +72,27 @@ def solved(submission: Submission) -> None:
     if submission.mode == "grade" and submission.verdict == "AC" and submission.finished_at:
         met = Met(
             f"submission:{submission.pk}",
-            Review.Grade.GOOD,
+            _ease(submission),
             submission.finished_at,
             problem=submission.problem,
         )
         remember(submission.user, met)
+
+
+def _ease(submission: Submission) -> Review.Grade:
+    """How well the problem came back: hard with a hint or after more than one attempt that failed, since it was last solved."""
+    mine = Submission.objects.filter(
+        user=submission.user_id,
+        problem=submission.problem_id,
+        mode="grade",
+        created_at__lt=submission.created_at,
+    )
+    last = mine.filter(verdict="AC").order_by("created_at").last()
+    since = {"created_at__gt": last.created_at} if last else {}
+    hints = HintReveal.objects.filter(user=submission.user_id, problem=submission.problem_id)
+    helped = hints.filter(created_at__lt=submission.created_at, **since).exists()
+    failed = mine.filter(verdict__in=COUNTED, **since).exclude(verdict="AC").count()
+    return Review.Grade.HARD if helped or failed > 1 else Review.Grade.GOOD
 
 
 def unsolved(submission: Submission) -> None:

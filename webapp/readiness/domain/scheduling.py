@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils import timezone
 
 from graders.package.manifest import LEVELS, TOPICS
@@ -15,7 +16,7 @@ from webapp.readiness import planning
 from webapp.readiness.domain.estimating import standing_of
 from webapp.readiness.domain.remembering import load_of, memories_of
 from webapp.readiness.domain.scale import loop, shares
-from webapp.readiness.models import Evidence, Goal, Swap
+from webapp.readiness.models import Evidence, Goal, Review, Swap
 
 HORIZON = 14
 """Days that are planned while there is no date."""
@@ -130,6 +131,7 @@ def _offerings(user: User, goal: Goal, days: int) -> list[_Offered]:
                 ),
                 f"Mock round {round_.number}: {round_.title}",
                 f"Aloud and against the clock · level {goal.level}",
+                reverse("interviews:index"),
             )
             for round_ in loop()
         ]
@@ -170,19 +172,28 @@ def _quiz(topic: str, repeat: int) -> _Offered:
 
 
 def _done(user: User, today: date) -> list[planning.Done]:
-    """What this week's evidence shows to have been done, with the minutes that it took."""
+    """What this week's evidence and reviews show to have been done, with the minutes that it took."""
     monday = today - timedelta(today.weekday())
-    quizzes: dict[tuple[date, str], float] = defaultdict(float)
-    problems: dict[tuple[date, str], int] = {}
+    spent: dict[tuple[date, str], float] = defaultdict(float)
     pieces = Evidence.objects.filter(user=user, at__date__gte=monday).select_related("problem__problem__set")
     for piece in pieces.defer("problem__statement_html", "problem__editorial_html", "problem__hints"):
-        day = timezone.localdate(piece.at)
+        day, facts = timezone.localdate(piece.at), piece.facts
         if piece.kind == Evidence.Kind.QUIZ:
-            quizzes[day, piece.source.rpartition(":")[0]] += piece.facts.get("seconds", 0) / 60
-        elif piece.problem is not None:
-            minutes = piece.facts.get("minutes") or piece.problem.minutes
-            problems[day, f"attempt:{piece.problem.problem}"] = int(minutes)
-    return [planning.Done(day, id, round(minutes)) for (day, id), minutes in (quizzes | problems).items()]
+            spent[day, piece.source.rpartition(":")[0]] += facts.get("seconds", 0) / 60
+        elif piece.problem is not None:  # the time of its last attempt, which is from the first trace on
+            spent[day, f"attempt:{piece.problem.problem}"] = facts.get("minutes") or piece.problem.minutes
+        elif "minutes" in facts:  # once, however many questions of the round are marked
+            round_ = facts.get("round") or piece.source.partition(":")[2]
+            spent[day, _mocks().get(piece.title, f"round:{round_}")] = facts["minutes"]
+    reviews = Review.objects.filter(memory__user=user, source__startswith="due:", at__date__gte=monday)
+    for at in reviews.values_list("at", flat=True):
+        spent[timezone.localdate(at), "reviews"] += planning.REVIEW_SECONDS / 60
+    return [planning.Done(day, id, round(minutes)) for (day, id), minutes in spent.items()]
+
+
+def _mocks() -> dict[str, str]:
+    """Title of a round of the loop -> the offering that plans it."""
+    return {round_.title: f"mock:{round_.number}" for round_ in loop()}
 
 
 def _task(entry: planning.Entry, offered: dict[str, _Offered]) -> Task:

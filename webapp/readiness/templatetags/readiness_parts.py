@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.http import QueryDict
 from django.urls import reverse
 
 from graders.package.manifest import LEVELS
@@ -17,6 +18,8 @@ from webapp.readiness.planning import Load
 register = template.Library()
 MARGIN = 0.25
 """Levels that the scale shows below the first line and above the last."""
+MARKERS = {"self": "yourself", "interviewer": "your interviewer", "marker": "a marker"}
+ROUND_MARKS = ("a clear no", "a no", "a yes", "a clear yes")
 ATTEMPTS = {1: "at the first attempt", 2: "at the second attempt", 3: "at the third attempt"}
 
 
@@ -159,6 +162,19 @@ def _under(width: float, top: float, floor: float) -> float:
 
 
 @register.filter
+def has_chosen(sent: QueryDict | None, place: int) -> bool:
+    """Whether the option at that place was chosen in what has to be sent again."""
+    return str(place) in (sent.getlist("answer") if sent else ())
+
+
+@register.filter
+def placed(sent: QueryDict | None, place: int) -> int:
+    """Where the step shown at that place was put in what has to be sent again; else where it is shown."""
+    given = sent.get(f"place-{place}", "") if sent else ""
+    return int(given) if given.isdecimal() else place
+
+
+@register.filter
 def unbroken(text: str) -> str:
     """Levels in a text, kept from breaking at their hyphen."""
     return re.sub(r"(?<=\d)-(?=\d)", "\N{NON-BREAKING HYPHEN}", text)
@@ -166,14 +182,28 @@ def unbroken(text: str) -> str:
 
 @register.filter
 def points(gain: float) -> str:
-    """A gain in the chance of passing, in percentage points: `+0.9 pp`."""
-    return f"{100 * gain:+.1f} pp".replace("-", "−")
+    """A gain in the chance of passing, in percentage points: `+1.9 pp`, `+0.04 pp`."""
+    if abs(gain) < 0.00005:
+        return "< 0.01 pp"
+    return f"{100 * gain:+.{_digits(gain)}f} pp".replace("-", "−")
 
 
 @register.filter
 def points_between(gain: tuple[float, float, float]) -> str:
-    """Its interval: `0.2–1.6`."""
-    return f"{100 * gain[1]:.1f}–{100 * gain[2]:.1f}"
+    """Its interval: `0.2–2.6`."""
+    digits = _digits(gain[0])
+    return f"{100 * gain[1]:.{digits}f}–{100 * gain[2]:.{digits}f}"
+
+
+def _digits(gain: float) -> int:
+    """Who is far from passing gains little by an hour, and less on one topic than on another."""
+    return 1 if abs(gain) >= 0.00995 else 2
+
+
+@register.filter
+def points_range(gain: Range) -> str:
+    """The same of a figure of the model; nothing beside what rounds to nothing."""
+    return "" if abs(gain.value) < 0.00005 else points_between((gain.value, gain.low, gain.high))
 
 
 LOAD_HEIGHT, LOAD_FOOT = 74.0, 96.0
@@ -209,7 +239,7 @@ def load_chart(load: Sequence[Load]) -> dict[str, Any]:
 @register.filter
 def evidence_title(evidence: Evidence) -> str:
     """What it was, as people would call it."""
-    if evidence.kind in (Evidence.Kind.QUIZ, Evidence.Kind.CLAIM):
+    if evidence.kind in (Evidence.Kind.QUIZ, Evidence.Kind.CLAIM, Evidence.Kind.RUBRIC):
         return evidence.title.rpartition("/")[2].replace("-", " ").capitalize()
     return evidence.title
 
@@ -220,7 +250,10 @@ def evidence_link(evidence: Evidence) -> str:
     if evidence.problem is not None:
         return evidence.problem.problem.get_absolute_url()
     kind, _, rest = evidence.source.partition(":")
-    return reverse("readiness:check", args=[rest.partition(":")[0]]) if kind == "check" else ""
+    place = {"check": "readiness:check", "rubric": "interviews:report", "round": "interviews:report"}.get(
+        kind
+    )
+    return reverse(place, args=[rest.partition(":")[0]]) if place else ""
 
 
 @register.filter
@@ -249,8 +282,11 @@ def evidence_words(evidence: Evidence) -> str:
             if facts.get("rejudged"):
                 words.append("rejudged")
             return f"{', '.join(words)} · level {level}"
+        case Evidence.Kind.RUBRIC:
+            return f"{100 * facts['share']:.0f} % of the rubric, marked by {MARKERS[facts['by']]} · level {level}"
         case _:
-            return f"{evidence.category + 1} of {evidence.categories} · level {level}"
+            mark = ROUND_MARKS[evidence.category]
+            return f"{mark}, marked by {MARKERS[facts['by']]} · level {level}"
 
 
 def _rightness(score: float) -> str:

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -37,7 +38,10 @@ def says_why(view: View) -> View:
             found = Check.objects.filter(pk=id, user=person(request)).first()
             if found is None:
                 return private(render(request, "readiness/refused.html", {"refused": refused}, status=404))
-            return show(request, found, refused=refused)
+            response = show(request, found, refused, kwargs.get("number"))
+            # Else the address would stay that of what was refused, which nobody can load again.
+            response.headers["HX-Push-Url"] = reverse("readiness:check", args=[id])
+            return response
 
     return wrapped
 
@@ -168,18 +172,21 @@ def finish(request: HttpRequest, id: UUID) -> HttpResponse:
     return redirect("readiness:check", id)
 
 
-def show(request: HttpRequest, found: Check, refused: Refused | None = None) -> HttpResponse:
-    """The check as it stands; with a refusal, under its status."""
+def show(
+    request: HttpRequest, found: Check, refused: Refused | None = None, number: int | None = None
+) -> HttpResponse:
+    """The check as it stands; with a refusal, under its status, and with what was sent to question `number`."""
     now = timezone.now()
     asked = checking.current(found, now)
     found.refresh_from_db()
     status = refused.status if refused else 200
     if found.finished_at is not None:
-        rows = found.asked.filter(version__isnull=False).exclude(state=Asked.State.SKIPPED)
-        reviews = [
-            review(Showing.of(row), row.version) for row in rows.select_related("version") if row.version
-        ]
-        context = {"check": found, "reviews": reviews, "refused": refused}
+        rows = found.asked.exclude(state=Asked.State.SKIPPED).select_related(
+            "version", "problem__set", "problem__current"
+        )
+        reviews = [review(Showing.of(row), row.version) for row in rows if row.version]
+        problems = [row.problem for row in rows if row.problem]
+        context = {"check": found, "reviews": reviews, "problems": problems, "refused": refused}
         return private(render(request, "readiness/finished.html", context, status=status))
     context = {
         "check": found,
@@ -187,9 +194,8 @@ def show(request: HttpRequest, found: Check, refused: Refused | None = None) -> 
         "question": present(Showing.of(asked), asked.version) if asked and asked.version else None,
         "progress": progress_of(found, now),
         "minutes": int(checking.time_limit(asked) // 60) if asked and asked.version else None,
+        "grading": asked is not None and checking.being_graded(asked),
         "refused": refused,
-        # What was sent stays in the form when it has to be sent again.
-        "chosen": request.POST.getlist("answer"),
-        "typed": request.POST.get("answer", ""),
+        "sent": request.POST if asked and asked.number == number else QueryDict(),
     }
     return private(render(request, "readiness/check.html", context, status=status))

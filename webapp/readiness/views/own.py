@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,6 +17,12 @@ from webapp.practice.views.answers import private
 from webapp.readiness.domain import owning
 from webapp.readiness.forms import GoalForm
 
+TABLES = {
+    "evidence": (owning.COLUMNS, owning.evidence_rows),
+    "answers": (owning.ANSWERS, owning.answer_rows),
+    "reviews": (owning.REVIEWS, owning.review_rows),
+}
+"""Columns and rows of what can be had as CSV."""
 # A cell that starts with one of these would be computed by a spreadsheet instead of shown.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -45,13 +51,18 @@ def export_json(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def export_csv(request: HttpRequest) -> HttpResponse:
-    """The evidence, one piece a line."""
+    """The evidence, one piece a line; with `of` the answers or the reviews."""
+    name = request.GET.get("of", "evidence")
+    if name not in TABLES:
+        raise Http404
+    columns, rows = TABLES[name]
     text = io.StringIO()
-    writer = csv.DictWriter(text, owning.COLUMNS)
+    writer = csv.DictWriter(text, columns)
     writer.writeheader()
-    for row in owning.evidence_rows(person(request)):
+    for row in rows(person(request)):
         writer.writerow({name: cell(value) for name, value in row.items()})
-    return download(HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8"), "readiness.csv")
+    response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    return download(response, f"readiness-{name}.csv")
 
 
 @login_required

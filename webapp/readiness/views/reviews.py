@@ -2,14 +2,16 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from webapp.accounts.person import person
 from webapp.practice.domain.refusals import Refused
 from webapp.practice.views.answers import private
+from webapp.readiness import planning
 from webapp.readiness.domain import remembering
 from webapp.readiness.domain.presenting import order_of, present, review, source_of
 from webapp.readiness.forms import AnswerForm, GradeForm
@@ -39,7 +41,7 @@ def answer(request: HttpRequest, memory_id: int) -> HttpResponse:
             given = form.cleaned_data["answer"]
         done = remembering.answer(user, memory_id, given, now)
     except Refused as refused:
-        return show(request, refused)
+        return show(request, refused, memory_id)
     return redirect("readiness:reviewed", done.pk)
 
 
@@ -53,7 +55,7 @@ def grade(request: HttpRequest, memory_id: int) -> HttpResponse:
             raise Refused("review.grade", "Choose forgot, hard, good or easy. Nothing is counted yet.")
         remembering.grade(person(request), memory_id, form.cleaned_data["grade"], timezone.now())
     except Refused as refused:
-        return show(request, refused)
+        return show(request, refused, memory_id)
     return redirect("readiness:reviews")
 
 
@@ -91,8 +93,8 @@ def own_review(request: HttpRequest, review_id: int) -> Review:
     return get_object_or_404(rows, pk=review_id, memory__user=request.user)
 
 
-def show(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
-    """The queue as it stands; with a refusal, under its status."""
+def show(request: HttpRequest, refused: Refused | None = None, memory_id: int | None = None) -> HttpResponse:
+    """The queue as it stands; with a refusal, under its status, and with what was sent to review `memory_id`."""
     user, now = person(request), timezone.now()
     due = remembering.due(user, now)
     memory = due[0] if due else None
@@ -101,14 +103,17 @@ def show(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
         question = present(remembering.showing_of(memory), remembering.version_of(memory))
     context = {
         "due": due,
+        "per_day": planning.PER_DAY,
         "memory": memory,
         "question": question,
         "recall": remembering.recall_of(memory, now) if memory else None,
         "load": remembering.load_of(user, now),
         "grades": Review.Grade.choices,
         "refused": refused,
-        "chosen": request.POST.getlist("answer"),
-        "typed": request.POST.get("answer", ""),
+        "sent": request.POST if memory and memory.pk == memory_id else QueryDict(),
     }
     status = refused.status if refused else 200
-    return private(render(request, "readiness/reviews.html", context, status=status))
+    response = private(render(request, "readiness/reviews.html", context, status=status))
+    if refused:  # else the address would stay that of what was refused, which nobody can load again
+        response.headers["HX-Push-Url"] = reverse("readiness:reviews")
+    return response

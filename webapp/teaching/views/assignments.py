@@ -117,8 +117,9 @@ def add_item(request: HttpRequest, id: UUID, kind: str) -> HttpResponse:
         form, name = RoundsForm(loop, request.POST), "rounds_form"
     else:
         raise Http404
+    again: dict[str, Any] = {name: form}
     if not form.is_valid():
-        return show(request, found, 400, **{name: form})
+        return show(request, found, 400, **again)
     sent = form.cleaned_data
     try:
         if kind == "problem":
@@ -130,7 +131,7 @@ def add_item(request: HttpRequest, id: UUID, kind: str) -> HttpResponse:
             made = assigning.add_rounds(found, loop_id, sent["level"], sent["rounds"], sent["points"])
     except Refused as refused:
         tell_in(form, refused)
-        return show(request, found, 400, **{name: form})
+        return show(request, found, 400, **again)
     messages.success(request, f"“{made.title}” is in the assignment.")
     return redirect("teaching:setup", id)
 

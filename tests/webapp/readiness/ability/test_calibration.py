@@ -5,8 +5,8 @@ import pytest
 
 from tests.benchmarks.simulated import Simulated, people
 from webapp.readiness.ability import prior
-from webapp.readiness.ability.calibration import DRIFT_PER_YEAR, Calibration, Parameters, calibrated, drifted
-from webapp.readiness.ability.misfit import fit
+from webapp.readiness.ability.calibration import Calibration, Parameters, calibrated
+from webapp.readiness.ability.misfit import drift, fit
 from webapp.readiness.ability.people import Answers, Curves, People
 from webapp.readiness.ability.population import PEOPLE_FOR_ONE, learned
 
@@ -21,9 +21,9 @@ AUTHORED = Parameters.authored(
 BROKEN = 10
 
 
-def log_of(abilities: np.ndarray, *, broken: int | None = None) -> Answers:
+def log_of(abilities: np.ndarray, *, broken: int | None = None, seed: int = 12) -> Answers:
     """Everyone answers EACH items; to `broken` by tossing a coin."""
-    rng = np.random.default_rng(12)
+    rng = np.random.default_rng(seed)
     item = np.concatenate([rng.permutation(ITEMS)[:EACH] for _ in abilities])
     person = np.repeat(np.arange(len(abilities)), EACH)
     right = [
@@ -100,22 +100,41 @@ def test_order_of_people_and_answers_does_not_matter():
 
 
 def test_drift_is_told_from_chance():
-    earlier = calibrated(log_of(people(60, 0.5, np.random.default_rng(16))), AUTHORED, prior(7, 0.5, 1.0))
-    settled = earlier.parameters
-    leaked = Parameters(
-        settled.curves, settled.shift.copy(), settled.shift_uncertainty, settled.slope_uncertainty
+    early, late = (log_of(people(150, 0.5, np.random.default_rng(seed)), seed=seed) for seed in (16, 17))
+    late.category[late.item == 3] = 1  # its key has become known
+    answers = Answers(
+        np.r_[early.person, 150 + late.person],
+        np.r_[early.item, late.item],
+        np.r_[early.category, late.category],
     )
-    leaked.shift[3] -= 2.5
-    moved = drifted(settled, leaked)
-    assert int(np.abs(moved).argmax()) == 3
-    assert moved[3] < -3
-    assert np.delete(moved, 3) == pytest.approx(np.zeros(ITEMS - 1))
+    recent = np.arange(len(answers.person)) >= len(early.person)
+    moved, surprise = drift(calibrated(answers, AUTHORED, prior(7, 0.5, 1.0)), recent)
+    assert int(surprise.argmin()) == 3
+    assert moved[3] < -1
+    assert surprise[3] < -3
+    assert 0.8 < np.std(np.delete(surprise, 3)) < 1.2
+    assert np.isnan(drift(calibrated(late, AUTHORED, prior(7)), np.ones(len(late.person), bool))[0]).all()
 
 
-def test_time_widens_what_is_known_of_a_difficulty():
-    later = AUTHORED.later(365)
-    assert later.shift_uncertainty == pytest.approx(np.full(ITEMS, np.hypot(0.5, DRIFT_PER_YEAR)))
-    assert np.array_equal(later.curves.difficulties, AUTHORED.curves.difficulties)
+def test_forms_of_one_item_share_what_they_are_shifted_by():
+    """The second form is an easier copy of the first that discriminates half as much, as second attempts are."""
+    rng = np.random.default_rng(18)
+    person, item = np.divmod(np.arange(4000), 10)
+    abilities, form = rng.standard_normal(400), rng.integers(2, size=4000)
+    slope, offset = np.where(form, 0.7, 1.4), np.where(form, -0.6, 0.0)
+    truth = np.linspace(-1, 1, 10)
+    right = rng.random(4000) < 1 / (1 + np.exp(-slope * (abilities[person] - truth[item] - offset)))
+    guess = truth + 0.5 * rng.choice([-1, 1], 10)
+    curves = Curves(np.ones((20, 1)), np.repeat([1.4, 0.7], 10), np.r_[guess, guess - 0.6][:, None])
+    family = np.tile(np.arange(10), 2)
+    authored = Parameters.authored(curves, np.full(20, 0.5), family)
+    answers = Answers(person, item + 10 * form, right.astype(int))
+    result = calibrated(answers, authored, prior(1, 0.0, 1.0), learn_population=False)
+    found = result.parameters
+    assert np.array_equal(found.shift[:10], found.shift[10:])
+    assert found.curves.slopes[:10] == pytest.approx(2 * found.curves.slopes[10:])
+    assert found.current.difficulties[:10, 0] == pytest.approx(truth, abs=0.25)
+    assert fit(result).answers.sum() == 4000
 
 
 def test_graded_items_calibrate_too():

@@ -38,6 +38,9 @@ class _Banks(Subject):
     def published(self, set_slug: str, slug: str) -> Bundle | None:
         return Bundle.objects.select_related("current").filter(kind=Bundle.Kind.BANK, slug=slug).first()
 
+    def in_folder_only(self, slug: str) -> bool:
+        return bundles.only_in_folder(Bundle.Kind.BANK, slug)
+
     def files(self, published: Bundle) -> dict[str, bytes]:
         if published.current is None:
             raise Refused("bank.empty", f"{published} has no version yet: its files have errors.", 404)
@@ -193,10 +196,15 @@ def _item_html(content: dict[str, Any], html: dict[str, str]) -> str:
     """A quiz item as it is asked, and what is told once it is answered."""
     version = ItemVersion(content=content, html=html, renderer=RENDERER)
     showing = Showing("preview", 1)
-    context = {"question": present(showing, version), "review": review(showing, version), "item": content}
+    context: dict[str, Any] = {
+        "question": present(showing, version),
+        "review": review(showing, version),
+        "item": content,
+    }
+    context["apart"] = f"-{content['id']}"  # a page shows many of them
     if content["type"] in ("numeric", "short"):
         context["mistakes"] = [
-            {"given": one.get("value", one.get("text")), "why": html[one["why"]]}
+            {"given": f"{one['value']:g}" if "value" in one else one["text"], "why": html[one["why"]]}
             for one in content["mistakes"]
         ]
     elif content["type"] == "ordering":

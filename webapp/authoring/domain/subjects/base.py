@@ -72,3 +72,7 @@ class Subject(ABC):
     def counts(self, version: Any) -> int:
         """How often a version was answered."""
         return 0
+
+    def in_folder_only(self, slug: str) -> bool:
+        """Whether the problems folder has one of this name that nobody has loaded yet."""
+        return False

@@ -35,6 +35,9 @@ class _Loops(Subject):
     def published(self, set_slug: str, slug: str) -> Bundle | None:
         return Bundle.objects.select_related("current").filter(kind=Bundle.Kind.LOOP, slug=slug).first()
 
+    def in_folder_only(self, slug: str) -> bool:
+        return bundles.only_in_folder(Bundle.Kind.LOOP, slug)
+
     def files(self, published: Bundle) -> dict[str, bytes]:
         if published.current is None:
             raise Refused("loop.empty", f"{published} has no version yet.", 404)
@@ -48,7 +51,7 @@ class _Loops(Subject):
         read, rounds = _errors(notes), content["loop"]["rounds"]
         rows = [_row("Files", read, "no findings")]
         if read:  # what could not be read would be missed everywhere
-            rows.append({"name": "Rounds and parts", "state": "skipped", "words": "not reached"})
+            rows.append({"name": "Rounds", "state": "skipped", "words": "not reached"})
         else:
             diagnostics = Diagnostics()
             lines = {(file, name): line for file, name, line in found["lines"]}
@@ -58,7 +61,7 @@ class _Loops(Subject):
                 for one in dict.fromkeys(diagnostics.notes)
             ]
             words = f"{len(rounds)} rounds drawn at {len(content['loop']['levels'])} levels"
-            rows.append(_row("Rounds and parts", len(diagnostics.errors), words))
+            rows.append(_row("Rounds", len(diagnostics.errors), words))
         package = {"digest": bundles.digest_of(texts), "title": content["loop"]["title"]}
         return {"notes": notes, "package": package, "rows": rows}
 

@@ -34,16 +34,17 @@ export function wireInviting(page, flush = async () => {}) {
   dialog.addEventListener("close", () => shared && location.reload());
 }
 
-/** The page before a round: whoever does not start it looks whether it has begun. */
+/** The page before a round: whoever waits, for the start or for the interviewer, looks whether that has come. */
 export function startBefore() {
   const page = pageData();
   wireInviting(page);
   document.body.dataset.ready = "1";
   if (!page.waits) return;
   setInterval(async () => {
+    if (byId("invite")?.open || document.activeElement?.id === "call-url") return; // a link is being copied, or written
     try {
-      const { state } = await sendForJson(page.urls.clock, { method: "GET" });
-      if (state !== "planned") location.reload();
+      const { state, seated } = await sendForJson(page.urls.clock, { method: "GET" });
+      if (state !== "planned" || seated !== page.seated) location.reload();
     } catch (problem) {
       if (!(problem instanceof Refused)) throw problem; // the next look will tell
     }

@@ -1,5 +1,7 @@
 /** The report: printing, and the words selected in an answer as evidence for a mark. */
 import { addCommands } from "../lib/commands.js";
+import { pageData } from "../lib/dom.js";
+import { sendCopies } from "./late.js";
 import { wireHearing } from "./speaking.js";
 
 /** Wires the page. */
@@ -10,6 +12,7 @@ export function startReport() {
     button.addEventListener("click", () => print());
   }
   wireHearing();
+  sendCopies(pageData()).then((late) => late && location.reload());
   addCommands("Report", [{ id: "print", title: "Print, or save as PDF", run: () => print() }]);
   // What is selected in an answer is offered as evidence where a quote is about to be typed.
   let selected = "";

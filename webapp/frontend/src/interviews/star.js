@@ -2,24 +2,31 @@
 import { addCommands } from "../lib/commands.js";
 import { announce, byId, h } from "../lib/dom.js";
 
-/** Wires the four buttons: `fieldOf(sheet)` takes the focus, `length(field)` says how far the text has come (code points). */
-export function wireParts(teller, fieldOf, length) {
+/**
+ * Wires the four buttons: `fieldOf(sheet)` takes the focus, `length(field)` says how far the text has come (code points). `story` is
+ * how far the server knows it to have come, {on, took}: a page that is loaded again goes on from there.
+ */
+export function wireParts(teller, fieldOf, length, story) {
   const group = document.querySelector(".star");
   if (!group) return;
   const buttons = [...group.querySelectorAll("[data-star]")];
-  const took = new Map();
-  let on = null;
-  let since = 0;
+  const took = new Map(Object.entries(story?.took ?? {}));
+  let on = story?.on ?? null;
+  let since = performance.now();
 
   function stop() {
     if (on) took.set(on, (took.get(on) ?? 0) + performance.now() - since);
+  }
+
+  function press() {
+    for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.star === on));
   }
 
   function begin(part) {
     stop();
     on = part === "end" ? null : part;
     since = performance.now();
-    for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.star === on));
+    press();
     const field = fieldOf(group.dataset.sheet);
     teller.tell("star", { sheet: group.dataset.sheet, part, place: length(field) });
     if (part !== "end") field.focus();
@@ -39,6 +46,8 @@ export function wireParts(teller, fieldOf, length) {
     if (button) begin(button.dataset.star);
   });
   setInterval(draw, 1000);
+  press();
+  draw();
   const named = buttons.filter((button) => button.dataset.star !== "end");
   addCommands("Story", named.map((button, index) => ({
     id: `star-${button.dataset.star}`,

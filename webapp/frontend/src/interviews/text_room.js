@@ -43,7 +43,7 @@ export async function startTextRoom() {
   if (page.clock.state === "open") {
     teller.tell("view", { sheet: page.question });
     watchFocus(teller);
-    wireParts(teller, (sheet) => byId(`text-${sheet}`), (area) => [...area.value].length);
+    wireParts(teller, (sheet) => byId(`text-${sheet}`), (area) => [...area.value].length, page.story);
   }
   addCommands("Round", [
     { id: "time-left", title: "Say the time that is left", keys: ["Alt-t"], run: () => clock.say() },

@@ -9,6 +9,7 @@ import { showBoard } from "./board.js";
 import { showCalculation } from "./calculator.js";
 import { RoundClock } from "./clock.js";
 import { wireDrawing } from "./drawing.js";
+import { sendDocument } from "./late.js";
 import { followSimulation, showSimulation } from "./simulation.js";
 import { wireSpeaking } from "./speaking.js";
 import { wireParts } from "./star.js";
@@ -27,17 +28,30 @@ const settled = (room) =>
     look();
   });
 
+/**
+ * The round is over: what this page alone has is sent now, as late. Where the browser keeps copies, the report sends them, which
+ * is also there for a browser that was closed meanwhile.
+ */
+async function handOver(room) {
+  if (room.kept) return;
+  const mine = [...room.documents.values()].filter((shared) => shared.name !== "chat" && !shared.saved);
+  const sent = mine.map(({ name, doc }) => sendDocument(`${room.page.urls.after}sheets/${name}/late`, doc));
+  await Promise.race([Promise.allSettled(sent), new Promise((resolve) => setTimeout(resolve, SETTLE))]);
+}
+
 /** Starts everything around the room. */
 export function startTogether(room) {
   const { page } = room;
   const teller = page.as === "candidate" ? new Teller(page.urls.events) : null;
-  const clock = new RoundClock(page, () => Promise.all([settled(room), teller?.send()]));
+  let clock = null;
+  const arrived = () => (clock?.data.state === "done" ? handOver(room) : settled(room));
+  clock = new RoundClock(page, () => Promise.all([arrived(), teller?.send()]));
   const news = new News(room);
   wireSpeaking(page);
   if (teller && page.clock.state === "open") {
     teller.tell("view", { sheet: page.part });
     watchFocus(teller);
-    wireParts(teller, (sheet) => room.editors.get(sheet).editor, (editor) => [...editor.text()].length);
+    wireParts(teller, (sheet) => room.editors.get(sheet).editor, (editor) => [...editor.text()].length, page.story);
   }
   document.addEventListener("submit", async (event) => {
     const form = event.target;
@@ -190,7 +204,7 @@ class News {
 
   #take({ last, state, call, events }) {
     this.after = last;
-    if (state === "done") return location.assign(this.page.urls.after);
+    if (state === "done") return void handOver(this.room).then(() => location.assign(this.page.urls.after));
     const fresh = events.filter((event) => event.number > this.seen);
     this.seen = Math.max(this.seen, last);
     this.call ??= call;

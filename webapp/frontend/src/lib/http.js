@@ -16,11 +16,12 @@ function token() {
   return cookie ? cookie.slice("csrftoken=".length) : document.body.dataset.csrf;
 }
 
-/** Sends JSON (or nothing) and resolves to the response; rejects with Refused. */
-export async function send(url, { method = "POST", json, keepalive = false, signal } = {}) {
+/** Sends JSON, bytes or nothing, and resolves to the response; rejects with Refused. */
+export async function send(url, { method = "POST", json, body: bytes, keepalive = false, signal } = {}) {
   const headers = { "X-CSRFToken": token(), "X-Requested-With": "XMLHttpRequest" };
   if (json !== undefined) headers["Content-Type"] = "application/json";
-  const body = json === undefined ? undefined : JSON.stringify(json);
+  if (bytes) Object.assign(headers, { "Content-Type": "application/octet-stream", Accept: "application/json" });
+  const body = json === undefined ? bytes : JSON.stringify(json);
   let response;
   try {
     response = await fetch(url, { method, headers, body, keepalive, signal, credentials: "same-origin" });

@@ -1,7 +1,7 @@
 /** A room as the page sees it: its documents, who is there, where their carets are, and whether all of it is saved. */
 import * as frames from "./frames.js";
 import { Outbox } from "./outbox.js";
-import { Shared } from "./shared.js";
+import { copyOf, Shared } from "./shared.js";
 import { Socket } from "./socket.js";
 
 const CARET_PAUSE = 60; // ms between two places of a caret
@@ -34,7 +34,7 @@ export class Room extends EventTarget {
   /** The shared document of that name; made, and read from this browser's copy, when it is asked for first. */
   document(name) {
     if (!this.documents.has(name)) {
-      const key = `readyroom-live:${this.page.user}:${this.page.room}:${name}`;
+      const key = copyOf(this.page.user, this.page.room, name);
       const shared = new Shared(name, key, { send: (bytes) => this.socket.send(bytes), changed: () => this.#tell("state") });
       shared.opened = shared.open().then((kept) => ((this.kept &&= kept), shared));
       this.documents.set(name, shared);

@@ -6,6 +6,9 @@ import * as frames from "./frames.js";
 const PAUSE = 25; // ms between two frames of the same document
 const OPENING = 3000; // ms that the browser's own storage may take
 
+/** The name under which this browser keeps a document. */
+export const copyOf = (user, room, name) => `readyroom-live:${user}:${room}:${name}`;
+
 export class Shared {
   /** `send(bytes)` gives a frame to the line and says whether it took it; `changed()` is called when `saved` may differ. */
   constructor(name, key, { send, changed }) {

@@ -138,7 +138,8 @@ async function past(desk) {
   }
 }
 
-function showPane(name) {
+/** On a narrow screen one pane is seen at a time. */
+export function showPane(name) {
   byId("main").dataset.pane = name;
   for (const button of document.querySelectorAll("[data-show-pane]")) {
     if (button.dataset.showPane === name) button.setAttribute("aria-current", "true");

@@ -2,6 +2,7 @@
 import { announce, byId, h } from "../lib/dom.js";
 import { Refused, sendForJson } from "../lib/http.js";
 import { CHECKS, drawChecks } from "./checks.js";
+import { showPane } from "./page.js";
 import { survivor } from "./survivors.js";
 
 const blank = () => ({ notes: [], results: new Map(), survivors: new Map(), package: null, cases: null, checks: null, mutation: null, mutants: null, read: null });
@@ -23,7 +24,7 @@ export class Proof extends EventTarget {
 
   /** Saves what is open, then asks for a proof. */
   async start() {
-    byId("main").dataset.pane = "proof";
+    showPane("proof");
     this.#line("Saving …");
     if (!(await this.files.flush())) return this.#line("Not everything is saved yet: see the line at the top.");
     this.#line("Reading …");

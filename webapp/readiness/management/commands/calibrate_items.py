@@ -10,9 +10,9 @@ from webapp.readiness.domain.calibrating import calibrate
 
 
 class Command(BaseCommand):
-    """Learn the items' difficulties from all answers, as the nightly task does, and name those that misfit."""
+    """Learn difficulties of questions and problems from all answers, as the nightly task does, and name those that misfit."""
 
-    help = "Learn the items' difficulties from all answers, as the nightly task does, and name those that misfit."
+    help = "Learn difficulties of questions and problems from all answers, as the nightly task does, and name those that misfit."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """--json for scripts."""
@@ -25,7 +25,10 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(vars(report)))
             return
         self.stdout.write(
-            f"{report.answers} answers of {report.people} people: {report.calibrated} items calibrated"
+            f"{report.answers} answers of {report.people} people: {report.calibrated - report.problems} questions"
+            f" and {report.problems} problems calibrated"
         )
         for name in report.misfits:
-            self.stdout.write(f"misfit    {name}: look at its key and its wording")
+            self.stdout.write(f"misfit    {name}: look at its key or its cases, and its wording")
+        for name in report.drifted:
+            self.stdout.write(f"drifted   {name}: recent answers find it harder or easier than earlier ones")
