@@ -100,11 +100,13 @@ def mark(page: Page, cohort: str) -> list[str]:
     expect(page.get_by_role("button", name="Mark the next")).to_be_focused()
     keys(page, "Enter")
     expect(page.get_by_role("heading", name="Script 1")).to_be_visible()
+    page.locator("body[data-ready]").wait_for()
     keys(page, "n", "n", "c")
     page.keyboard.type("Why is this imported?")
     found += looked_at(page)
     keys(page, "Control+Enter")
     expect(page.locator("#line--2 .said")).to_contain_text("Why is this imported?")
+    page.locator("body[data-ready]").wait_for()
     keys(page, "2", "1", "1")
     keys(page, "Enter")  # one is missing: it leads there and hands nothing in
     keys(page, "0", "Enter")
@@ -136,6 +138,7 @@ def answer(page: Page) -> list[str]:
     page.get_by_role("link", name="Most-watched videos, right now").click()
     page.get_by_role("link", name=re.compile("^asked to look again")).click()
     found += looked_at(page)
+    page.locator("body[data-ready]").wait_for()
     keys(page, "j", "j", "j", "2")
     page.get_by_label("Your answer to the candidate").fill("So it does.")
     page.get_by_role("button", name="Answer").click()
@@ -155,7 +158,7 @@ def compare(page: Page, cohort: str) -> list[str]:
     found += looked_at(page)
     page.goto("/insight/")
     page.get_by_role("button", name="Take figures now").click()
-    expect(page.get_by_role("link", name="Most-watched videos, right now")).to_be_visible()
+    expect(page.get_by_role("link", name="Most-watched videos, right now", exact=True)).to_be_visible()
     return found + looked_at(page)
 
 

@@ -36,7 +36,7 @@ const options = {
   format: "esm",
   target: ["es2022", "chrome111", "firefox115", "safari16.4"],
   legalComments: "linked",
-  logLevel: "info",
+  logLevel: watch ? "info" : "warning",
 };
 
 if (watch) {
@@ -45,5 +45,7 @@ if (watch) {
 } else {
   await rm(outdir, { recursive: true, force: true });
   // It has printed what is wrong by then; a stack trace of the bundler would bury that.
-  await esbuild.build(options).catch(() => process.exit(1));
+  const { warnings } = await esbuild.build(options).catch(() => process.exit(1));
+  // Browsers leave out what they do not understand of a style sheet, and say nothing.
+  if (warnings.length) process.exit(1);
 }

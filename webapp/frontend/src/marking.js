@@ -104,3 +104,5 @@ const said = location.hash.startsWith("#line-") ? lines().findIndex((row) => `#$
 if (said >= 0) choose(said); // a comment was just made there
 if (writable()) show(open(), said < 0);
 else document.querySelector("[data-next]")?.focus();
+
+document.body.dataset.ready = "1";
