@@ -29,6 +29,9 @@ class Check:
     env: Mapping[str, str] = field(default_factory=dict)
 
 
+_PROBLEM_TESTS = "tests/problems"
+# As in cells: with two processes on two processors, threads of OpenBLAS that wait for each other's triple the work.
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 _IMAGES = Check("sandbox images", [str(PYTHON), "-m", "sandboxes", "images", "build"])
 
 
@@ -44,8 +47,11 @@ def test(pytest_words: Sequence[str] = ()) -> int:
         with _beside(None if no_engine else _IMAGES) as images:
             failed = [check.title for check in _quick_checks() if not _passes(check)]
             failed += images()
-        if not _passes(_tests(pytest_words, no_engine)):
-            failed.append("tests")
+        # With words, as in -k, what is asked for runs in one go.
+        with _beside(None if pytest_words else _problem_tests()) as problems:
+            if not _passes(_tests(pytest_words or [f"--ignore={_PROBLEM_TESTS}"], no_engine)):
+                failed.append("tests")
+            failed += problems()
     console.say()
     minutes, seconds = divmod(round(time.monotonic() - started), 60)
     outcome = f"Failed: {', '.join(failed)}" if failed else "Everything passed"
@@ -80,11 +86,18 @@ def _quick_checks() -> Iterator[Check]:
     yield _verification("--changed", "--sample", "120", "--mutants-within", "0")
 
 
+def _problem_tests() -> Check:
+    """The tests of the problems, which only compute, with what processors the others leave: those wait for a sixth of their time."""
+    words = ["-q", "-p", "no:cacheprovider", _PROBLEM_TESTS]
+    return Check(
+        "tests of the problems", ["nice", "-n", "19", str(PYTHON), "-m", "pytest", *words], _ONE_THREAD
+    )
+
+
 def _tests(words: Sequence[str], no_engine: str) -> Check:
     """The tests, and at their end which were slowest: the whole has to stay short."""
     spread = ["-n", str(_workers()), "--dist", "loadgroup", "--durations", "30"]
-    # As in cells: with two processes on two processors, threads of OpenBLAS that wait for each other's triple the work.
-    env = {"READYROOM_NO_DOCKER": no_engine, "OPENBLAS_NUM_THREADS": "1"}
+    env = {"READYROOM_NO_DOCKER": no_engine, **_ONE_THREAD}
     return Check("tests", [str(PYTHON), "-m", "pytest", *spread, *words], env)
 
 
@@ -105,13 +118,13 @@ def _workers() -> int:
 
 @contextmanager
 def _beside(check: Check | None) -> Iterator[Callable[[], list[str]]]:
-    """Run a check, which mostly waits, while others go on; yields what waits for it and returns it if it failed."""
+    """Run a check while others go on; yields what waits for it and returns it if it failed."""
     if check is None:
         yield list
         return
     with ThreadPoolExecutor(1) as thread:
         started = time.monotonic()
-        running = thread.submit(shell.run, check.command, what=check.title)
+        running = thread.submit(shell.run, check.command, what=check.title, env=check.env)
 
         def outcome() -> list[str]:
             try:
