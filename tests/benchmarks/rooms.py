@@ -34,7 +34,7 @@ from webapp.live.roles import Role
 def session(user):
     made = import_module(settings.SESSION_ENGINE).SessionStore()
     made[SESSION_KEY], made[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
-    made[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    made[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     made.save()
     return made.session_key
 
