@@ -18,8 +18,10 @@ class HostGone(Exception):
 
 
 class Stream:
-    """Messages come in parts, which are taken as they come. Not one byte is read beyond a message that nobody waits for or that
-    is asked for: what follows the host's "end" of a session is for another session's supervisor.
+    """Messages come in parts, which are taken as they come, but never a byte of the next message with the one under way.
+
+    What follows the host's "end" of a session is for another session's supervisor. While one of ours is being written, more than one may
+    come and is kept: the host says "end" only once it has heard all that it waits for.
     """
 
     def __init__(self, source: int, sink: int) -> None:

@@ -23,7 +23,6 @@ from webapp.practice.models import Regrade, Submission, SubmissionEvent
 from webapp.practice.signals import verdict_recorded
 
 log = structlog.get_logger(__name__)
-_RUNS = (Kind.STARTING, Kind.CASE, Kind.PROGRESS)
 CASE_FIELDS = ("number", "group", "verdict", "time_s", "memory_bytes")
 
 
@@ -79,17 +78,15 @@ def _store(submission: UUID, events: Iterable[Event]) -> list[Event]:
 
 def _telling(events: list[Event]) -> list[Event]:
     """The events that can move the state: of those which only say that an attempt runs the last, and none beside its report."""
-    running = {event.attempt: event for event in events if event.kind in (Kind.CASE, Kind.PROGRESS)}
-    running |= {event.attempt: event for event in events if event.kind is Kind.DONE}
-    return [
-        event for event in events if event.kind not in _RUNS or _is_last(event, running.get(event.attempt))
-    ]
+    ended = {event.attempt for event in events if event.kind is Kind.DONE}
+    last = {event.attempt: event for event in events if event.kind in (Kind.CASE, Kind.PROGRESS)}
 
+    def tells(event: Event) -> bool:
+        if event.kind not in (Kind.STARTING, Kind.CASE, Kind.PROGRESS):
+            return True
+        return event.attempt not in ended and (event.kind is Kind.STARTING or event is last[event.attempt])
 
-def _is_last(event: Event, last: Event | None) -> bool:
-    if event.kind is Kind.STARTING:
-        return last is None or last.kind is not Kind.DONE
-    return event is last
+    return [event for event in events if tells(event)]
 
 
 def _kept(event: Event) -> dict[str, Any]:
