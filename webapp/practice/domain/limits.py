@@ -32,14 +32,12 @@ class Rate:
 def check_rate(user: User, mode: str, now: datetime) -> None:
     """Refused with `wait_s` when the user has used up the window; the caller holds the user's row."""
     rate = Rate.parse(settings.RATE_RUN if mode == "run" else settings.RATE_SUBMIT)
-    recent = list(
-        Submission.objects.filter(user=user, mode=mode, created_at__gt=now - rate.window)
-        .order_by("-created_at")
-        .values_list("created_at", flat=True)[: rate.count]
-    )
-    if len(recent) < rate.count:
+    recent = Submission.objects.filter(user=user, mode=mode, created_at__gt=now - rate.window)
+    newest_first = recent.order_by("-created_at").values_list("created_at", flat=True)
+    last_allowed = newest_first[rate.count - 1 : rate.count].first()
+    if last_allowed is None:
         return
-    wait_s = max(1, math.ceil((recent[-1] + rate.window - now).total_seconds()))
+    wait_s = max(1, math.ceil((last_allowed + rate.window - now).total_seconds()))
     what = "runs" if mode == "run" else "submissions"
     raise Refused(
         "rate.exceeded",

@@ -24,7 +24,7 @@ def submit(user: User, version: ProblemVersion, mode: str, code: Any, own_input:
     own = check_own_input(version.entry, own_input) if mode == Submission.Mode.RUN else ""
     with transaction.atomic():
         # The lock makes counting, numbering and storing one step for this user.
-        User.objects.select_for_update().only("pk").get(pk=user.pk)
+        User.objects.select_for_update().values_list("pk").get(pk=user.pk)
         check_rate(user, mode, timezone.now())
         check_may_be_graded(user, version.problem_id, mode)
         return take_in(user, version, mode, text, own)
