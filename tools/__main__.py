@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _setup() -> int:
     """Set up what `run` serves from."""
-    steps.perform(setup.for_site())
+    steps.perform(*setup.for_site())
     setup.bubblewrap()
     return 0
 

@@ -30,7 +30,7 @@ def bench(names: Sequence[str] = (), *, quick: bool) -> int:
     known = _names()
     if unknown := sorted(set(names) - set(known)):
         raise Failure(f"No benchmark is named {', '.join(unknown)}; there are: {', '.join(known)}")
-    steps.perform(setup.for_packages(dev=True))
+    steps.perform(*setup.for_packages(dev=True))
     setup.bubblewrap()
     kept = {result["benchmark"]: result for result in _kept()}
     good = True

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from tools import console, environments, setup, shell, steps, system
-from tools.engine import engine
+from tools.engine import PROGRAMS, answers, engine
 from tools.paths import PROBLEMS, PYTHON, VENV
 
 # What the tests need besides what the site needs: program -> Debian package.
@@ -39,16 +39,18 @@ def test(pytest_words: Sequence[str] = ()) -> int:
     """Set up and run every check; 1 when one of them fails, and then the last lines name them all."""
     started = time.monotonic()
     console.say(console.colour("Setting up", "bold"))
-    steps.perform([*setup.for_packages(dev=True), environments.older_environment()])
-    system.require(_PROGRAMS, "Testing")
+    with ThreadPoolExecutor(1) as thread:
+        programs = thread.submit(_require_programs)
+        steps.perform(*setup.for_packages(dev=True), [environments.older_environment()])
+    programs.result()
     with engine() as no_engine:
         if no_engine:
             console.note(f"Docker tests cannot run: {no_engine}")
-        with _beside(None if no_engine else _IMAGES) as images:
-            failed = [check.title for check in _quick_checks() if not _passes(check)]
-            failed += images()
         # With words, as in -k, what is asked for runs in one go.
         with _beside(None if pytest_words else _problem_tests()) as problems:
+            with _beside(None if no_engine else _IMAGES) as images:
+                failed = [check.title for check in _quick_checks() if not _passes(check)]
+                failed += images()
             if not _passes(_tests(pytest_words or [f"--ignore={_PROBLEM_TESTS}"], no_engine)):
                 failed.append("tests")
             failed += problems()
@@ -59,9 +61,18 @@ def test(pytest_words: Sequence[str] = ()) -> int:
     return 1 if failed else 0
 
 
+def _require_programs() -> None:
+    """Install what the tests need from Debian, with what an engine needs if none answers: one look at the archive is enough."""
+    missing = {} if answers() else PROGRAMS
+    try:
+        system.require(_PROGRAMS | missing, "Testing")
+    except console.Failure:
+        system.require(_PROGRAMS, "Testing")  # an engine that cannot be had is reported where it is started
+
+
 def verify() -> int:
     """Have every problem prove itself."""
-    steps.perform([*setup.for_packages(dev=False), environments.older_environment()])
+    steps.perform(*setup.for_packages(dev=False), [environments.older_environment()])
     setup.bubblewrap()
     check = _verification("--strict")
     return shell.stream(check.command, env=check.env)
@@ -69,7 +80,7 @@ def verify() -> int:
 
 def sandbox_images(words: Sequence[str]) -> int:
     """Build the images of the Docker cells."""
-    steps.perform(setup.for_packages(dev=False))
+    steps.perform(*setup.for_packages(dev=False))
     with engine() as no_engine:
         if no_engine:
             raise console.Failure(no_engine, who=system.ADMINISTRATOR)
@@ -123,19 +134,25 @@ def _beside(check: Check | None) -> Iterator[Callable[[], list[str]]]:
         yield list
         return
     with ThreadPoolExecutor(1) as thread:
-        started = time.monotonic()
-        running = thread.submit(shell.run, check.command, what=check.title, env=check.env)
+        running = thread.submit(_seconds, check)
 
         def outcome() -> list[str]:
             try:
-                running.result()
+                seconds = running.result()
             except console.Failure as failure:
                 console.report(failure)
                 return [check.title]
-            console.done(f"{check.title}, beside the others", time.monotonic() - started)
+            console.done(f"{check.title}, beside the others", seconds)
             return []
 
         yield outcome
+
+
+def _seconds(check: Check) -> float:
+    """Run a check quietly; Failure with the end of its output when it fails."""
+    started = time.monotonic()
+    shell.run(check.command, what=check.title, env=check.env)
+    return time.monotonic() - started
 
 
 def _passes(check: Check) -> bool:

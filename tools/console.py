@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _COLOURS = {"green": "32", "red": "31", "yellow": "33", "dim": "2", "bold": "1"}
-_current = ""  # the title of the running step
+_running: list[str] = []  # titles of the steps under way, which may be side by side
 
 
 class Failure(Exception):
@@ -57,23 +57,25 @@ def report(failure: Failure) -> None:
 @contextmanager
 def timed(title: str) -> Iterator[None]:
     """Announce a step, and its time once it is through."""
-    global _current
     if not sys.stdout.isatty():
         say(f"  … {title}")
-    _current = title
+    _running.append(title)
     progress("")
     started = time.monotonic()
     try:
         yield
     finally:
-        _current = ""
+        _running.remove(title)
         if sys.stdout.isatty():
             print("\r\033[K", end="", flush=True)
     done(title, time.monotonic() - started)
+    progress("")
 
 
 def progress(line: str) -> None:
-    """Show, on a terminal, the latest line of a running step's output beside its title."""
-    if _current and sys.stdout.isatty():
-        room = shutil.get_terminal_size().columns - len(_current) - 7
-        print(f"\r\033[K  … {_current}  {colour(line.strip()[: max(room, 0)], 'dim')}", end="", flush=True)
+    """Show, on a terminal, the latest line of a running step's output beside what is under way."""
+    if _running and sys.stdout.isatty():
+        columns = shutil.get_terminal_size().columns
+        titles = " · ".join(_running)[: columns - 5]
+        room = columns - len(titles) - 7
+        print(f"\r\033[K  … {titles}  {colour(line.strip()[: max(room, 0)], 'dim')}", end="", flush=True)

@@ -14,6 +14,8 @@ from tools.console import Failure
 from tools.paths import data_directory
 from tools.watchdog import bind_to_parent
 
+PROGRAMS = {"dockerd": "docker.io", "docker": "docker.io", "iptables": "iptables"}
+"""What an engine needs: program -> Debian package."""
 _PATIENCE_S = 40.0
 _PID_FILE = Path("/run/readyroom-dockerd.pid")
 # Where the kernel lets nobody set up a bridge or packet filters, cells (which have no network) still run.
@@ -47,7 +49,7 @@ def answers() -> bool:
 def _start() -> str:
     """Start an engine by hand, without the service manager that a container has not got; why it failed, or nothing."""
     try:
-        system.require({"dockerd": "docker.io", "docker": "docker.io", "iptables": "iptables"}, "Docker")
+        system.require(PROGRAMS, "Docker")
     except Failure as failure:
         console.report(failure)
         return failure.what

@@ -22,7 +22,7 @@ def serve(host: str, port: int) -> int:
     console.say(console.colour("Readyroom", "bold"))
     with _sole_user(site.data):
         _require_free(site)
-        steps.perform(setup.for_site())
+        steps.perform(*setup.for_site())
         setup.bubblewrap()
         if os.geteuid() == 0:
             console.note("Running as root works; for more than a trial, run it as a user of its own.")

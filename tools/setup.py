@@ -1,26 +1,30 @@
 """What each command has to have in place before it starts."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from tools import console, database, environments, frontend, system
 from tools.console import Failure
 from tools.steps import Step
 
 
-def for_site(*, dev: bool = False) -> Iterator[Step]:
-    """Environments, bundle and database: what `make run` serves from."""
-    yield from for_packages(dev=dev)
-    yield from database.steps()
+def for_site(*, dev: bool = False) -> list[Iterable[Step]]:
+    """Lanes of steps: environments, bundle and database, what `make run` serves from."""
+    packages, sandbox = for_packages(dev=dev)
+    return [chain(packages, database.steps()), sandbox]
 
 
-def for_packages(*, dev: bool) -> Iterator[Step]:
-    """Environments and bundle."""
+def for_packages(*, dev: bool) -> tuple[Iterable[Step], Iterable[Step]]:
+    """Two lanes of steps: the site's environment with the bundle, and the environment of sandboxes."""
     environments.require_python()
+    return _site_packages(dev), [environments.sandbox_environment()]
+
+
+def _site_packages(dev: bool) -> Iterator[Step]:
     yield environments.site_environment(dev=dev)
     yield frontend.packages()
     yield frontend.bundle()
-    yield environments.sandbox_environment()
 
 
 def bubblewrap() -> None:

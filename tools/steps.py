@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,9 +45,19 @@ class Step:
         self.stamp.write_text(self.digest())
 
 
-def perform(steps: Iterable[Step]) -> None:
-    """Perform the steps in order; Failure stops at the first that cannot be done."""
-    for step in steps:
+def perform(*lanes: Iterable[Step]) -> None:
+    """Perform the steps of each lane in order, the lanes side by side.
+
+    A lane stops at the first step that cannot be done; its Failure is raised when the others are through.
+    """
+    with ThreadPoolExecutor(max(1, len(lanes))) as threads:
+        running = [threads.submit(_perform_in_order, lane) for lane in lanes]
+    for lane in running:
+        lane.result()
+
+
+def _perform_in_order(lane: Iterable[Step]) -> None:
+    for step in lane:
         step.perform()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -97,3 +98,31 @@ def test_digest_is_blind_to_compiled_files(tmp_path: Path) -> None:
     (tmp_path / "__pycache__" / "a.pyc").write_text("x")
 
     assert digest([tmp_path]) == before
+
+
+def test_lanes_go_side_by_side_and_each_in_order(tmp_path: Path) -> None:
+    met, done = Barrier(2, timeout=10), []
+
+    def lane(name: str) -> list[Step]:
+        def meets() -> None:
+            met.wait()
+            done.append(f"{name} 1")
+
+        actions = (meets, lambda: done.append(f"{name} 2"))
+        return [Step(name, tmp_path / f"{name}{n}", str, action) for n, action in enumerate(actions)]
+
+    perform(lane("left"), lane("right"))
+
+    assert [one for one in done if "left" in one] == ["left 1", "left 2"]
+    assert [one for one in done if "right" in one] == ["right 1", "right 2"]
+
+
+def test_lane_that_fails_stops_no_other_and_is_reported(
+    step: MakeStep, performed: list[str], tmp_path: Path
+) -> None:
+    other = Step("Another", tmp_path / "other", str, lambda: performed.append("other"))
+
+    with pytest.raises(Failure, match="it broke"):
+        perform([step(fails=True), step()], [other])
+
+    assert sorted(performed) == ["other", "step"]
