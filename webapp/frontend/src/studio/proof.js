@@ -29,11 +29,13 @@ export class Proof extends EventTarget {
     if (!(await this.files.flush())) return this.#line("Not everything is saved yet: see the line at the top.");
     this.#line("Reading …");
     byId("prove").setAttribute("aria-disabled", "true");
+    const { changed } = this;
+    this.changed = false; // before it is asked for: the stream may tell of the new proof before the answer is here
     try {
       const { proof } = await sendForJson(this.page.urls.prove, {});
       this.#begin(proof.id);
-      this.changed = false;
     } catch (problem) {
+      this.changed ||= changed;
       if (!(problem instanceof Refused)) throw problem;
       this.#line(problem.message);
     } finally {
