@@ -123,8 +123,8 @@ def _tool(name: str, *words: str) -> list[str]:
 
 
 def _workers() -> int:
-    """Test processes: two at most, since browser and sandbox tests measure time."""
-    return min(2, len(os.sched_getaffinity(0)))
+    """Test processes: one more than processors, since tests wait for time limits, and three at most, since some measure time."""
+    return min(3, len(os.sched_getaffinity(0)) + 1)
 
 
 @contextmanager
