@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewContext, RunningSite
-from tests.browser.test_accessibility import SCHEMES, violations
+from tests.browser.test_accessibility import both as looked_at
 
 DANA = "dana@example.org"
 
@@ -25,15 +25,6 @@ def enter(new_context: NewContext, site: RunningSite) -> Page:
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"^[^?]*/studio/$"))  # not the login that is to lead there
     return page
-
-
-def looked_at(page: Page) -> list[str]:
-    """What axe finds, in light and dark."""
-    found: list[str] = []
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        found += violations(page)
-    return found
 
 
 def begin(page: Page, slug: str) -> None:
