@@ -8,9 +8,9 @@ Point = tuple[int, int]
 def steadiest_plan(ready: list[int], due: list[int]) -> list[Point]:
     if not ready or len(ready) != len(due) or ready[-1] != due[-1]:
         raise ValueError("the lists must be as long as each other, not empty, and end alike")
-    if min(ready[0], due[0]) < 0 or any(b < a for totals in (ready, due) for a, b in pairwise(totals)):
+    if due[0] < 0 or any(b < a for totals in (ready, due) for a, b in pairwise(totals)):
         raise ValueError("totals are not negative and never fall")
-    if any(least > most for least, most in zip(due, ready, strict=True)):
+    if any(least > most for least, most in zip(due, ready, strict=False)):
         raise ValueError("more is due than is ready")
     plan: list[Point] = []
     here = (0, 0)

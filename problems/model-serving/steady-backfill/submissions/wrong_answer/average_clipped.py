@@ -23,5 +23,5 @@ def check(ready: list[int], due: list[int]) -> None:
     for bounds in (ready, due):
         if bounds[0] < 0 or any(later < earlier for earlier, later in zip(bounds, bounds[1:], strict=False)):
             raise ValueError("totals are not negative and never fall")
-    if any(least > most for least, most in zip(due, ready, strict=True)):
+    if any(least > most for least, most in zip(due, ready, strict=False)):
         raise ValueError("more is due than is ready")

@@ -12,12 +12,12 @@ def steadiest_plan(ready: list[int], due: list[int]) -> list[Point]:
     apex = (0, 0)
     above: deque[Point] = deque()  # taut path from the apex to the latest ceiling, its slopes increase
     below: deque[Point] = deque()  # and to the latest floor, its slopes decrease
-    for hour, bounds in enumerate(zip(ready, due, strict=True), 1):
+    for hour, bounds in enumerate(zip(ready, due, strict=False), 1):
         for side, own, other, bound in ((1, above, below, bounds[0]), (-1, below, above, bounds[1])):
             point = (hour, bound)
             while own and side * turn(own[-2] if len(own) > 1 else apex, own[-1], point) <= 0:
                 own.pop()
-            while not own and other and side * turn(apex, other[0], point) < 0:
+            while other and side * turn(apex, other[0], point) < 0:
                 apex = other.popleft()
                 plan.append(apex)
             own.append(point)
@@ -36,5 +36,5 @@ def check(ready: list[int], due: list[int]) -> None:
     for bounds in (ready, due):
         if bounds[0] < 0 or any(later < earlier for earlier, later in zip(bounds, bounds[1:], strict=False)):
             raise ValueError("totals are not negative and never fall")
-    if any(least > most for least, most in zip(due, ready, strict=True)):
+    if any(least > most for least, most in zip(due, ready, strict=False)):
         raise ValueError("more is due than is ready")

@@ -12,12 +12,12 @@ def steadiest_plan(ready: list[int], due: list[int]) -> list[Point]:
     apex = (0, 0)
     above: deque[Point] = deque()  # taut path from the apex to the latest ceiling, its slopes increase
     below: deque[Point] = deque()  # and to the latest floor, its slopes decrease
-    for hour, bounds in enumerate(zip(ready, due, strict=True), 1):
+    for hour, bounds in enumerate(zip(ready, due, strict=False), 1):
         for side, own, other, bound in ((1, above, below, bounds[0]), (-1, below, above, bounds[1])):
             point = (hour, bound)
             while own and side * turn(own[-2] if len(own) > 1 else apex, own[-1], point) <= 0:
                 own.pop()
-            while not own and other and side * turn(apex, other[0], point) < 0:
+            while other and side * turn(apex, other[0], point) < 0:
                 apex = other.popleft()
                 plan.append(apex)
             own.append(point)
