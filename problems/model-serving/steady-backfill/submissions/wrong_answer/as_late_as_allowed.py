@@ -1,0 +1,22 @@
+# group: samples
+"""Does what is due, and nothing before."""
+
+Point = tuple[int, int]
+
+
+def steadiest_plan(ready: list[int], due: list[int]) -> list[Point]:
+    check(ready, due)
+    done = [0, *due]
+    rates = [later - earlier for earlier, later in zip(done, done[1:], strict=False)]
+    changes = [hour for hour in range(1, len(rates)) if rates[hour - 1] != rates[hour]]
+    return [(hour, done[hour]) for hour in [*changes, len(rates)]]
+
+
+def check(ready: list[int], due: list[int]) -> None:
+    if not ready or len(ready) != len(due) or ready[-1] != due[-1]:
+        raise ValueError("the lists must be as long as each other, not empty, and end alike")
+    for bounds in (ready, due):
+        if bounds[0] < 0 or any(later < earlier for earlier, later in zip(bounds, bounds[1:], strict=False)):
+            raise ValueError("totals are not negative and never fall")
+    if any(least > most for least, most in zip(due, ready, strict=False)):
+        raise ValueError("more is due than is ready")
