@@ -61,7 +61,10 @@ def test_number_is_a_finite_float_or_none(value: object, drawn: float | None) ->
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"curves.py": None}, "curves.toml: error: records what curves.py makes of the starter, and there is none"),
+        (
+            {"curves.py": None},
+            "curves.toml: error: records what curves.py makes of the starter, and there is none",
+        ),
         (
             {"curves.toml": recording({"Loss": {0: 1, 2: 3}, "Same": {2: 3, 1: 4}})},
             "curves.toml:9: error: curve.1: steps: each must be larger than the one before",
