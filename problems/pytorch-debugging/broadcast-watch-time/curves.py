@@ -5,7 +5,7 @@ import random
 
 from solution import WatchTimeTrainer
 
-STEPS, ROWS, EVERY, LATER = 24, 24, 4, 40
+STEPS, ROWS, EVERY, LATER = 18, 16, 3, 32
 TRUTH = (0.6, -0.4, 0.5)
 
 
