@@ -78,6 +78,11 @@ def parser() -> argparse.ArgumentParser:
     replay.add_argument(
         "--store", type=Path, metavar="FOLDER", help="another package store than PACKAGE_STORE"
     )
+    curves = commands.add_parser(
+        "curves",
+        help="train the starter by a package's curves.py, and write what comes of it into curves.toml",
+    )
+    curves.add_argument("package", type=Path, help="folder of the problem")
     for command in (lint, grade, verify, replay):
         command.add_argument("--json", action="store_true", help="print JSON")
     new = commands.add_parser("new", help="start a package that verifies, to be filled with your own problem")
@@ -143,7 +148,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _with_sandbox(options: argparse.Namespace) -> int:
-    from graders.cli import replay
+    from graders.cli import curves, replay
     from graders.cli.choice import Choice
     from graders.cli.grade import grade
     from graders.cli.pools import NoSandbox
@@ -153,6 +158,8 @@ def _with_sandbox(options: argparse.Namespace) -> int:
     try:
         if options.command == "replay":
             return replay.run(options.file, options.package, options.store, options.json)
+        if options.command == "curves":
+            return curves.record(options.package)
         if options.command == "verify":
             plan = Plan(
                 not options.mutants_only,

@@ -12,6 +12,7 @@ from graders.diagnostics import Diagnostics
 from graders.kinds import registry
 from graders.own_input import InputError
 from graders.package.checker_spec import CheckerFile, CheckerSpec
+from graders.package.curves import RECORDED, Curve, Recorded
 from graders.package.manifest import Manifest, SetManifest
 from graders.package.model import SHARED, DeclaredSubmission, Package, ProblemSet, digest_of, package_files
 from graders.package.samples import Sample, parse_sample
@@ -88,6 +89,7 @@ def load_package(path: Path, diagnostics: Diagnostics) -> Package | None:
         growths=_growths(path, files, diagnostics),
         submissions=_submissions(path, manifest, files, diagnostics),
         files=files,
+        curves=_curves(path, files, diagnostics),
     )
     if manifest.kind not in registry.kinds():
         known = ", ".join(registry.kinds())
@@ -211,6 +213,13 @@ def _growths(path: Path, files: Mapping[str, bytes], diagnostics: Diagnostics) -
         return ()
     read = read_table(Scaling, path / "scaling.toml", diagnostics)
     return read.growth if read else ()
+
+
+def _curves(path: Path, files: Mapping[str, bytes], diagnostics: Diagnostics) -> tuple[Curve, ...]:
+    if RECORDED not in files:
+        return ()
+    read = read_table(Recorded, path / RECORDED, diagnostics)
+    return read.curve if read else ()
 
 
 def _submissions(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from graders.package.checker_spec import CheckerSpec
+from graders.package.curves import Curve
 from graders.package.manifest import Manifest, SetManifest
 from graders.package.samples import Sample
 from graders.package.scaling import Growth
@@ -60,6 +61,7 @@ class Package:
     submissions: tuple[DeclaredSubmission, ...]
     files: Mapping[str, bytes] = field(repr=False)
     on_device: bool = False
+    curves: tuple[Curve, ...] = ()
 
     @property
     def slug(self) -> str:

@@ -23,6 +23,7 @@ from graders.verify.attacks.check import try_attack
 from graders.verify.attacks.tricks import TRICKS
 from graders.verify.bench import Bench
 from graders.verify.consistency import Problem, check_cases
+from graders.verify.curves import check_curves
 from graders.verify.inputs.check import check_inputs
 from graders.verify.lanes import Lanes
 from graders.verify.mutants.generate import Mutant
@@ -221,6 +222,8 @@ class _Verification:
         with Author(pool, package) as author:
             part.answers = check_answers(package, author, cases, diagnostics)
             part.inputs = check_inputs(package, pool, author, cases, diagnostics)
+        for problem in check_curves(package, pool):
+            diagnostics.error(*problem)
 
     def _noted(self, note: Note) -> None:
         self._watch.noted(self._package, note)

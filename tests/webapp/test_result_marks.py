@@ -140,6 +140,16 @@ def test_frontier_needs_measured_values() -> None:
     assert frontier_chart(FRONTIER, rows, [], ("", "")) is None
 
 
+def test_the_curve_as_given_stands_alone_when_there_is_no_other() -> None:
+    chart = curve_chart("Training loss", {"x": [0.0, 2.0], "before": [1.0, 0.5]})
+    assert chart is not None
+    assert [line["words"] for line in chart["lines"]] == ["as given: ends at 0.5."]
+    assert (chart["heads"], chart["rows"]) == (
+        ["as given"],
+        [{"x": "0", "cells": ["1"]}, {"x": "2", "cells": ["0.5"]}],
+    )
+
+
 def test_a_curve_that_stops_being_finite_is_broken_and_said_so() -> None:
     chart = curve_chart("loss", {"x": [0, 1, 2], "before": [1.0, math.nan, None], "after": [1.0, 0.5, 0.25]})
     assert chart is not None

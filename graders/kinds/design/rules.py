@@ -27,7 +27,7 @@ def check(package: Package, diagnostics: Diagnostics) -> None:
         )
     if manifest.entry.type != "function":
         diagnostics.error("entry: a design is returned by a function", TOML)
-    for name in ("checker.toml", "checker.py", "examiner.py"):
+    for name in ("checker.toml", "checker.py", "examiner.py", "curves.py", "curves.toml"):
         if name in package.files:
             diagnostics.error("belongs to the kind function; the simulator measures a design", name)
     if package.growths:

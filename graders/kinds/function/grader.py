@@ -17,6 +17,7 @@ from graders.faults import AuthorFault, InputRefused
 from graders.grading import Work, whole
 from graders.growth.judging import Growths, lower_groups, verdict_of
 from graders.kinds.function.decide import Decider, decider
+from graders.kinds.function.drawing import Curves, drawn
 from graders.kinds.function.growing import growths_of
 from graders.kinds.function.on_device import timed
 from graders.kinds.function.own import own_case
@@ -33,7 +34,6 @@ AHEAD = 6
 """Cases that are begun beyond the one that is waited for."""
 FEW = 3
 """Processes that are made ahead where a case may end it all; more are made when they are asked for."""
-Curves = dict[str, dict[str, list[float | None]]]
 
 
 def grade(work: Work) -> Report:
@@ -47,11 +47,14 @@ def grade(work: Work) -> Report:
                     examiner = Examiner(package, author, cell)
                     rows = examined(work, cases, examiner.rows)
                     return finish(work, rows, examiner.curves or None, timing=examiner.timing(work.pool))
-                cell.expect(count if work.enough is whole else min(count, FEW))
+                draws = bool(package.curves) and work.enough is whole and work.job.own_input is None
+                cell.expect(count + draws if work.enough is whole else min(count, FEW))
                 judge = decider(package, author)
                 rows = compared(work, cases, cell, judge)
                 rows, timing = timed(work, author, rows, cell, judge)
-                return finish(work, rows, growths=growths_of(work, rows, cell, judge), timing=timing)
+                curves = drawn(package, cell, rows) if draws else None
+                growths = growths_of(work, rows, cell, judge)
+                return finish(work, rows, curves, growths, timing)
         except InputRefused as refused:
             return work.report(Verdict.CANCELLED, message=Note(id="input.refused", text=str(refused)))
 

@@ -7,6 +7,7 @@ import ast
 from graders.diagnostics import Diagnostics
 from graders.kinds.function.device_rules import check_device
 from graders.package.checker_spec import Lines, Methods, Tokens
+from graders.package.curves import FILE, RECORDED
 from graders.package.model import Package
 from graders.package.tables import locate
 from graders.verdict import Verdict
@@ -37,6 +38,7 @@ def check_judged(package: Package, diagnostics: Diagnostics) -> None:
         diagnostics.error("there is no accepted submission", "submissions")
     _growths(package, diagnostics)
     check_device(package, diagnostics)
+    _curves(package, diagnostics)
     for submission in package.submissions:
         if submission.group and submission.verdict is Verdict.AC:
             diagnostics.error("is accepted, so it fails in no group", f"submissions/{submission.name}", 1)
@@ -91,6 +93,17 @@ def _growths(package: Package, diagnostics: Diagnostics) -> None:
             if words:
                 line = locate(text, ("growth", place, field))
                 diagnostics.error(f"growth.{place}.{field}: {words}", SCALING, line)
+
+
+def _curves(package: Package, diagnostics: Diagnostics) -> None:
+    manifest, given = package.manifest, [name for name in (FILE, RECORDED) if name in package.files]
+    if not given:
+        return
+    if manifest.kind != "function" or package.has_examiner or manifest.device:
+        words = "belongs to functions and classes that a checker decides on the CPU; an examiner gives its curves itself"
+        diagnostics.error(words, given[0])
+    elif given == [RECORDED]:
+        diagnostics.error(f"records what {FILE} makes of the starter, and there is none", RECORDED)
 
 
 def _decider(package: Package, diagnostics: Diagnostics) -> None:

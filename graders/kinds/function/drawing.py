@@ -1,0 +1,77 @@
+"""Curves of a training: curves.py trains with the candidate's code once every case is decided; nothing but numbers is taken from it.
+
+It runs in the candidate's cell, in a process of its own. Titles, steps and the starter's values are the package's.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from graders.cells import Cell
+from graders.faults import InfrastructureFault
+from graders.package.curves import FILE, FUNCTION, Curve
+from graders.package.model import Package
+from graders.report import CaseRow
+from graders.verdict import Verdict
+from sandboxes import Call, Ending, Outcome
+
+Curves = dict[str, dict[str, list[float | None]]]
+DIGITS = 6
+"""Of a value that is drawn: more are not seen, and differ from machine to machine."""
+_IN_TIME = (Verdict.AC, Verdict.WA, Verdict.RE)
+_LEFT_OUT = ("skipped.depends", "skipped.stopped")
+log = logging.getLogger(__name__)
+
+
+def train(cell: Cell) -> Outcome:
+    """What became of curves.py with the code in this cell."""
+    return cell.run(Call(FILE, FUNCTION))
+
+
+def drawn(package: Package, cell: Cell, rows: Sequence[CaseRow]) -> Curves | None:
+    """Each curve before and, if the candidate's code trains, after; None without curves, or if a case took too much.
+
+    No verdict hangs on it: whatever fails here leaves the curve after out.
+    """
+    if not package.curves or not all(map(_is_within_limits, rows)):
+        return None
+    try:
+        outcome = train(cell)
+    except InfrastructureFault as fault:
+        log.warning("the curves of %s are not drawn: %s", package.slug, fault.text)
+        return {curve.title: before(curve) for curve in package.curves}
+    given = outcome.value if outcome.ending is Ending.RETURNED else None
+    return {curve.title: before(curve) | after(curve, given) for curve in package.curves}
+
+
+def _is_within_limits(row: CaseRow) -> bool:
+    """Whether a case was run within its limits, or left out for what failed before it: code that is slow trains for nobody."""
+    if row.verdict is None:
+        return row.message is not None and row.message.id in _LEFT_OUT
+    return row.verdict in _IN_TIME
+
+
+def before(curve: Curve) -> dict[str, list[float | None]]:
+    """The recorded part of a curve."""
+    return {"x": [float(step) for step in curve.steps], "before": [number(value) for value in curve.before]}
+
+
+def after(curve: Curve, given: Any) -> dict[str, list[float | None]]:
+    """The curve's values at its steps in what came back, which may be anything; nothing if none is a number."""
+    points = given.get(curve.title) if isinstance(given, dict) else None
+    if not isinstance(points, dict):
+        return {}
+    values = [number(points.get(step)) for step in curve.steps]
+    return {"after": values} if any(value is not None for value in values) else {}
+
+
+def number(value: Any) -> float | None:
+    """A finite number as it is drawn; None for anything else."""
+    try:
+        finite = type(value) in (int, float) and math.isfinite(value)
+    except OverflowError:  # an integer that no float can hold
+        return None
+    return float(f"{float(value):.{DIGITS}g}") if finite else None
