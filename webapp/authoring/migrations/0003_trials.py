@@ -8,96 +8,168 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('authoring', '0002_bundles'),
+        ("authoring", "0002_bundles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Trial',
+            name="Trial",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('mode', models.CharField(choices=[('run', 'Run'), ('grade', 'Submission')], max_length=8)),
-                ('number', models.PositiveIntegerField(null=True)),
-                ('code', models.TextField()),
-                ('own_input', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('starting', 'Starting'), ('running', 'Running'), ('done', 'Done')], default='queued', max_length=8)),
-                ('attempt', models.PositiveSmallIntegerField(default=1)),
-                ('queue', models.CharField(blank=True, max_length=8)),
-                ('verdict', models.CharField(blank=True, max_length=12)),
-                ('score', models.FloatField(null=True)),
-                ('points', models.FloatField(null=True)),
-                ('passed', models.PositiveIntegerField(null=True)),
-                ('total', models.PositiveIntegerField(null=True)),
-                ('time_s', models.FloatField(null=True)),
-                ('memory_bytes', models.BigIntegerField(null=True)),
-                ('report', models.JSONField(null=True)),
-                ('fault', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('queued_at', models.DateTimeField(null=True)),
-                ('reported_at', models.DateTimeField(null=True)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('digest', models.CharField(max_length=80)),
-                ('kind', models.CharField(max_length=16)),
-                ('device', models.JSONField(blank=True, default=dict)),
-                ('archive', models.BinaryField(blank=True, default=bytes)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trials', to='authoring.workspace')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("mode", models.CharField(choices=[("run", "Run"), ("grade", "Submission")], max_length=8)),
+                ("number", models.PositiveIntegerField(null=True)),
+                ("code", models.TextField()),
+                ("own_input", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("starting", "Starting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                    ),
+                ),
+                ("attempt", models.PositiveSmallIntegerField(default=1)),
+                ("queue", models.CharField(blank=True, max_length=8)),
+                ("verdict", models.CharField(blank=True, max_length=12)),
+                ("score", models.FloatField(null=True)),
+                ("points", models.FloatField(null=True)),
+                ("passed", models.PositiveIntegerField(null=True)),
+                ("total", models.PositiveIntegerField(null=True)),
+                ("time_s", models.FloatField(null=True)),
+                ("memory_bytes", models.BigIntegerField(null=True)),
+                ("report", models.JSONField(null=True)),
+                ("fault", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("queued_at", models.DateTimeField(null=True)),
+                ("reported_at", models.DateTimeField(null=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("digest", models.CharField(max_length=80)),
+                ("kind", models.CharField(max_length=16)),
+                ("device", models.JSONField(blank=True, default=dict)),
+                ("archive", models.BinaryField(blank=True, default=bytes)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="trials",
+                        to="authoring.workspace",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='TrialEvent',
+            name="TrialEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attempt', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=12)),
-                ('data', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('trial', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='authoring.trial')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("attempt", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveIntegerField()),
+                ("kind", models.CharField(max_length=12)),
+                ("data", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "trial",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="authoring.trial",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['attempt', 'number'],
+                "ordering": ["attempt", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Sketch',
+            name="Sketch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', models.TextField(blank=True)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sketches', to='authoring.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("content", models.TextField(blank=True)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sketches",
+                        to="authoring.workspace",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('workspace', 'user'), name='authoring_sketch_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "user"), name="authoring_sketch_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='trial',
-            index=models.Index(fields=['user', 'mode', 'created_at'], name='authoring_t_user_id_f27a13_idx'),
+            model_name="trial",
+            index=models.Index(fields=["user", "mode", "created_at"], name="authoring_t_user_id_f27a13_idx"),
         ),
         migrations.AddIndex(
-            model_name='trial',
-            index=models.Index(condition=models.Q(('state', 'done'), _negated=True), fields=['created_at'], name='authoring_trial_open'),
+            model_name="trial",
+            index=models.Index(
+                condition=models.Q(("state", "done"), _negated=True),
+                fields=["created_at"],
+                name="authoring_trial_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trial',
-            constraint=models.UniqueConstraint(fields=('workspace', 'user', 'number'), name='authoring_trial_number'),
+            model_name="trial",
+            constraint=models.UniqueConstraint(
+                fields=("workspace", "user", "number"), name="authoring_trial_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trial',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'done'), ('finished_at__isnull', True), _connector='XOR'), name='authoring_trial_done'),
+            model_name="trial",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "done"), ("finished_at__isnull", True), _connector="XOR"),
+                name="authoring_trial_done",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trialevent',
-            constraint=models.UniqueConstraint(fields=('trial', 'attempt', 'number'), name='authoring_trial_event'),
+            model_name="trialevent",
+            constraint=models.UniqueConstraint(
+                fields=("trial", "attempt", "number"), name="authoring_trial_event"
+            ),
         ),
     ]
