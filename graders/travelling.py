@@ -7,10 +7,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from graders.caseset import is_on_disk, take_off_disk
 from graders.diagnostics import Diagnostics
 from graders.formats.archive import ArchiveRefused, read_zip
 from graders.formats.writing import write
-from graders.grading import grade
+from graders.grading import grade, placed
 from graders.messages import Event, Travelling, TrialJob
 from graders.package import Package, load_package
 from graders.report import Report
@@ -49,4 +50,10 @@ def try_draft(
         if package.digest != job.package:
             raise NotStored(f"what came as {job.package} has the digest {package.digest}")
         check(job, package)
-        return package, grade(job, package, pool, emit)
+        here = placed(job, package, pool)
+        kept = is_on_disk(here)
+        try:
+            return package, grade(job, package, pool, emit)
+        finally:
+            if not kept:  # else each change of a text would leave a set of cases for good
+                take_off_disk(here)

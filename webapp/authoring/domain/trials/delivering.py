@@ -72,7 +72,7 @@ def sweep() -> None:
     graders = graders_alive()
     busy = {job for grader in graders for job in grader.busy}
     open_ones = Trial.objects.exclude(state=Trial.State.DONE).exclude(pk__in=busy)
-    for trial in open_ones.select_related("workspace").order_by("created_at"):
+    for trial in open_ones.select_related("workspace").defer("archive", "code").order_by("created_at"):
         _sweep(trial, graders)
 
 
