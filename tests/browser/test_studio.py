@@ -11,7 +11,8 @@ from tests.browser.test_accessibility import SCHEMES, violations
 
 DANA = "dana@example.org"
 ACCEPTED = (
-    "def trending(tags):\n    return min(tags, key=lambda tag: (-tags.count(tag), tag), default=None)\n"
+    "from collections import Counter\n\n\ndef trending(tags):\n    counts = Counter(tags)\n"
+    "    return min(counts, key=lambda tag: (-counts[tag], tag), default=None)\n"
 )
 
 
