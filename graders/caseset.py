@@ -58,6 +58,16 @@ def forget(digest: str) -> None:
     _file(digest).unlink(missing_ok=True)
 
 
+def is_on_disk(package: Package) -> bool:
+    """Whether the cases of this version are kept beyond this process."""
+    return _file(package.case_key).exists()
+
+
+def take_off_disk(package: Package) -> None:
+    """Keep the cases of this version in memory alone, for whoever tries a draft that may never be seen again."""
+    _file(package.case_key).unlink(missing_ok=True)
+
+
 def fresh_cases(package: Package, author: Author, seed: int, after: int = 0) -> list[TestCase]:
     """The cases drawn for one submission from its secret seed, numbered behind `after`; none if none are declared."""
     made = author.cases("fresh", seed)

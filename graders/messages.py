@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 FORMAT = 1
 EVENTS_TASK, EVENTS_QUEUE = "practice.record", "events"
 PROVE_TASK, PROOFS_TASK = "graders.prove", "authoring.record"
+TRY_TASK, TRIALS_TASK = "graders.try_draft", "authoring.record_trial"
 STOP_KEY = "readyroom:proof:stop:"
 """Before the id of a proof that is called off: a key of the broker."""
 MOST_ARCHIVE = 6 << 20
@@ -49,15 +50,24 @@ class Job(Message):
     single_use: bool = False  # whether the candidate's cell must have served nobody, and serves nobody after
 
 
-class ProofJob(Message):
-    """One attempt at proving a draft. It travels whole: nobody but its authors is to have it by its digest yet."""
+class Travelling(Message):
+    """A draft travels whole, as a zip in base 64: nobody but its authors is to have it by its digest yet."""
+
+    set: str = Field(pattern=r"^[a-z0-9-]{1,60}$")
+    problem: str = Field(pattern=r"^[a-z0-9-]{1,60}$")
+    archive: str = Field(max_length=MOST_ARCHIVE)
+
+
+class TrialJob(Job, Travelling):
+    """One attempt at grading what an author tries on a draft; `package` is the digest that the site has read."""
+
+
+class ProofJob(Travelling):
+    """One attempt at proving a draft."""
 
     format: int = FORMAT
     proof: UUID
     attempt: int = Field(ge=1)
-    set: str = Field(pattern=r"^[a-z0-9-]{1,60}$")
-    problem: str = Field(pattern=r"^[a-z0-9-]{1,60}$")
-    archive: str = Field(max_length=MOST_ARCHIVE)
 
     @property
     def submission(self) -> UUID:

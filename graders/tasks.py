@@ -21,15 +21,19 @@ from graders.messages import (
     EVENTS_TASK,
     PROOFS_TASK,
     PROVE_TASK,
+    TRIALS_TASK,
+    TRY_TASK,
     Event,
     EventBatch,
     Job,
     Kind,
     ProofJob,
     Queue,
+    TrialJob,
 )
 from graders.package.model import Package
 from graders.store import NotStored
+from graders.travelling import try_draft
 
 if TYPE_CHECKING:
     from graders.lifecycle import Worker
@@ -60,6 +64,31 @@ def grade_submission(job: dict[str, Any]) -> None:
 def prove(job: dict[str, Any]) -> None:
     """Prove a draft, and tell what is found as it is found."""
     work_on_proof(job)
+
+
+@shared_task(name=TRY_TASK)
+def try_out(job: dict[str, Any]) -> None:
+    """Grade what an author tries on a draft, against the draft that comes with it."""
+    work_on_trial(job)
+
+
+def work_on_trial(message: dict[str, Any]) -> None:
+    """Grade one trial and send its events; otherwise as `work`. Nothing of the draft is kept for a next one."""
+    try:
+        job = TrialJob.model_validate(message)
+    except ValidationError as error:
+        log.error("refused a trial: %s", error)
+        return
+    batcher = Batcher(send_trial)
+
+    def do(worker: Worker, pool: Pool) -> Callable[[], None]:
+        package, report = try_draft(job, pool, batcher.emit, require_place)
+        return lambda: worker.afterwards.look(job, package, pool, report, send_trial)
+
+    with about(job.submission, attempt=job.attempt):
+        look = _once(job, batcher, do)
+        if look is not None:
+            look()
 
 
 def work_on_proof(message: dict[str, Any]) -> None:
@@ -165,3 +194,8 @@ def send(batch: EventBatch, task: str = EVENTS_TASK) -> None:
 def send_proof(batch: EventBatch) -> None:
     """The same for what a proof tells."""
     send(batch, PROOFS_TASK)
+
+
+def send_trial(batch: EventBatch) -> None:
+    """The same for what a trial tells."""
+    send(batch, TRIALS_TASK)

@@ -43,6 +43,7 @@ app.config_from_object(
         "task_routes": {
             "practice.record": {"queue": "events"},
             "authoring.record": {"queue": "events"},
+            "authoring.record_trial": {"queue": "events"},
             "practice.sweep": {"queue": "site"},
         },
         "worker_prefetch_multiplier": 4,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import tempfile
 import time
 from collections.abc import Callable
@@ -15,12 +13,12 @@ from redis.exceptions import RedisError
 
 from graders.diagnostics import Diagnostics
 from graders.faults import AuthorFault
-from graders.formats.archive import ArchiveRefused, read_zip
-from graders.formats.writing import write
+from graders.formats.archive import ArchiveRefused
 from graders.messages import STOP_KEY, Event, ProofJob
-from graders.package import Package, load_package
+from graders.package import Package
 from graders.proving.differing import search
 from graders.proving.telling import Teller
+from graders.travelling import read_draft
 from graders.verify.run import Plan, verify
 from sandboxes import Pool
 
@@ -96,14 +94,12 @@ def prove(job: ProofJob, pool: Pool, emit: Callable[[Event], None], stop: Stop) 
 def _read(job: ProofJob, folder: Path, teller: Teller) -> Package | None:
     """The package, laid out in `folder`; None after telling why it cannot be read."""
     try:
-        write(read_zip(base64.b64decode(job.archive, validate=True)), folder)
-    except (ArchiveRefused, ValueError, binascii.Error) as error:
+        return read_draft(job, folder, Diagnostics(f"{job.set}/{job.problem}", hear=teller.note))
+    except ArchiveRefused as error:
         teller.say(
             "note", severity="error", message=f"the archive cannot be read: {error}", file=None, line=None
         )
         return None
-    diagnostics = Diagnostics(f"{job.set}/{job.problem}", hear=teller.note)
-    return load_package(folder / job.set / job.problem, diagnostics)
 
 
 __all__ = ["Stop", "Stopped", "prove"]

@@ -23,7 +23,10 @@ from celery import Celery
 from graders import heartbeat
 from graders.app import LONGEST_GRADE_S
 from graders.app import app as grader_app
+from graders.diagnostics import Diagnostics
+from graders.formats.archive import write_zip
 from graders.messages import EVENTS_QUEUE, EventBatch, Heartbeat
+from graders.package.loader import load_package
 from graders.package.manifest import CaseLimits
 from graders.store import Store
 from tests.graders.packages import write_package
@@ -81,15 +84,33 @@ class Broker:
         app.close()
         return submission
 
-    def events(self, until: str = "done", seconds: float = 30) -> list[dict[str, Any]]:
-        """Events up to one of a kind."""
+    def send_trial(self, archive: str, source: str, attempt: int = 1, digest: str = "") -> str:
+        """A draft as a zip in base 64, with code to grade; the id that its events name."""
+        submission = str(uuid4())
+        job = {
+            "submission": submission,
+            "attempt": attempt,
+            "mode": "grade",
+            "queue": "grade",
+            "package": digest,
+        }
+        draft = {"set": "tests", "problem": "double", "archive": archive, "files": {"solution.py": source}}
+        app = Celery(broker=self.url, set_as_current=False)
+        app.send_task("graders.try_draft", [job | draft], queue="grade")
+        app.close()
+        return submission
+
+    def events(
+        self, until: str = "done", seconds: float = 30, task: str = "practice.record"
+    ) -> list[dict[str, Any]]:
+        """Events up to one of a kind, all of which are sent to that task of the site's."""
         found: list[dict[str, Any]] = []
         end = time.monotonic() + seconds
         while not any(event["kind"] == until for event in found):
             item = self.client.blpop([EVENTS_QUEUE], timeout=max(0.01, end - time.monotonic()))
             assert item is not None, f"no event {until}, only {[event['kind'] for event in found]}"
             message = json.loads(item[1])
-            assert message["headers"]["task"] == "practice.record"
+            assert message["headers"]["task"] == task
             args = json.loads(base64.b64decode(message["body"]))[0]
             found += EventBatch.model_validate(args[0]).model_dump(mode="json")["events"]
         return found
@@ -201,6 +222,31 @@ def test_a_package_that_is_not_stored_is_our_fault_and_tried_three_times(serving
         broker.send(missing, RIGHT, attempt)
         (fault,) = broker.events(until="fault")
         assert (fault["data"]["id"], fault["data"]["retry"]) == ("ie.package_missing", retry)
+
+
+@pytest.mark.xdist_group("a grader that serves")
+def test_a_trial_is_graded_against_the_draft_that_comes_with_it(serving, tmp_path):
+    broker, _ = serving
+    tripled = {"submissions/accepted/plain.py": "def double(x):\n    return 3 * x\n"}
+    package = load_package(write_package(tmp_path, tripled), Diagnostics())
+    assert package is not None
+    files = {f"tests/double/{name}": data for name, data in package.files.items()}
+    archive = base64.b64encode(write_zip(files)).decode()
+    verdicts = {}
+    for source in (tripled["submissions/accepted/plain.py"], RIGHT):
+        submission = broker.send_trial(archive, source, digest=package.digest)
+        events = broker.events(task="authoring.record_trial")
+        assert {event["submission"] for event in events} == {submission}
+        report = events[-1]["data"]["report"]
+        verdicts[source] = (report["verdict"], report["package"]["digest"])
+    assert verdicts == {
+        tripled["submissions/accepted/plain.py"]: ("AC", package.digest),
+        RIGHT: ("WA", package.digest),
+    }
+
+    broker.send_trial(archive, RIGHT, digest="sha256:" + "0" * 64)
+    (fault,) = broker.events(until="fault", task="authoring.record_trial")
+    assert (fault["data"]["id"], fault["data"]["retry"]) == ("ie.package_missing", True)
 
 
 def test_without_a_sandbox_nothing_is_consumed_until_there_is_one(broker, digest, tmp_path):

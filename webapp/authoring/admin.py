@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from webapp.authoring.models import AuditEntry, Proof, Publication, Workspace
+from webapp.authoring.models import AuditEntry, Proof, Publication, Trial, Workspace
 from webapp.catalog.admin import ReadOnly
 
 
@@ -32,6 +32,26 @@ class ProofAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ("state", "holds")
     list_select_related = ("workspace", "asked_by")
     exclude = ("archive",)
+
+
+@admin.register(Trial)
+class TrialAdmin(ReadOnly, admin.ModelAdmin):
+    """Trials: on which draft, how far, and how they ended; what they found is their author's."""
+
+    list_display = (
+        "workspace",
+        "mode",
+        "state",
+        "verdict",
+        "attempt",
+        "user",
+        "created_at",
+        "finished_at",
+        "fault",
+    )
+    list_filter = ("state", "mode", "verdict")
+    list_select_related = ("workspace", "user")
+    exclude = ("archive", "code", "own_input", "report")
 
 
 @admin.register(Publication)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from webapp.catalog.models import BundleVersion, ProblemVersion
+from webapp.practice.models import Graded, GradedEvent
 
 
 class Workspace(models.Model):
@@ -209,6 +210,62 @@ class ProofEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.attempt}.{self.number}"
+
+
+class Sketch(models.Model):
+    """What one author has in the editor while trying a draft as a candidate would, under optimistic revision numbers."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="sketches")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    content = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["workspace", "user"], name="authoring_sketch_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"sketch {self.pk}, revision {self.revision}"
+
+
+class Trial(Graded):
+    """Code that an author ran or submitted on a draft. It is no submission: nothing that counts submissions sees it."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="trials")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=80)  # of the draft as it was
+    kind = models.CharField(max_length=16)  # of the problem
+    device = models.JSONField(default=dict, blank=True)  # what it asks for; empty for most
+    archive = models.BinaryField(
+        default=bytes, blank=True
+    )  # the files as a zip, while a grader may need them
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-created_at"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["workspace", "user", "number"], name="authoring_trial_number"),
+            models.CheckConstraint(
+                condition=Q(state="done") ^ Q(finished_at__isnull=True), name="authoring_trial_done"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["user", "mode", "created_at"]),
+            models.Index(fields=["created_at"], condition=~Q(state="done"), name="authoring_trial_open"),
+        ]
+
+
+class TrialEvent(GradedEvent):
+    """One thing a grader said about a trial."""
+
+    trial = models.ForeignKey(Trial, models.CASCADE, related_name="events")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["attempt", "number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["trial", "attempt", "number"], name="authoring_trial_event")
+        ]
 
 
 class Review(models.Model):

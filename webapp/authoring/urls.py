@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from webapp.authoring.views import editor, files, importing, index, proofs
+from webapp.authoring.views import editor, files, importing, index, proofs, trials
 
 app_name = "authoring"
 urlpatterns = [
@@ -14,7 +14,14 @@ urlpatterns = [
     path("problems/<slug:set>/<slug:slug>/", proofs.problem, name="problem"),
     path("problems/<slug:set>/<slug:slug>/keep", proofs.keep, name="keep"),
     path("<uuid:id>/", editor.workspace, name="workspace"),
-    path("<uuid:id>/candidate", editor.candidate, name="candidate"),
+    path("<uuid:id>/candidate", trials.candidate, name="candidate"),
+    path("<uuid:id>/candidate/run", trials.try_run, name="try_run"),
+    path("<uuid:id>/candidate/submit", trials.try_submit, name="try_submit"),
+    path("<uuid:id>/candidate/sketch", trials.sketch, name="sketch"),
+    path("<uuid:id>/trials", trials.trials, name="trials"),
+    path("<uuid:id>/trials/<uuid:trial>/result", trials.trial_result, name="trial_result"),
+    path("<uuid:id>/trials/<uuid:trial>/events", trials.trial_events, name="trial_events"),
+    path("<uuid:id>/trials/<uuid:trial>/restore", trials.trial_restore, name="trial_restore"),
     path("<uuid:id>/zip", editor.download, name="zip"),
     path("<uuid:id>/people", editor.people, name="people"),
     path("<uuid:id>/close", editor.close, name="close"),

@@ -49,8 +49,8 @@ class DraftRevision(models.Model):
         return f"revision {self.revision}"
 
 
-class Submission(models.Model):
-    """Code that was run or handed in; `state` moves forward only and one verdict is final."""
+class Graded(models.Model):
+    """Code on its way through the graders, and what comes of it; `state` moves forward only and one verdict is final."""
 
     class Mode(models.TextChoices):
         """What was asked for."""
@@ -66,27 +66,14 @@ class Submission(models.Model):
         RUNNING = "running", "Running"
         DONE = "done", "Done"
 
-    class Told(models.TextChoices):
-        """How much of the report its candidate is told; what examines says so when it is taken in."""
-
-        ALL = "all", "Everything a candidate may see"
-        KIND = "kind", "Which cases failed and how, without values"
-        VERDICT = "verdict", "The verdict alone"
-
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="submissions")
-    problem = models.ForeignKey(Problem, models.PROTECT, related_name="submissions")
-    version = models.ForeignKey(ProblemVersion, models.PROTECT, related_name="submissions")
     mode = models.CharField(max_length=8, choices=Mode)
     number = models.PositiveIntegerField(null=True)  # counts what was handed in; runs have none
     code = models.TextField()
     own_input = models.TextField(blank=True)  # of a run; empty for the samples
-    seed = models.BigIntegerField(null=True)  # of the fresh cases, once a grader has chosen one
     state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
     attempt = models.PositiveSmallIntegerField(default=1)
     queue = models.CharField(max_length=8, blank=True)  # that it was put into last
-    told = models.CharField(max_length=8, choices=Told, default=Told.ALL)
-    single_use = models.BooleanField(default=False)  # graded in a cell that serves nobody else
     verdict = models.CharField(max_length=12, blank=True)
     score = models.FloatField(null=True)
     points = models.FloatField(null=True)
@@ -103,6 +90,35 @@ class Submission(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def done(self) -> bool:
+        """Whether the verdict is final."""
+        return self.state == self.State.DONE
+
+
+class Submission(Graded):
+    """Code that a candidate ran or handed in."""
+
+    class Told(models.TextChoices):
+        """How much of the report its candidate is told; what examines says so when it is taken in."""
+
+        ALL = "all", "Everything a candidate may see"
+        KIND = "kind", "Which cases failed and how, without values"
+        VERDICT = "verdict", "The verdict alone"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="submissions")
+    problem = models.ForeignKey(Problem, models.PROTECT, related_name="submissions")
+    version = models.ForeignKey(ProblemVersion, models.PROTECT, related_name="submissions")
+    seed = models.BigIntegerField(null=True)  # of the fresh cases, once a grader has chosen one
+    told = models.CharField(max_length=8, choices=Told, default=Told.ALL)
+    single_use = models.BooleanField(default=False)  # graded in a cell that serves nobody else
+
+    class Meta:
         ordering: ClassVar[list[str]] = ["-created_at"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["user", "problem", "number"], name="submission_number"),
@@ -116,23 +132,14 @@ class Submission(models.Model):
             models.Index(fields=["mode", "created_at"], condition=~Q(state="done"), name="submission_open"),
         ]
 
-    def __str__(self) -> str:
-        return str(self.id)
-
     def get_absolute_url(self) -> str:
         """Its own page."""
         return reverse("practice:submission", args=[self.id])
 
-    @property
-    def done(self) -> bool:
-        """Whether the verdict is final."""
-        return self.state == self.State.DONE
 
+class GradedEvent(models.Model):
+    """One thing a grader said about code on its way, recorded once however often it arrives."""
 
-class SubmissionEvent(models.Model):
-    """One thing a grader said about a submission, recorded once however often it arrives."""
-
-    submission = models.ForeignKey(Submission, models.CASCADE, related_name="events")
     attempt = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=12)
@@ -140,13 +147,22 @@ class SubmissionEvent(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.attempt}.{self.number} {self.kind}"
+
+
+class SubmissionEvent(GradedEvent):
+    """One thing a grader said about a submission."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="events")
+
+    class Meta:
         ordering: ClassVar[list[str]] = ["attempt", "number"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["submission", "attempt", "number"], name="event_once")
         ]
-
-    def __str__(self) -> str:
-        return f"{self.attempt}.{self.number} {self.kind}"
 
 
 class Rejudge(models.Model):

@@ -262,6 +262,8 @@ MARKING: dict[str, Line] = {
 
 DRAFT = "LFFFF+N+"  # Dana's; operators may enter every draft
 WORKSPACE = ("id=workspace",)
+DANAS = "LFFFF+NN"  # what she tries on a draft is hers alone
+TRIAL = (*WORKSPACE, "trial")
 STUDIO: dict[str, Line] = {
     **{f"authoring:{name}": ("GET", INSTRUCTORS, ()) for name in ("index", "new", "import", "audit")},
     "authoring:open": ("POST", INSTRUCTORS, PROBLEM),
@@ -269,7 +271,7 @@ STUDIO: dict[str, Line] = {
     "authoring:keep": ("POST", "LFFFFNNN", PROBLEM),  # which says nothing of what is to be done
     **{
         f"authoring:{name}": ("GET", DRAFT, WORKSPACE)
-        for name in ("workspace", "candidate", "zip", "history", "difference", "events")
+        for name in ("workspace", "candidate", "zip", "history", "difference", "events", "trials")
     },
     **{
         f"authoring:{name}": ("POST", DRAFT, WORKSPACE)
@@ -284,8 +286,13 @@ STUDIO: dict[str, Line] = {
             "cancel",
             "publish",
             "review",
+            "try_run",
+            "try_submit",
         )
     },
+    "authoring:sketch": ("PUT", DRAFT, WORKSPACE),
+    **{f"authoring:{name}": ("GET", DANAS, TRIAL) for name in ("trial_result", "trial_events")},
+    "authoring:trial_restore": ("POST", DANAS, TRIAL),
     "authoring:file": ("GET", "LFFFFNNN", WORKSPACE),  # which names no file
 }
 
@@ -324,6 +331,7 @@ BODIES: dict[str, dict[str, object]] = {
     "api:answer_review": {"unknown": True},
     "api:grade_review": {"grade": "good"},
     "api:answer_question": {"unknown": True},
+    "authoring:sketch": {"content": "x", "base": 0},
 }
 """What is sent where a body that does not fit would be refused before anybody asks whose it is."""
 

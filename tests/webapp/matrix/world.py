@@ -13,6 +13,7 @@ from tests.webapp.readiness.making import make_item
 from webapp.accounts.domain import tokens
 from webapp.accounts.models import User
 from webapp.authoring.domain.starting import from_template
+from webapp.authoring.models import Trial
 from webapp.interviews.models import Story
 from webapp.live.domain import invitations
 from webapp.live.domain.rooms import open_room
@@ -77,7 +78,11 @@ def make_world() -> World:
     for user, role in ((alice, Role.CANDIDATE), (bob, Role.CANDIDATE), (erin, Role.ASSISTANT)):
         enrol(cohort, user, role, now)
     _of_cohort(world, cohort, assigned.current, now)
-    world.args["workspace"] = from_template(dana, "matrix", "a-draft", "function").pk
+    draft = from_template(dana, "matrix", "a-draft", "function")
+    trial = Trial.objects.create(
+        workspace=draft, user=dana, mode="grade", number=1, code="x = 1", kind="function"
+    )
+    world.args |= {"workspace": draft.pk, "trial": trial.pk}
     world.args |= of_marking(cohort, {"owner": alice, "mate": bob, "marker": dana}, now)
     return world
 

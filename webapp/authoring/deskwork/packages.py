@@ -9,6 +9,7 @@ from graders.formats.registry import Unreadable, read
 from graders.formats.writing import files_of
 from graders.package import Package, load_package
 from webapp.authoring.deskwork.folders import Laid, notes_of
+from webapp.catalog.domain.facts import version_facts
 from webapp.catalog.domain.rendering import render_markdown
 
 MOST_FOUND = 50
@@ -36,7 +37,7 @@ def candidate(set_slug: str, slug: str, files: dict[str, str]) -> dict[str, Any]
         "statement": render_markdown(package.statement),
         "hints": [{"title": hint.title, "html": render_markdown(hint.body)} for hint in package.hints],
         "editorial": render_markdown(package.editorial),
-        "starter": package.starter,
+        "version": version_facts(package),
     }
 
 
@@ -88,6 +89,8 @@ def _facts(package: Package) -> dict[str, Any]:
         "topics": dict(manifest.topics),
         "samples": len(package.samples),
         "limits": manifest.limits.model_dump(mode="json"),
+        "entry": manifest.entry.model_dump(mode="json"),
+        "device": manifest.device.model_dump(mode="json") if manifest.device else {},
         "submissions": [
             {"name": one.name, "verdict": str(one.verdict), "group": one.group} for one in package.submissions
         ],

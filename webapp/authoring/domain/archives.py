@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from graders.formats.archive import ArchiveRefused, read_zip, write_zip
+from graders.messages import MOST_ARCHIVE
 from graders.package.model import SHARED
 from webapp.authoring.domain.bounds import check_path
 from webapp.catalog.models import Bundle
@@ -16,6 +17,18 @@ RESERVED = frozenset(Bundle.Kind.values)
 def pack(set_slug: str, slug: str, texts: Mapping[str, str]) -> bytes:
     """The same bytes for the same files."""
     return write_zip({_place(set_slug, slug, path): text.encode() for path, text in texts.items()})
+
+
+def pack_for_graders(set_slug: str, slug: str, texts: Mapping[str, str]) -> bytes:
+    """The same for the wire; Refused where it would not fit into a message."""
+    archive = pack(set_slug, slug, texts)
+    if len(archive) * 4 // 3 > MOST_ARCHIVE - 1024:
+        raise Refused(
+            "archive.large",
+            f"The package has {len(archive) >> 10} KiB as a zip; graders take {MOST_ARCHIVE * 3 // 4 >> 10}.",
+            413,
+        )
+    return archive
 
 
 def unpack(data: bytes) -> tuple[str, dict[str, bytes]]:

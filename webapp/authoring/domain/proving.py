@@ -11,9 +11,9 @@ from django.db.models import F
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from graders.messages import MOST_ARCHIVE, PROVE_TASK, STOP_KEY, ProofJob, Queue
+from graders.messages import PROVE_TASK, STOP_KEY, ProofJob, Queue
 from webapp.accounts.models import User
-from webapp.authoring.domain.archives import pack
+from webapp.authoring.domain.archives import pack_for_graders
 from webapp.authoring.domain.auditing import note
 from webapp.authoring.domain.files import fingerprint, texts_of
 from webapp.authoring.domain.subjects import subject_of
@@ -52,13 +52,7 @@ def start(workspace: Workspace, user: User) -> Proof:
     read = subject.read(workspace.set_slug, workspace.slug, texts)
     package = read["package"]
     runs = package is not None and subject.runs
-    archive = pack(workspace.set_slug, workspace.slug, texts) if runs else b""
-    if len(archive) * 4 // 3 > MOST_ARCHIVE - 1024:
-        raise Refused(
-            "proof.large",
-            f"The package has {len(archive) >> 10} KiB as a zip; graders take {MOST_ARCHIVE * 3 // 4 >> 10}.",
-            413,
-        )
+    archive = pack_for_graders(workspace.set_slug, workspace.slug, texts) if runs else b""
     with transaction.atomic():
         proof = Proof.objects.create(
             workspace=workspace,

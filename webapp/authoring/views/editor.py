@@ -80,15 +80,6 @@ def page_data(found: Workspace, user: User) -> dict[str, Any]:
 
 @for_pages("authoring:index")
 @require_safe
-def candidate(request: HttpRequest, id: UUID) -> HttpResponseBase:
-    """The draft as a candidate reads it."""
-    found = own(request, id)
-    template, shown = subject_of(found).candidate(found, texts_of(found))
-    return private(render(request, template, {"workspace": found, **shown}))
-
-
-@for_pages("authoring:index")
-@require_safe
 def download(request: HttpRequest, id: UUID) -> HttpResponseBase:
     """The package as a zip, which `import_package` and the studio's import read."""
     found = own(request, id)

@@ -14,6 +14,7 @@ from graders.package import Package, load_library
 from graders.package import ProblemSet as LoadedSet
 from graders.store import NotStored, Store
 from webapp.catalog.domain.bounded import TooMuch, bounded
+from webapp.catalog.domain.facts import version_facts
 from webapp.catalog.domain.rendering import RENDERER, render_markdown
 from webapp.catalog.domain.stored import restore_stored
 from webapp.catalog.models import Problem, ProblemSet, ProblemVersion
@@ -145,7 +146,7 @@ def set_current(
         version = ProblemVersion.objects.filter(problem=problem, digest=package.digest).first()
         new = version is None
         if version is None:
-            version = ProblemVersion(problem=problem, digest=package.digest, **_facts(package))
+            version = ProblemVersion(problem=problem, digest=package.digest, **version_facts(package))
         for attribute, value in shown.items():
             setattr(version, attribute, value)
         version.save()
@@ -180,27 +181,6 @@ def render_kept(problems: Iterable[Problem], store: Store) -> list[str]:
         ProblemVersion.objects.filter(pk=version.pk).update(**texts)
         rendered.append(str(problem))
     return rendered
-
-
-def _facts(package: Package) -> dict[str, Any]:
-    """What a version keeps of its manifest."""
-    manifest = package.manifest
-    return {
-        "title": manifest.title,
-        "summary": manifest.summary,
-        "kind": manifest.kind,
-        "image": manifest.image,
-        "level_from": manifest.level[0],
-        "level_to": manifest.level[1],
-        "minutes": manifest.minutes,
-        "topics": dict(manifest.topics),
-        "difficulty": manifest.difficulty,
-        "entry": manifest.entry.model_dump(mode="json"),
-        "limits": manifest.limits.model_dump(mode="json"),
-        "device": manifest.device.model_dump(mode="json") if manifest.device else {},
-        "starter": package.starter,
-        "samples": [sample.input_text for sample in package.samples],
-    }
 
 
 def texts_of(package: Package) -> dict[str, Any]:

@@ -27,6 +27,22 @@ def page_data(
     back = urlencode({"next": problem.get_absolute_url()})
     return {
         "problem": str(problem),
+        **editor_data(version, user, preferences),
+        "draft": draft_data(draft),
+        "urls": {
+            **{action: reverse(f"practice:{action}", args=address) for action in ACTIONS},
+            "login": f"{reverse('account_login')}?{back}",
+            "signup": f"{reverse('account_signup')}?{back}",
+        },
+        "active": active_data(active),
+    }
+
+
+def editor_data(
+    version: ProblemVersion, user: User | AnonymousUser, preferences: Preferences
+) -> dict[str, Any]:
+    """What the script needs of a version, which need not be one of the catalogue, and of who writes."""
+    return {
         "title": version.title,
         "version": version.digest,
         "user": user.get_username(),
@@ -36,14 +52,7 @@ def page_data(
         "samples": version.samples,
         "starter": version.starter,
         "preferences": {name: getattr(preferences, name) for name in ("theme", "keymap", "editor")},
-        "draft": draft_data(draft),
         "limits": {**version.limits, "code_bytes": settings.MAX_CODE_BYTES},
-        "urls": {
-            **{action: reverse(f"practice:{action}", args=address) for action in ACTIONS},
-            "login": f"{reverse('account_login')}?{back}",
-            "signup": f"{reverse('account_signup')}?{back}",
-        },
-        "active": active_data(active),
     }
 
 

@@ -1,6 +1,7 @@
 """Write down what graders report: each event once, states only forward, one final verdict."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -49,7 +50,7 @@ def _record(submission: UUID, events: list[Event]) -> bool:
             return False
         # Registered before whatever else waits for the commit: somebody is watching.
         transaction.on_commit(lambda: wake([submission]), robust=True)
-        for event in _telling(_store(submission, events)):
+        for event in telling(_store(submission, events)):
             _apply(submission, event)
     return True
 
@@ -69,14 +70,14 @@ def _store(submission: UUID, events: Iterable[Event]) -> list[Event]:
             attempt=event.attempt,
             number=event.number,
             kind=event.kind,
-            data=_kept(event),
+            data=kept(event),
         )
         for event in fresh
     )
     return fresh
 
 
-def _telling(events: list[Event]) -> list[Event]:
+def telling(events: list[Event]) -> list[Event]:
     """The events that can move the state: of those which only say that an attempt runs the last, and none beside its report."""
     ended = {event.attempt for event in events if event.kind is Kind.DONE}
     last = {event.attempt: event for event in events if event.kind in (Kind.CASE, Kind.PROGRESS)}
@@ -89,8 +90,8 @@ def _telling(events: list[Event]) -> list[Event]:
     return [event for event in events if tells(event)]
 
 
-def _kept(event: Event) -> dict[str, Any]:
-    """What of an event's data the candidate's stream may need; a report is kept with its submission."""
+def kept(event: Event) -> dict[str, Any]:
+    """What of an event's data a stream may need; a report is kept with what it is of."""
     if event.kind is Kind.CASE:
         return {name: event.data.get(name) for name in CASE_FIELDS}
     if event.kind in (Kind.DONE, Kind.SMALLER):
@@ -130,20 +131,9 @@ def _finish(submission: UUID, event: Event) -> None:
         Submission.objects.filter(pk=submission)
         .exclude(state="done")
         .update(
-            state="done",
-            verdict=report.verdict,
-            score=report.score,
-            points=report.points,
-            passed=report.passed,
-            total=report.total,
-            time_s=report.time_s,
-            memory_bytes=report.memory_bytes,
+            **end_of(report, now),
             report=event.data["report"],
             seed=report.engine.seed,
-            # The events of a quick grade can be recorded out of order.
-            started_at=Coalesce("started_at", Value(now)),
-            reported_at=now,
-            finished_at=now,
         )
     )
     if changed == 1:
@@ -153,6 +143,19 @@ def _finish(submission: UUID, event: Event) -> None:
     )
     if changed == 1:
         verdict_recorded.send(sender=Submission, submission=submission)
+
+
+def end_of(report: Report, now: datetime) -> dict[str, Any]:
+    """What a verdict changes in the row of what was graded, apart from the report itself."""
+    figures = ("verdict", "score", "points", "passed", "total", "time_s", "memory_bytes")
+    return {
+        **{name: getattr(report, name) for name in figures},
+        "state": "done",
+        # The events of a quick grade can be recorded out of order.
+        "started_at": Coalesce("started_at", Value(now)),
+        "reported_at": now,
+        "finished_at": now,
+    }
 
 
 def _add_smaller(submission: UUID, event: Event) -> None:

@@ -1,6 +1,6 @@
 """Where a submission stands, in words that are true."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from graders.messages import Heartbeat, Queue
 from graders.verdict import Verdict
 from webapp.practice.domain.placing import queue_of, same_queue
-from webapp.practice.models import Submission, SubmissionEvent
+from webapp.practice.models import Graded, GradedEvent, Submission, SubmissionEvent
 
 NO_RUNNER = "Waits for a GPU runner; none is registered. Your code is stored and is graded as soon as one is."
 SIGNS = {"AC": "✓", "PA": "½", "IE": "?", "CANCELLED": "–"}
@@ -49,9 +49,13 @@ def state_of(
         return State("done", verdict_title(submission.verdict))
     if submission.told == Submission.Told.VERDICT:
         return State(submission.state, "Starting" if submission.state == "starting" else "Running")
-    known = attempt_events(submission) if events is None else events
+    return under_way(submission.state, attempt_events(submission) if events is None else events)
+
+
+def under_way(state: str, known: Sequence[GradedEvent]) -> State:
+    """Of what a grader works on, by what it has told of this attempt."""
     cases = next((event.data.get("cases") for event in known if event.kind == "starting"), None)
-    if submission.state == "starting":
+    if state == "starting":
         return State("starting", "Starting", cases=cases)
     return _running(known, cases)
 
@@ -62,12 +66,21 @@ def attempt_events(submission: Submission) -> list[SubmissionEvent]:
 
 
 def _queued(submission: Submission, graders: Sequence[Heartbeat] | None) -> State:
-    if graders is None or (submission.queued_at is None and not _on_the_way(submission)):
+    before = Submission.objects.filter(state="queued", created_at__lt=submission.created_at)
+    return waiting(
+        submission, queue_of(submission), graders, lambda: before.filter(same_queue(submission)).count()
+    )
+
+
+def waiting(
+    graded: Graded, queue: Queue, graders: Sequence[Heartbeat] | None, before: Callable[[], int]
+) -> State:
+    """Of what waits in that queue, `before` of which come first."""
+    if graders is None or (graded.queued_at is None and not _on_the_way(graded)):
         return State(
             "waiting",
             "The queue cannot be reached. Your code is stored and is graded as soon as the queue is back.",
         )
-    queue = queue_of(submission)
     mine = [grader for grader in graders if queue.value in grader.queues]
     if not mine and queue is Queue.GPU:
         return State("waiting", NO_RUNNER)
@@ -81,18 +94,16 @@ def _queued(submission: Submission, graders: Sequence[Heartbeat] | None) -> Stat
         return State(
             "waiting", f"The {who} is not ready: {reason.rstrip('.')}. Your code is stored and waits for it."
         )
-    ahead = Submission.objects.filter(
-        same_queue(submission), state="queued", created_at__lt=submission.created_at
-    ).count()
+    ahead = before()
     return State("queued", f"Queued, {ahead} ahead" if ahead else "Queued, next in line", position=ahead + 1)
 
 
-def _on_the_way(submission: Submission) -> bool:
+def _on_the_way(graded: Graded) -> bool:
     """Whether the request that made it, or the sweep, may be about to publish it."""
-    return (timezone.now() - submission.created_at).total_seconds() < 2
+    return (timezone.now() - graded.created_at).total_seconds() < 2
 
 
-def _running(events: Sequence[SubmissionEvent], cases: int | None) -> State:
+def _running(events: Sequence[GradedEvent], cases: int | None) -> State:
     done = sum(event.kind == "case" for event in events)
     progress = next((event.data for event in reversed(events) if event.kind == "progress"), None)
     if done == 0 and progress:
@@ -109,17 +120,22 @@ def verdict_title(verdict: str) -> str:
 
 def summary_of(submission: Submission) -> dict[str, Any]:
     """The verdict of a finished submission, as the stream's last event tells it."""
+    return outcome_of(submission, reverse("practice:result", args=[submission.pk]))
+
+
+def outcome_of(graded: Graded, result: str) -> dict[str, Any]:
+    """The verdict of anything that is finished; `result` is the address of its report."""
     return {
-        "verdict": submission.verdict,
-        "title": verdict_title(submission.verdict),
-        "sign": SIGNS.get(submission.verdict, "✕"),
-        "tone": TONES.get(submission.verdict, "bad"),
-        "score": submission.score,
-        "points": submission.points,
-        "passed": submission.passed,
-        "total": submission.total,
-        "time_s": submission.time_s,
-        "memory_bytes": submission.memory_bytes,
-        "text": submission.fault or None,
-        "result": reverse("practice:result", args=[submission.pk]),
+        "verdict": graded.verdict,
+        "title": verdict_title(graded.verdict),
+        "sign": SIGNS.get(graded.verdict, "✕"),
+        "tone": TONES.get(graded.verdict, "bad"),
+        "score": graded.score,
+        "points": graded.points,
+        "passed": graded.passed,
+        "total": graded.total,
+        "time_s": graded.time_s,
+        "memory_bytes": graded.memory_bytes,
+        "text": graded.fault or None,
+        "result": result,
     }

@@ -8,7 +8,7 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import AsyncIterator, Set
+from collections.abc import AsyncIterator, Callable, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from webapp.practice.domain.recording import CASE_FIELDS
 from webapp.practice.domain.states import State, attempt_events, state_of, summary_of
 from webapp.practice.domain.telling import narrowed, told_event
 from webapp.practice.domain.wakeups import wake_ups
-from webapp.practice.models import Submission, SubmissionEvent
+from webapp.practice.models import GradedEvent, Submission
 
 POLL_S = 1.0  # while queued (position and graders change without a wake-up), and while the broker is away
 CHECK_S = 5.0  # while running, against a wake-up that got lost
@@ -40,7 +40,7 @@ class Look:
     """What the rows say at one moment."""
 
     state: State
-    events: list[tuple[SubmissionEvent, dict[str, Any]]]  # with what of each is told
+    events: Sequence[tuple[GradedEvent, dict[str, Any]]]  # with what of each is told
     summary: dict[str, Any] | None  # of a finished submission
 
 
@@ -70,8 +70,11 @@ def look(submission_id: UUID, after: Cursor, sent: Set[Cursor] = frozenset()) ->
     return Look(state_of(submission, graders, events), fresh, summary)
 
 
-async def stream(submission_id: UUID, after: Cursor) -> AsyncIterator[str]:
-    """Server-sent events until the verdict: `state`, `case`, `progress`, and `done` last."""
+Looks = Callable[[UUID, Cursor, Set[Cursor]], Look | None]
+
+
+async def stream(submission_id: UUID, after: Cursor, looks: Looks = look) -> AsyncIterator[str]:
+    """Server-sent events until the verdict: `state`, `case`, `progress`, and `done` last; `looks` reads the rows."""
     await release_request_thread()
     begun = spoken = time.monotonic()
     told: State | None = None
@@ -80,7 +83,9 @@ async def stream(submission_id: UUID, after: Cursor) -> AsyncIterator[str]:
     async with wake_ups().listening(str(submission_id)) as bell:
         while time.monotonic() - begun < LONGEST_S:
             bell.clear()  # before reading: what happens from here on rings again
-            now = await asyncio.get_running_loop().run_in_executor(readers, _read, submission_id, after, sent)
+            now = await asyncio.get_running_loop().run_in_executor(
+                readers, _read, looks, submission_id, after, sent
+            )
             if now is None:
                 return
             chunk = "".join(_messages(now, told))
@@ -98,9 +103,9 @@ async def stream(submission_id: UUID, after: Cursor) -> AsyncIterator[str]:
                 spoken = time.monotonic()
 
 
-def _read(submission_id: UUID, after: Cursor, sent: Set[Cursor]) -> Look | None:
+def _read(looks: Looks, submission_id: UUID, after: Cursor, sent: Set[Cursor]) -> Look | None:
     try:
-        return look(submission_id, after, sent)
+        return looks(submission_id, after, sent)
     finally:
         close_old_connections()
 

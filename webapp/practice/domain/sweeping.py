@@ -71,7 +71,11 @@ def _heard(submission: Submission) -> datetime:
 def _left_behind(submission: Submission, now: datetime, graders: Collection[Heartbeat]) -> bool:
     """Whether its runner has gone for longer than a heartbeat may be late; the last attempt rather waits than ends."""
     waited = now - (submission.queued_at or now) > WAITED_AFTER
-    return waited and submission.attempt < MAX_ATTEMPTS and is_stranded(submission, graders)
+    return (
+        waited
+        and submission.attempt < MAX_ATTEMPTS
+        and is_stranded(submission, submission.version.device, graders)
+    )
 
 
 def _lost(submission: Submission, now: datetime, lengths: dict[str, int]) -> bool:

@@ -1,5 +1,7 @@
 """The draft of one problem."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_http_methods
 
@@ -21,10 +23,15 @@ def draft(request: HttpRequest, set: str, slug: str) -> HttpResponse:
             JsonResponse(draft_data(find_draft(person(request), found)) or {"revision": 0, "content": None})
         )
     body = json_body(request)
+    return answer(save_draft(person(request), found, body.get("content"), base_of(body)))
+
+
+def base_of(body: dict[str, Any]) -> int:
+    """The revision that a text was written upon; Refused for anything that is none."""
     base = body.get("base", 0)
     if not isinstance(base, int) or isinstance(base, bool) or base < 0:
         raise Refused("draft.base", "`base` is not the number of a revision.")
-    return answer(save_draft(person(request), found, body.get("content"), base))
+    return base
 
 
 def answer(saved: Saved) -> JsonResponse:

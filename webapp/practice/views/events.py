@@ -1,5 +1,6 @@
 """The event stream of one submission."""
 
+from collections.abc import AsyncIterator
 from uuid import UUID
 
 import structlog
@@ -29,7 +30,12 @@ def event_stream(request: HttpRequest, user: User, id: UUID) -> StreamingHttpRes
     if not Submission.objects.filter(pk=id, user=user).exists():
         raise Http404
     after = parse_cursor(request.headers.get("Last-Event-ID"))
-    response = StreamingHttpResponse(stream(id, after), content_type="text/event-stream; charset=utf-8")
+    return as_events(stream(id, after))
+
+
+def as_events(messages: AsyncIterator[str]) -> StreamingHttpResponse:
+    """The answer that a stream of server-sent events is."""
+    response = StreamingHttpResponse(messages, content_type="text/event-stream; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache, no-store"
     response.headers["X-Accel-Buffering"] = "no"  # a buffering proxy would hold events back
     return response

@@ -111,7 +111,16 @@ export class Grading {
       this.#say("none", "Not run: your own input could not be read.");
       return undefined;
     }
+    if (problem.error.places) return this.#unreadable(problem);
     return this.#say("bad", `${problem.message} Nothing was stored, and your code is kept here.`);
+  }
+
+  /** A draft of the studio that does not load: its places at fault, each a way to its file. */
+  #unreadable({ message, error }) {
+    const place = ({ file, line }) => h("a", { href: `${this.page.urls.files}?file=${encodeURIComponent(file)}` }, line ? `${file}:${line}` : file);
+    const rows = error.places.map((one) => h("li", {}, ...(one.file ? [place(one), ": "] : []), one.message));
+    this.#say("bad", h("div", { class: "grow" }, h("p", {}, message), h("ul", {}, ...rows)));
+    announce(message);
   }
 
   /** Too fast: counts down and then offers the button again. */

@@ -95,7 +95,7 @@ function register({ page, editor, draft, grading, aside }) {
     { id: "run", title: "Run on the samples or your own input", keys: ["Mod-Enter"], run: () => grading.run() },
     { id: "submit", title: "Submit", keys: ["Mod-Shift-Enter"], run: () => grading.submit() },
     { id: "save", title: "Save now (it saves itself anyway)", keys: ["Mod-s"], run: () => draft.flush() },
-    { id: "hint", title: "Show the next hint", keys: ["Alt-h"], run: () => aside.hint() },
+    { id: "hint", title: "Show the next hint", keys: ["Alt-h"], run: () => aside.hint(), when: () => page.urls.hint !== undefined },
     { id: "give-up", title: "Give up and read the editorial", run: () => (selectTab("tab-editorial"), aside.giveUp()), when: () => page.signed_in && document.querySelector('[data-command="give-up"]') != null },
   ]);
   addCommands("Move", [
