@@ -6,9 +6,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewContext, RunningSite
+from tests.browser.desk import Desk
 from tests.browser.test_accessibility import both as looked_at
 
 DANA = "dana@example.org"
+ACCEPTED = (
+    "from collections import Counter\n\n\ndef trending(tags):\n    counts = Counter(tags)\n"
+    "    return min(counts, key=lambda tag: (-counts[tag], tag), default=None)\n"
+)
 
 
 @pytest.fixture
@@ -65,6 +70,42 @@ def test_a_template_becomes_a_published_problem_by_keyboard(dana: Page) -> None:
     found += looked_at(page)
     page.goto("/problems/studio-tests/by-keyboard/")
     expect(page.locator(".chip", has_text=re.compile("tests reject"))).to_be_visible()
+    assert found == []
+
+
+def test_a_draft_is_tried_as_a_candidate_would(dana: Page) -> None:
+    begin(dana, "tried")
+    workspace = dana.url.split("?")[0]
+    with dana.expect_popup() as opened:
+        dana.get_by_role("link", name="Open as candidate").click()
+    desk = Desk(opened.value).ready()
+    page = desk.page
+    page.keyboard.press("Control+Enter")
+    desk.verdict("Run-time error")
+    expect(page.locator("#panel-result .chip")).to_have_text("run on the samples, not submitted")
+    desk.write(ACCEPTED)
+    page.keyboard.press("Control+Shift+Enter")
+    expect(page.locator("#panel-result .live")).to_be_visible()  # it comes in live, as in practice
+    desk.verdict("Accepted")
+    desk.saved()
+    found = looked_at(page)
+    page.locator("#tab-submissions").click()
+    expect(page.locator("#panel-submissions th[scope=row]")).to_have_text("#1")
+    found += looked_at(page)
+    page.get_by_role("link", name="#1").click()
+    desk.ready().verdict("Accepted")
+    assert desk.code() == ACCEPTED
+    dana.goto(f"{workspace}?file=cases.py")
+    dana.locator("body[data-ready]").wait_for()
+    dana.locator("#editor .cm-content").focus()
+    dana.keyboard.press("Control+Home")
+    with dana.expect_response(lambda answer: answer.request.method == "PUT"):
+        dana.keyboard.insert_text("1 = 2\n")
+    page.keyboard.press("Control+Enter")
+    place = page.locator("#panel-result .note.bad a")
+    expect(place.first).to_have_text("cases.py:1")
+    expect(place.first).to_have_attribute("href", re.compile(r"/studio/[0-9a-f-]+/\?file=cases\.py$"))
+    found += looked_at(page)
     assert found == []
 
 
