@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 
 from graders.formats.model import NotImported
 
@@ -45,6 +46,33 @@ def imports(tree: ast.Module) -> str:
     found = [node for node in _top(tree.body) if isinstance(node, ast.Import | ast.ImportFrom)]
     kept = [node for node in found if not (isinstance(node, ast.ImportFrom) and node.level)]
     return "\n".join(map(ast.unparse, kept))
+
+
+def inlined(source: str, modules: Mapping[str, str]) -> tuple[str, list[str]]:
+    """(source, names of modules) with what these modules hold in the place of `from module import …`.
+
+    Only where no name is another's then, and the module is imported once, under the names that it gives itself.
+    """
+    tree = ast.parse(source)
+    own = set(defined(tree))
+    lines, put = source.split("\n"), []
+    for node in reversed(tree.body):
+        if (
+            not isinstance(node, ast.ImportFrom)
+            or node.level
+            or node.module not in modules
+            or node.module in put
+        ):
+            continue
+        theirs = set(defined(parsed(modules[node.module], f"{node.module}.py")))
+        given = {alias.name for alias in node.names if alias.asname in (None, alias.name)}
+        if len(given) < len(node.names) or not given <= theirs or theirs & own:
+            continue
+        own |= theirs
+        assert node.end_lineno is not None
+        lines[node.lineno - 1 : node.end_lineno] = modules[node.module].rstrip().split("\n")
+        put.append(node.module)
+    return "\n".join(lines), put
 
 
 def _top(body: list[ast.stmt]) -> list[ast.stmt]:
