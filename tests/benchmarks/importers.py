@@ -150,16 +150,17 @@ def accepted(
     """
     if isinstance(subject.problem, Unreadable):
         return None, "none", subject.problem.why
-    problem = subject.problem.renamed(distinct(subject.problem.slug, taken))
-    taken.add(problem.slug)
+    problem = subject.problem
     ways = (
         [replace(problem, forms=(form,)) for form in problem.forms]
         if isinstance(problem, Problem)
         else [problem]
     )
     why: list[str] = []
-    for number, way in enumerate(ways):
-        placed = place(way.renamed(f"{problem.slug[:50]}-{number}"), library, set_slug, None, Plan())
+    for way in ways:
+        slug = distinct(problem.slug, taken)
+        taken.add(slug)
+        placed = place(way.renamed(slug), library, set_slug, None, Plan())
         package = load_package(placed.folder, Diagnostics()) if placed.folder else None
         found = _not_accepted(package, pools(package)) if package else "; ".join(placed.findings)
         if found is None:
