@@ -74,8 +74,8 @@ class Remote:
         ):
             object.__setattr__(self, name, value)
 
-    @property
-    def __class__(self) -> type:  # type: ignore[override]
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
         """What `isinstance` and `inspect` go by besides the type: a generator is one here too."""
         return GeneratorType if self._kind == "generator" and self._of is None else Remote
 

@@ -55,24 +55,28 @@ def inlined(source: str, modules: Mapping[str, str]) -> tuple[str, list[str]]:
     """
     tree = ast.parse(source)
     own = set(defined(tree))
-    lines, put = source.split("\n"), []
+    lines = source.split("\n")
+    put: list[str] = []
     for node in reversed(tree.body):
-        if (
-            not isinstance(node, ast.ImportFrom)
-            or node.level
-            or node.module not in modules
-            or node.module in put
-        ):
+        module = node.module if isinstance(node, ast.ImportFrom) and not node.level else None
+        if not isinstance(node, ast.ImportFrom) or module is None or module not in modules or module in put:
             continue
-        theirs = set(defined(parsed(modules[node.module], f"{node.module}.py")))
+        theirs = set(defined(parsed(modules[module], f"{module}.py")))
         given = {alias.name for alias in node.names if alias.asname in (None, alias.name)}
-        if len(given) < len(node.names) or not given <= theirs or theirs & own:
+        assert node.end_lineno is not None
+        assert node.end_col_offset is not None
+        alone = not node.col_offset and not lines[node.end_lineno - 1].encode()[node.end_col_offset :].strip()
+        if not alone or len(given) < len(node.names) or not given <= theirs or theirs & own:
             continue
         own |= theirs
-        assert node.end_lineno is not None
-        lines[node.lineno - 1 : node.end_lineno] = modules[node.module].rstrip().split("\n")
-        put.append(node.module)
-    return "\n".join(lines), put
+        lines[node.lineno - 1 : node.end_lineno] = modules[module].rstrip().split("\n")
+        put.append(module)
+    whole = "\n".join(lines)
+    try:
+        compile(whole, "solution.py", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError):
+        return source, []
+    return whole, put
 
 
 def _top(body: list[ast.stmt]) -> list[ast.stmt]:

@@ -178,3 +178,19 @@ def test_a_module_that_the_solution_imports_becomes_part_of_its_code(tmp_path, p
 def test_a_module_whose_names_would_not_be_the_same_stays_where_it_is(tmp_path, code):
     found = exercise(tmp_path, LEVELS | {"exemplar.py": code})
     assert (found.reference, found.not_carried) == (code, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        (
+            "exemplar.py",
+            "from level_names import NAMES; MOST = 2\n\ndef level_of(line):\n    return NAMES[line[0]]\n",
+        ),
+        ("level_names.py", "from __future__ import annotations\n\nNAMES: dict[str, str] = {'L': 'low'}\n"),
+    ],
+)
+def test_a_module_that_cannot_be_part_of_the_code_stays_where_it_is(tmp_path, name, content):
+    files = {**LEVELS, "exemplar.py": "X = 1\n" + LEVELS["exemplar.py"], name: content}
+    found = exercise(tmp_path, files)
+    assert (found.reference, found.not_carried) == (files["exemplar.py"], ())
