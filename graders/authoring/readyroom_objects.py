@@ -54,6 +54,7 @@ class Link:
         self.numbers: dict[int, int] = {}
         self.known: set[int] = set()  # classes of the other side that a test has named
         self.mirrors: dict[int, type] = {}
+        self.remotes: dict[tuple[Any, ...], Remote] = {}
         self.failed: BaseException | None = None
 
     def ask(self, operation: str, target: int, args: tuple[Any, ...] = (), kwargs: Any = None) -> Any:
@@ -152,10 +153,19 @@ class Link:
                 case "exception", [int(number), str(name), base]:
                     return self._mirror(number, name, self.unpack(base))
                 case "mine", [int(number), str(name), of, copy]:
-                    return Remote(self, number, name, of, self.unpack(copy))
+                    return self._remote(number, name, of, copy)
         except (KeyError, ValueError, AttributeError, ImportError) as error:
             raise Refused(f"what came back has no form: {error}") from None
         raise Refused("what came back has no form")
+
+    def _remote(self, number: int, name: str, of: Any, copy: Any) -> Remote:
+        """What stands for that object. It is one and the same each time, as the object is, unless its plain part changes."""
+        if type(copy) not in _EXACT:
+            return Remote(self, number, name, of, self.unpack(copy))
+        key = (number, name, of if type(of) is int else None, type(copy), copy)
+        if key not in self.remotes:
+            self.remotes[key] = Remote(self, number, name, of, copy)
+        return self.remotes[key]
 
     def _own(self, number: Any) -> Any:
         if type(number) is not int or not 0 <= number < len(self.shown):

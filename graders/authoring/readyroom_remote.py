@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import operator
 from collections.abc import Callable, Iterator
+from types import GeneratorType
 from typing import Any
 
 _BINARY: tuple[str, ...] = (
@@ -72,6 +73,11 @@ class Remote:
             ("_link", "_number", "_kind", "_of", "_copy"), (link, number, kind, of, copy), strict=True
         ):
             object.__setattr__(self, name, value)
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
+        """What `isinstance` and `inspect` go by besides the type: a generator is one here too."""
+        return GeneratorType if self._kind == "generator" and self._of is None else Remote
 
     @property
     def _expected(self) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from graders.formats.assertions import from_methods
 from graders.formats.model import Examined, Form, NotImported, Problem, Typed, slug_of, title_of
 from graders.formats.registry import Found, Unreadable
-from graders.formats.source import classes, defined, entry_of, parsed
+from graders.formats.source import classes, defined, entry_of, inlined, parsed
 from graders.package.texts import parse_hints
 
 MOST_BYTES = 1 << 20
@@ -97,7 +97,12 @@ def layout_of(folder: Path) -> Layout:
 def problem_of(layout: Layout, name: str) -> Problem:
     """The problem of an exercise."""
     reference, tests = _text(layout.folder / layout.exemplar), _text(layout.folder / layout.tests)
-    tree, suite = parsed(reference, layout.exemplar), parsed(tests, layout.tests)
+    parsed(reference, layout.exemplar)
+    suite = parsed(tests, layout.tests)
+    neighbours = _neighbours(layout)
+    given = {Path(name).stem: content.decode() for name, content in neighbours.items()}
+    reference, put = inlined(reference, given)
+    tree = parsed(reference, layout.exemplar)
     module = Path(layout.stub).stem
     asked = [one for one in _names_from(suite, module) if one in defined(tree)]
     callables = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
@@ -111,7 +116,7 @@ def problem_of(layout: Layout, name: str) -> Problem:
         tuple(
             (repr(test), test.rpartition(".")[2].removeprefix("test_").replace("_", " ")) for test in found
         ),
-        {"imported_tests.py": tests.encode(), **_neighbours(layout)},
+        {"imported_tests.py": tests.encode(), **neighbours},
     )
     stub = _text(layout.folder / layout.stub) if (layout.folder / layout.stub).is_file() else ""
     return Problem(
@@ -119,7 +124,9 @@ def problem_of(layout: Layout, name: str) -> Problem:
         slug=slug_of(layout.folder.name),
         title=title,
         statement=_statement(layout, title),
-        starter=stub if _compiles(stub) else f"# Define {', '.join(asked) or entry} here.\n",
+        starter=inlined(stub, given)[0]
+        if _compiles(stub)
+        else f"# Define {', '.join(asked) or entry} here.\n",
         reference=reference,
         entry=entry,
         signature=signature,
@@ -127,6 +134,9 @@ def problem_of(layout: Layout, name: str) -> Problem:
         source=str(layout.about.get("source") or f"the exercise {layout.folder.name}"),
         hints=_hints(layout),
         wall_s=5.0,
+        not_carried=tuple(
+            f"{name}.py beside the solution: what it holds is part of the code" for name in put
+        ),
     )
 
 

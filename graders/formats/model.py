@@ -103,7 +103,7 @@ def distinct(slug: str, taken: Iterable[str]) -> str:
     """The slug, with a number if it is taken."""
     used, number, name = set(taken), 2, slug
     while name in used:
-        name = f"{slug[:56]}-{number}"
+        name = f"{slug[:56].rstrip('-')}-{number}"
         number += 1
     return name
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 
 from graders.formats.model import NotImported
 
@@ -45,6 +46,37 @@ def imports(tree: ast.Module) -> str:
     found = [node for node in _top(tree.body) if isinstance(node, ast.Import | ast.ImportFrom)]
     kept = [node for node in found if not (isinstance(node, ast.ImportFrom) and node.level)]
     return "\n".join(map(ast.unparse, kept))
+
+
+def inlined(source: str, modules: Mapping[str, str]) -> tuple[str, list[str]]:
+    """(source, names of modules) with what these modules hold in the place of `from module import …`.
+
+    Only where no name is another's then, and the module is imported once, under the names that it gives itself.
+    """
+    tree = ast.parse(source)
+    own = set(defined(tree))
+    lines = source.split("\n")
+    put: list[str] = []
+    for node in reversed(tree.body):
+        module = node.module if isinstance(node, ast.ImportFrom) and not node.level else None
+        if not isinstance(node, ast.ImportFrom) or module is None or module not in modules or module in put:
+            continue
+        theirs = set(defined(parsed(modules[module], f"{module}.py")))
+        given = {alias.name for alias in node.names if alias.asname in (None, alias.name)}
+        assert node.end_lineno is not None
+        assert node.end_col_offset is not None
+        alone = not node.col_offset and not lines[node.end_lineno - 1].encode()[node.end_col_offset :].strip()
+        if not alone or len(given) < len(node.names) or not given <= theirs or theirs & own:
+            continue
+        own |= theirs
+        lines[node.lineno - 1 : node.end_lineno] = modules[module].rstrip().split("\n")
+        put.append(module)
+    whole = "\n".join(lines)
+    try:
+        compile(whole, "solution.py", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError):
+        return source, []
+    return whole, put
 
 
 def _top(body: list[ast.stmt]) -> list[ast.stmt]:

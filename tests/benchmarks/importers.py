@@ -2,7 +2,8 @@
 
 Each problem's own tests are run on its own reference under plain Python, and both are imported and graded in cells.
 Nothing of a collection is kept here: a path leads to a copy of one's own. A long run may be cut: with `--kept FILE`
-the outcome of each problem is a line there, and the next run goes on from it.
+the outcome of each problem is a line there, and the next run goes on from it. Time limits of plain Python are those
+of the processor, and what takes too long here is judged by that too, so that a busy machine changes no verdict.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from graders.verify.run import Plan
 from sandboxes import Pool
 from tests.benchmarks.collected import READERS, Subject, passes
 from tests.benchmarks.harness import Figure, main
+from tests.benchmarks.judged import Told, report_on, told
 
 QUICK = 10
 """Problems of each collection in a short run."""
@@ -45,11 +47,14 @@ class Outcome:
     form: str
     why: str
     seconds: float
+    refused: int = 0  # broken references that the problem's own tests refuse
+    missed: tuple[str, ...] = ()  # of these, accepted here
+    stricter: tuple[str, ...] = ()  # accepted by its own tests, refused here
 
     @property
     def agrees(self) -> bool:
-        """Whether both say the same of the reference."""
-        return self.passed == self.solved
+        """Whether both say the same of the reference, and nothing broken is accepted here alone."""
+        return self.passed == self.solved and not self.missed
 
 
 class Kept:
@@ -71,7 +76,12 @@ class Kept:
 
 
 def measure(
-    quick: bool, collections: list[str], kept: Path | None, seconds: float | None, again: bool
+    quick: bool,
+    collections: list[str],
+    kept: Path | None,
+    seconds: float | None,
+    again: bool,
+    broken: int,
 ) -> list[Figure]:
     """Shares per collection, with a line for each problem that does not agree; no figure without a collection."""
     figures: list[Figure] = []
@@ -85,7 +95,7 @@ def measure(
                 title = f"{format} {Path(path).name}"
                 subjects = list(READERS[format](Path(path)))
                 subjects = subjects[:: max(1, len(subjects) // QUICK)] if quick else subjects
-                _run(title, subjects, known, folder, f"set-{number}", pools.of, ends)
+                _run(title, subjects, known, folder, f"set-{number}", pools.of, ends, broken)
                 figures += _figures(title, len(subjects), known)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -100,6 +110,7 @@ def _run(
     set_slug: str,
     pools: PoolOf,
     ends: float,
+    broken: int,
 ) -> None:
     """Try each problem that is not known yet, until the time is over; one that does not agree is a line on stderr."""
     taken: set[str] = set()
@@ -108,39 +119,54 @@ def _run(
             continue
         begun = time.monotonic()
         passed = passes(subject)
-        solved, form, why = accepted(subject, folder, set_slug, pools, taken)
-        outcome = Outcome(title, subject.name, passed, solved, form, why[:600], time.monotonic() - begun)
+        package, form, why = accepted(subject, folder, set_slug, pools, taken)
+        both = package if passed else None
+        more = told(subject, both, pools(both), broken) if both else Told()
+        seconds = time.monotonic() - begun
+        outcome = Outcome(
+            title, subject.name, passed, package is not None, form, why[:600], seconds, **asdict(more)
+        )
         known.add(outcome)
-        if not outcome.agrees:
-            where = "passes under plain Python only" if passed else "passes here only"
-            print(f"{title}: {subject.name} {where}: {why[:300]}", file=sys.stderr, flush=True)
+        for line in _said(outcome):
+            print(f"{title}: {subject.name} {line}", file=sys.stderr, flush=True)
+
+
+def _said(outcome: Outcome) -> list[str]:
+    """What is found out about a problem that is not judged alike."""
+    lines = [f"accepts what its own tests refuse: {one}" for one in outcome.missed]
+    lines += [f"refuses what its own tests accept: {one}" for one in outcome.stricter]
+    if outcome.passed != outcome.solved:
+        where = "under plain Python only" if outcome.passed else "here only"
+        lines.append(f"passes {where}: {outcome.why[:300]}")
+    return lines
 
 
 def accepted(
     subject: Subject, library: Path, set_slug: str, pools: PoolOf, taken: set[str]
-) -> tuple[bool, str, str]:
-    """Whether it is imported and all its accepted submissions get AC; the form that took; and why not.
+) -> tuple[Package | None, str, str]:
+    """The package, if it is imported and all its accepted submissions get AC; the form that took; and why not.
 
     Written and graded as an import does, in the first form that works, without what only a proof needs.
     """
     if isinstance(subject.problem, Unreadable):
-        return False, "none", subject.problem.why
-    problem = subject.problem.renamed(distinct(subject.problem.slug, taken))
-    taken.add(problem.slug)
+        return None, "none", subject.problem.why
+    problem = subject.problem
     ways = (
         [replace(problem, forms=(form,)) for form in problem.forms]
         if isinstance(problem, Problem)
         else [problem]
     )
     why: list[str] = []
-    for number, way in enumerate(ways):
-        placed = place(way.renamed(f"{problem.slug[:50]}-{number}"), library, set_slug, None, Plan())
+    for way in ways:
+        slug = distinct(problem.slug, taken)
+        taken.add(slug)
+        placed = place(way.renamed(slug), library, set_slug, None, Plan())
         package = load_package(placed.folder, Diagnostics()) if placed.folder else None
-        found = "; ".join(placed.findings) if package is None else _not_accepted(package, pools(package))
+        found = _not_accepted(package, pools(package)) if package else "; ".join(placed.findings)
         if found is None:
-            return True, placed.form, ""
+            return package, placed.form, ""
         why.append(f"{placed.form}: {found}")
-    return False, "none", " | ".join(why)
+    return None, "none", " | ".join(why)
 
 
 def _not_accepted(package: Package, pool: Pool) -> str | None:
@@ -148,7 +174,7 @@ def _not_accepted(package: Package, pool: Pool) -> str | None:
     bench = Bench(package, pool, margins=False)
     for submission in package.submissions:
         if submission.verdict is Verdict.AC:
-            report = bench.report(submission.path.read_text(encoding="utf-8"))
+            report = report_on(bench, submission.path.read_text(encoding="utf-8"))
             if report.verdict is not Verdict.AC:
                 failed = [row for row in report.cases if row.verdict not in (None, Verdict.AC)][:1]
                 notes = [part.message.text for part in (report, *failed) if part.message]
@@ -176,6 +202,11 @@ def _figures(title: str, problems: int, known: Kept) -> list[Figure]:
             "higher",
         ),
         Figure(f"{title}: accepted here alone", "", sum(one.solved and not one.passed for one in tried), 0),
+        Figure(
+            f"{title}: broken references that their own tests refuse", "", sum(one.refused for one in tried)
+        ),
+        Figure(f"{title}: of these, accepted here", "", sum(len(one.missed) for one in tried), 0),
+        Figure(f"{title}: broken references refused here alone", "", sum(len(one.stricter) for one in tried)),
         Figure(f"{title}: with typed cases", "%", 100 * typed / max(len(both), 1)),
         Figure(f"{title}: time", "s", sum(one.seconds for one in tried)),
     ]
@@ -187,4 +218,7 @@ if __name__ == "__main__":
     words.add_argument("--kept", type=Path, help="file of the outcomes so far, which are not run again")
     words.add_argument("--seconds", type=float, help="begin no further problem after so long")
     words.add_argument("--again", action="store_true", help="run what disagreed once more")
+    words.add_argument(
+        "--broken", type=int, default=0, help="of each problem, try so many references with a mistake too"
+    )
     sys.exit(main("importers", measure, more=words))

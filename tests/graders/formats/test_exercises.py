@@ -142,3 +142,55 @@ def test_pytest_s_ways_work_without_pytest(tmp_path, pool):
 def test_an_exercise_that_lacks_something_is_named_with_the_reason(tmp_path, changes, why):
     write(tmp_path / "leap", LEAP | changes)
     assert list(read("exercises", tmp_path)) == [Unreadable("leap", why)]
+
+
+LEVELS = {
+    "levels.py": "from level_names import NAMES\n\n\ndef level_of(line):\n    pass\n",
+    "level_names.py": "NAMES = {'L': 'low', 'H': 'high'}\n",
+    "exemplar.py": "from level_names import (\n    NAMES,\n)\n\n\ndef level_of(line):\n    return NAMES[line[0]]\n",
+    "levels_test.py": (
+        "import unittest\nfrom level_names import NAMES\nfrom levels import level_of\n\n\nclass LevelsTest(unittest.TestCase):\n"
+        "    def test_all(self):\n        for letter, name in NAMES.items():\n            self.assertEqual(level_of(f'{letter}: x'), name)\n"
+    ),
+}
+
+
+@pytest.mark.bubblewrap
+def test_a_module_that_the_solution_imports_becomes_part_of_its_code(tmp_path, pool):
+    found = exercise(tmp_path, LEVELS)
+    assert found.starter == "NAMES = {'L': 'low', 'H': 'high'}\n\n\ndef level_of(line):\n    pass\n"
+    assert found.not_carried == ("level_names.py beside the solution: what it holds is part of the code",)
+    placed = place(found, tmp_path, "made", lambda _: pool, Plan(mutants=False))
+    assert placed.solved
+    wrong = found.reference.replace("line[0]", "line[-1]")
+    assert grade_job(loaded(placed.folder), pool, wrong)[0].verdict == "WA"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import level_names\n\ndef level_of(line):\n    return level_names.NAMES[line[0]]\n",
+        "from level_names import NAMES as ALL\n\ndef level_of(line):\n    return ALL[line[0]]\n",
+        "from level_names import OTHERS\n\ndef level_of(line):\n    return OTHERS[line[0]]\n",
+        "from level_names import NAMES\n\nNAMES = {**NAMES}\n\ndef level_of(line):\n    return NAMES[line[0]]\n",
+    ],
+)
+def test_a_module_whose_names_would_not_be_the_same_stays_where_it_is(tmp_path, code):
+    found = exercise(tmp_path, LEVELS | {"exemplar.py": code})
+    assert (found.reference, found.not_carried) == (code, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        (
+            "exemplar.py",
+            "from level_names import NAMES; MOST = 2\n\ndef level_of(line):\n    return NAMES[line[0]]\n",
+        ),
+        ("level_names.py", "from __future__ import annotations\n\nNAMES: dict[str, str] = {'L': 'low'}\n"),
+    ],
+)
+def test_a_module_that_cannot_be_part_of_the_code_stays_where_it_is(tmp_path, name, content):
+    files = {**LEVELS, "exemplar.py": "X = 1\n" + LEVELS["exemplar.py"], name: content}
+    found = exercise(tmp_path, files)
+    assert (found.reference, found.not_carried) == (files["exemplar.py"], ())

@@ -317,3 +317,72 @@ def price(n):
 def test_a_forged_reply_fails_the_test_and_nothing_else(tmp_path, pool, reply):
     package = package_with(tmp_path, PLAIN, "Tests.test_sum", "Tests.test_price")
     assert graded(package, pool, FORGED.replace("{reply}", reply)).verdict in ("WA", "RE")
+
+
+SAME = """
+import inspect
+import unittest
+from shop import Clock, beat, noon, signs
+
+
+class Tests(unittest.TestCase):
+    def test_one_object(self):
+        self.assertIs(noon(), Clock.NOON)
+        self.assertIsNot(noon(), Clock.NIGHT)
+
+    def test_one_of_a_plain_kind(self):
+        self.assertIs(signs()[0], signs()[0])
+
+    def test_generator(self):
+        self.assertTrue(inspect.isgenerator(beat(2)))
+        self.assertFalse(inspect.isgenerator(noon()))
+"""
+ONE = """
+import enum
+
+class Clock(enum.Enum):
+    NOON = 12
+    NIGHT = 24
+
+class Sign(enum.IntEnum):
+    PLUS = 1
+
+def noon():
+    return Clock(12)
+
+def signs():
+    return [Sign.PLUS]
+
+def beat(n):
+    yield from range(n)
+"""
+OTHER = [
+    (
+        "one_object",
+        "return Clock(12)",
+        "return enum.Enum('Clock', {'NOON': 12})(12)",
+        "<Clock.NOON: 12> is not",
+    ),
+    (
+        "one_of_a_plain_kind",
+        "return [Sign.PLUS]",
+        "return [enum.IntEnum('Sign', 'PLUS')(1)]",
+        "<Sign.PLUS: 1> is not",
+    ),
+    ("generator", "yield from range(n)", "return iter(range(n))", "False is not true"),
+]
+
+
+def test_one_object_of_the_candidate_s_is_one_object_and_a_generator_is_one(tmp_path, pool):
+    names = [f"Tests.test_{name}" for name, *_ in OTHER]
+    report = graded(package_with(tmp_path, SAME, *names), pool, ONE)
+    assert (said(report), report.verdict) == ([], "AC")
+
+
+@pytest.mark.parametrize(("name", "old", "new", "message"), OTHER)
+def test_an_equal_object_is_not_the_same_and_an_iterator_no_generator(
+    tmp_path, pool, name, old, new, message
+):
+    report = graded(package_with(tmp_path, SAME, f"Tests.test_{name}"), pool, ONE.replace(old, new))
+    assert report.verdict == "WA"
+    assert said(report)[0].startswith(message)

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from graders.diagnostics import Diagnostics
-from graders.formats.model import Examined, Problem, Typed
+from graders.formats.model import Examined, Problem, Typed, distinct
 from graders.formats.proving import place
 from graders.formats.registry import Unreadable, read
 from graders.package import load_library
@@ -206,3 +206,18 @@ def test_files_are_read_packed_and_not_and_what_is_none_is_named(tmp_path):
         "cannot be read: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
         "d.json.gz is larger than 64 MiB",
     ]
+
+
+def test_a_long_name_that_is_there_twice_stays_a_name(tmp_path):
+    title = "Sum of the squares of all of the numbers that are in it a list"
+    (tmp_path / "two.json").write_text(json.dumps([LISTED | {"title": title}] * 2))
+    taken: set[str] = set()
+    for found in read("json", tmp_path / "two.json"):
+        slug = distinct(found.slug, taken)
+        taken.add(slug)
+        placed = place(found.renamed(slug), tmp_path, "made", None, Plan())
+        assert (placed.state, placed.folder.name) == ("draft", slug)
+    assert taken == {
+        "sum-of-the-squares-of-all-of-the-numbers-that-are-in-it-a-li",
+        "sum-of-the-squares-of-all-of-the-numbers-that-are-in-it-2",
+    }
