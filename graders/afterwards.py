@@ -1,4 +1,4 @@
-"""What a worker does for a candidate once the verdict is sent, if it has the time: look for a smaller failing input."""
+"""What a worker does for a candidate once the verdict is sent: draw curves, and look for a smaller failing input if it has the time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+from graders.cells import candidate_cell
 from graders.faults import Fault
+from graders.kinds.function.drawing import drawn, is_to_be_drawn
 from graders.log import about
 from graders.messages import Event, EventBatch, Job, Kind
 from graders.package.model import Package
@@ -18,7 +20,7 @@ from graders.stock import REST_S
 from sandboxes import CellLost, Pool
 
 NUMBER = 900_000
-"""Of its event: behind whatever the attempt told before."""
+"""Of a smaller input's event: behind whatever the attempt told before. That of curves comes next."""
 MOST_WAITING = 4
 """Searches that wait for their turn; what comes when so many do is not searched for."""
 log = logging.getLogger(__name__)
@@ -34,8 +36,9 @@ class Afterwards:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="smaller-inputs")
 
     def look(self, job: Job, package: Package, pool: Pool, report: Report, send: Send) -> None:
-        """Have a smaller input looked for and sent, if that makes sense and there is room."""
-        if not job.smaller or not can_shrink(package, report) or not self._room.acquire(blocking=False):
+        """Have curves drawn, and a smaller input looked for, and sent, if that makes sense and there is room."""
+        sensible = can_shrink(package, report) or is_to_be_drawn(package, report)
+        if not job.smaller or not sensible or not self._room.acquire(blocking=False):
             return
         try:
             self._thread.submit(self._look, job, package, pool, report, send)
@@ -48,27 +51,33 @@ class Afterwards:
 
     def _look(self, job: Job, package: Package, pool: Pool, report: Report, send: Send) -> None:
         with about(job.submission, attempt=job.attempt):
-            self._search(job, package, pool, report, send)
+            try:
+                if is_to_be_drawn(package, report):  # somebody looks at the page: no rest before
+                    self._draw(job, package, pool, send)
+                time.sleep(self._rest_s)
+                if can_shrink(package, report) and self._idle():
+                    self._search(job, package, pool, report, send)
+            except (Fault, CellLost) as fault:
+                log.info("nothing is added to the report of %s: %s", job.submission, fault)
+            except Exception:  # the verdict is out; whatever this is, it must not end the thread
+                log.exception("adding to the report of %s failed", job.submission)
+            finally:
+                self._room.release()
+
+    def _draw(self, job: Job, package: Package, pool: Pool, send: Send) -> None:
+        with candidate_cell(pool, package, job.files, single_use=job.single_use) as cell:
+            curves = drawn(package, cell)
+        if any("after" in lines for lines in curves.values()):
+            send(_batch(job, NUMBER + 1, Kind.CURVES, curves))
 
     def _search(self, job: Job, package: Package, pool: Pool, report: Report, send: Send) -> None:
-        try:
-            time.sleep(self._rest_s)
-            if not self._idle():
-                return
-            found = smaller(job, package, pool, report)
-            if found:
-                data = {"smaller": found.model_dump(mode="json")}
-                event = Event(
-                    submission=job.submission,
-                    attempt=job.attempt,
-                    number=NUMBER,
-                    kind=Kind.SMALLER,
-                    data=data,
-                )
-                send(EventBatch(events=[event]))
-        except (Fault, CellLost) as fault:
-            log.info("no smaller input for %s: %s", job.submission, fault)
-        except Exception:  # the verdict is out; whatever this is, it must not end the thread
-            log.exception("looking for a smaller input for %s failed", job.submission)
-        finally:
-            self._room.release()
+        if found := smaller(job, package, pool, report):
+            send(_batch(job, NUMBER, Kind.SMALLER, found.model_dump(mode="json")))
+
+
+def _batch(job: Job, number: int, kind: Kind, found: object) -> EventBatch:
+    """One event, whose data are the report's field of its kind's name."""
+    data = {kind.value: found}
+    return EventBatch(
+        events=[Event(submission=job.submission, attempt=job.attempt, number=number, kind=kind, data=data)]
+    )

@@ -56,6 +56,7 @@ class Work:
     emit: Emit
     stock: Supply | None = None
     enough: Enough = whole  # whether what is asked is known after this case
+    later: bool = False  # whether curves after are drawn once the report is out
     seed: int | None = None  # of the fresh cases, once they are drawn
     _drawn: Drawn | None = None
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -152,13 +153,15 @@ def grade(
     emit: Emit,
     stock: Supply | None = None,
     enough: Enough = whole,
+    later: bool = False,
 ) -> Report:
     """The report of one job, every event of it told on the way, `done` last.
 
     The package's own failures end in IE; InfrastructureFault is raised for the caller to report. Fresh cases come
-    from `stock` where it has some. Cases behind one that is `enough` are left out of the report.
+    from `stock` where it has some. Cases behind one that is `enough` are left out of the report. `later`: curves of a
+    training have only what is recorded, since somebody waits for the verdict (`graders.afterwards`).
     """
-    work = Work(job, placed(job, package, pool), pool, emit, stock, enough)
+    work = Work(job, placed(job, package, pool), pool, emit, stock, enough, later)
     if refused := refusal(job):
         report = work.report(Verdict.CE, message=refused)
     else:

@@ -83,6 +83,7 @@ class Kind(StrEnum):
     CASE = "case"
     DONE = "done"
     SMALLER = "smaller"
+    CURVES = "curves"
     FAULT = "fault"
 
 

@@ -129,7 +129,7 @@ def _grade(job: Job) -> None:
     def do(worker: Worker, pool: Pool) -> Callable[[], None]:
         package = worker.store.get(job.package)
         require_place(job, package)
-        report = grade(job, package, pool, batcher.emit, worker.stock)
+        report = grade(job, package, pool, batcher.emit, worker.stock, later=job.smaller)
         return lambda: worker.afterwards.look(job, package, pool, report, send)
 
     look = _once(job, batcher, do)

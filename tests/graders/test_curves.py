@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
+from graders.afterwards import Afterwards
 from graders.cli.curves import recording
 from graders.diagnostics import Diagnostics
+from graders.grading import grade
 from graders.kinds.function.drawing import after, before, number
+from graders.messages import Event, Job
 from graders.package import load_package
 from graders.package.curves import Curve
 from graders.report import Report
@@ -89,6 +93,23 @@ def test_curves_of_a_right_solution_stand_beside_those_of_the_starter(mode: str,
     report, _ = grade_source(RIGHT, CHANGES, mode=mode)
     assert report.verdict == "AC"
     assert report.curves == {"Loss": {**BEFORE, "after": [0.0, 4.0, 8.0]}}
+
+
+@pytest.mark.bubblewrap
+@pytest.mark.parametrize("solution", [RIGHT, "def double(x):\n    raise KeyError\n"])
+def test_worker_draws_once_the_report_is_out(solution: str, tmp_path: Path, pool: Pool) -> None:
+    package, sent = loaded(write_package(tmp_path, CHANGES)), list[Event]()
+    files = {"solution.py": solution}
+    job = Job(submission=uuid4(), attempt=1, mode="grade", package=package.digest, files=files)
+    report = grade(job, package, pool, lambda event: None, later=True)
+    assert report.curves == {"Loss": BEFORE}
+
+    afterwards = Afterwards(lambda: False, rest_s=0)
+    afterwards.look(job, package, pool, report, lambda batch: sent.extend(batch.events))
+    afterwards._thread.shutdown(wait=True)
+
+    drawn = {"curves": {"Loss": {**BEFORE, "after": [0.0, 4.0, 8.0]}}}
+    assert [(event.kind, event.data) for event in sent] == ([("curves", drawn)] if solution == RIGHT else [])
 
 
 @pytest.mark.bubblewrap

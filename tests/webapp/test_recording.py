@@ -180,6 +180,16 @@ def test_smaller_input_joins_the_report_of_its_attempt_and_no_other(submission):
     assert {one.kind: one.data for one in SubmissionEvent.objects.all()}["smaller"] == {}
 
 
+def test_curves_after_join_the_report_of_their_attempt(submission):
+    told(*events_of_a_grade(submission))
+    after = {"Loss": {"x": [0, 1], "before": [2.0, None], "after": [2.0, 1.0]}}
+    told(event(submission, 900_001, "curves", curves={"Loss": {"x": ["none"]}}))
+    assert "curves" not in facts(submission, "report")[0]
+    told(event(submission, 900_002, "curves", curves=after))
+
+    assert facts(submission, "report", "verdict") == ({**make_report(submission), "curves": after}, "WA")
+
+
 def test_smaller_input_before_its_verdict_or_without_sense_changes_nothing(submission):
     told(event(submission, 900_000, "smaller", smaller=SMALLER))
     told(*events_of_a_grade(submission), event(submission, 900_001, "smaller", smaller={"number": "x"}))

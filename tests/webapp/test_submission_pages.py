@@ -196,19 +196,31 @@ def test_group_that_was_not_run_says_so_and_on_what_it_depends(alice, problem, a
     assert text.count("not run: </span>") == 1
 
 
+def test_curves_of_a_training_are_waited_for_until_they_are_drawn(alice, problem, as_user):
+    row = make_submission(alice, problem, verdict="AC")
+    before = {"x": [0, 1, 2], "before": [3.0, 2.0, 2.0]}
+    row.report = {**make_report(row), "curves": {"Loss": before}}
+    row.save()
+    client, page = as_user(alice), f"/submissions/{row.pk}/result"
+    assert 'data-soon="curves"' in client.get(page).text
+    row.report["curves"] = {"Loss": {**before, "after": [3.0, 1.0, 0.5]}}
+    row.save()
+    assert "data-soon" not in client.get(page).text
+
+
 def test_smaller_failing_input_stands_below_its_case_and_is_waited_for_only_at_first(alice, problem, as_user):
     row = make_submission(alice, problem, verdict="WA")
     row.report = make_report(row)
     row.save()
     client, page = as_user(alice), f"/submissions/{row.pk}/result"
-    assert 'data-smaller="soon"' in client.get(page).text
+    assert 'data-soon="smaller"' in client.get(page).text
     found = {"number": 3, "message": "Expected 2.", "input": {"text": "f([<1>])", "truncated": False}}
     row.report["smaller"] = found
     row.save()
     text = client.get(page).text
-    assert "data-smaller" not in text
+    assert "data-soon" not in text
     assert text.count("A smaller input that fails too") == 1
     assert "f([&lt;1&gt;])" in text
     row.report["smaller"], row.finished_at = None, timezone.now() - timedelta(seconds=6)
     row.save()
-    assert "data-smaller" not in client.get(page).text
+    assert "data-soon" not in client.get(page).text

@@ -1,6 +1,6 @@
 """Curves of a training: curves.py trains with the candidate's code once every case is decided; nothing but numbers is taken from it.
 
-It runs in the candidate's cell, in a process of its own. Titles, steps and the starter's values are the package's.
+It runs in a cell of the candidate's, in a process of its own. Titles, steps and the starter's values are the package's.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from graders.cells import Cell
 from graders.faults import InfrastructureFault
 from graders.package.curves import FILE, FUNCTION, Curve
 from graders.package.model import Package
-from graders.report import CaseRow
+from graders.report import CaseRow, Report
 from graders.verdict import Verdict
 from sandboxes import Call, Ending, Outcome
 
@@ -31,13 +31,15 @@ def train(cell: Cell) -> Outcome:
     return cell.run(Call(FILE, FUNCTION))
 
 
-def drawn(package: Package, cell: Cell, rows: Sequence[CaseRow]) -> Curves | None:
-    """Each curve before and, if the candidate's code trains, after; None without curves, or if a case took too much.
-
-    No verdict hangs on it: whatever fails here leaves the curve after out.
-    """
+def begun(package: Package, rows: Sequence[CaseRow]) -> Curves | None:
+    """Each curve before; None without curves, or if a case took too much."""
     if not package.curves or not all(map(_is_within_limits, rows)):
         return None
+    return {curve.title: before(curve) for curve in package.curves}
+
+
+def drawn(package: Package, cell: Cell) -> Curves:
+    """Each curve before and, if the candidate's code trains, after: whatever fails here leaves that out."""
     try:
         outcome = train(cell)
     except InfrastructureFault as fault:
@@ -45,6 +47,12 @@ def drawn(package: Package, cell: Cell, rows: Sequence[CaseRow]) -> Curves | Non
         return {curve.title: before(curve) for curve in package.curves}
     given = outcome.value if outcome.ending is Ending.RETURNED else None
     return {curve.title: before(curve) | after(curve, given) for curve in package.curves}
+
+
+def is_to_be_drawn(package: Package, report: Report) -> bool:
+    """Whether a report has the curves before of a package, and none after yet."""
+    lines = (report.curves or {}).values()
+    return bool(package.curves and lines) and not any("after" in one for one in lines)
 
 
 def _is_within_limits(row: CaseRow) -> bool:

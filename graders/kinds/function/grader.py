@@ -17,7 +17,7 @@ from graders.faults import AuthorFault, InputRefused
 from graders.grading import Work, whole
 from graders.growth.judging import Growths, lower_groups, verdict_of
 from graders.kinds.function.decide import Decider, decider
-from graders.kinds.function.drawing import Curves, drawn
+from graders.kinds.function.drawing import Curves, begun, drawn
 from graders.kinds.function.growing import growths_of
 from graders.kinds.function.on_device import timed
 from graders.kinds.function.own import own_case
@@ -48,11 +48,13 @@ def grade(work: Work) -> Report:
                     rows = examined(work, cases, examiner.rows)
                     return finish(work, rows, examiner.curves or None, timing=examiner.timing(work.pool))
                 draws = bool(package.curves) and work.enough is whole and work.job.own_input is None
-                cell.expect(count + draws if work.enough is whole else min(count, FEW))
+                cell.expect(count + (draws and not work.later) if work.enough is whole else min(count, FEW))
                 judge = decider(package, author)
                 rows = compared(work, cases, cell, judge)
                 rows, timing = timed(work, author, rows, cell, judge)
-                curves = drawn(package, cell, rows) if draws else None
+                curves = begun(package, rows) if draws else None
+                if curves and not work.later:
+                    curves = drawn(package, cell)
                 growths = growths_of(work, rows, cell, judge)
                 return finish(work, rows, curves, growths, timing)
         except InputRefused as refused:

@@ -24,7 +24,7 @@ from webapp.authoring.models import Sketch, Trial, Workspace
 from webapp.authoring.views.answers import for_pages, for_scripts, own
 from webapp.catalog.models import ProblemVersion
 from webapp.practice.domain.page import editor_data
-from webapp.practice.domain.reports import smaller_may_come
+from webapp.practice.domain.reports import may_come
 from webapp.practice.domain.streaming import parse_cursor, stream
 from webapp.practice.domain.submitting import NOT_QUEUED
 from webapp.practice.views.answers import json_body, private
@@ -173,7 +173,7 @@ def trial_result(request: HttpRequest, id: UUID, trial: UUID) -> HttpResponseBas
         "version": found,
         "report": showing.report_for_author(found),
         "broken_draft": showing.broken(found),
-        "smaller_soon": smaller_may_come(found),
+        "soon": may_come(found),
     }
     return private(render(request, "practice/_result.html", context))
 

@@ -15,11 +15,12 @@ from pydantic import ValidationError
 
 from graders.log import about
 from graders.messages import Event, EventBatch, Kind
-from graders.report import Report, Smaller
+from graders.report import Report
 from webapp.broker import wake
 from webapp.practice.domain import verdicts
 from webapp.practice.domain.faults import retry_or_end
 from webapp.practice.domain.regrading import hear
+from webapp.practice.domain.reports import LATER, with_later
 from webapp.practice.models import Regrade, Submission, SubmissionEvent
 from webapp.practice.signals import verdict_recorded
 
@@ -94,7 +95,7 @@ def kept(event: Event) -> dict[str, Any]:
     """What of an event's data a stream may need; a report is kept with what it is of."""
     if event.kind is Kind.CASE:
         return {name: event.data.get(name) for name in CASE_FIELDS}
-    if event.kind in (Kind.DONE, Kind.SMALLER):
+    if event.kind in (Kind.DONE, *LATER):
         return {}
     if event.kind is Kind.FAULT:  # what an exception of a grader's says is for its operator's log
         return {name: value for name, value in event.data.items() if name != "detail"}
@@ -114,8 +115,8 @@ def _apply(submission: UUID, event: Event) -> None:
             retry_or_end(submission, event)
         case Kind.DONE:
             _finish(submission, event)
-        case Kind.SMALLER:
-            _add_smaller(submission, event)
+        case Kind.SMALLER | Kind.CURVES:
+            _add(submission, event)
 
 
 def _finish(submission: UUID, event: Event) -> None:
@@ -158,15 +159,7 @@ def end_of(report: Report, now: datetime) -> dict[str, Any]:
     }
 
 
-def _add_smaller(submission: UUID, event: Event) -> None:
-    """Put a smaller failing input, which is found after the verdict, into the report of the attempt that it is about."""
-    try:
-        found = Smaller.model_validate(event.data["smaller"])
-    except (KeyError, ValidationError) as error:
-        log.error("unreadable smaller input", error=str(error))
-        return
+def _add(submission: UUID, event: Event) -> None:
     report = Submission.objects.values_list("report", flat=True).get(pk=submission)
-    if report is not None and report["attempt"] == event.attempt:
-        Submission.objects.filter(pk=submission).update(
-            report={**report, "smaller": found.model_dump(mode="json")}
-        )
+    if (whole := with_later(report, event)) is not None:
+        Submission.objects.filter(pk=submission).update(report=whole)

@@ -15,7 +15,7 @@ from webapp.practice.domain.comparing import diff_rows
 from webapp.practice.domain.drafts import replace_draft
 from webapp.practice.domain.history import previous_of, replaced_results, submissions_of
 from webapp.practice.domain.page import active_data
-from webapp.practice.domain.reports import report_for_candidate, smaller_is_looked_for
+from webapp.practice.domain.reports import report_for_candidate, still_comes
 from webapp.practice.domain.stages import next_stage
 from webapp.practice.domain.states import state_of
 from webapp.practice.domain.withdrawing import withdraw
@@ -62,7 +62,7 @@ def result_context(found: Submission) -> dict[str, Any]:
         "report": report_for_candidate(found),
         "previous": previous_of(found),
         "next_stage": next_stage(found),
-        "smaller_soon": smaller_is_looked_for(found),
+        "soon": still_comes(found),
     }
 
 

@@ -11,11 +11,12 @@ from pydantic import ValidationError
 
 from graders.log import about
 from graders.messages import Event, EventBatch, Kind
-from graders.report import Report, Smaller
+from graders.report import Report
 from webapp.authoring.domain.trials.delivering import again, give_up
 from webapp.authoring.models import Trial, TrialEvent
 from webapp.broker import wake
 from webapp.practice.domain.recording import end_of, kept, telling
+from webapp.practice.domain.reports import with_later
 
 log = structlog.get_logger(__name__)
 MOST_EVENTS = 5000
@@ -75,8 +76,8 @@ def _apply(trial: Trial, event: Event) -> None:
             _fault(trial, event)
         case Kind.DONE:
             _finish(trial, event)
-        case Kind.SMALLER:
-            _add_smaller(trial, event)
+        case Kind.SMALLER | Kind.CURVES:
+            _add(trial, event)
 
 
 def _fault(trial: Trial, event: Event) -> None:
@@ -111,12 +112,7 @@ def _finish(trial: Trial, event: Event) -> None:
     log.info("tried" if changed == 1 else "second verdict ignored", verdict=report.verdict)
 
 
-def _add_smaller(trial: Trial, event: Event) -> None:
-    try:
-        found = Smaller.model_validate(event.data["smaller"])
-    except (KeyError, ValidationError) as error:
-        log.error("unreadable smaller input", error=str(error))
-        return
+def _add(trial: Trial, event: Event) -> None:
     report = Trial.objects.values_list("report", flat=True).get(pk=trial.pk)
-    if report is not None and report["attempt"] == event.attempt:
-        Trial.objects.filter(pk=trial.pk).update(report={**report, "smaller": found.model_dump(mode="json")})
+    if (whole := with_later(report, event)) is not None:
+        Trial.objects.filter(pk=trial.pk).update(report=whole)

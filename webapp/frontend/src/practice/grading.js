@@ -7,7 +7,7 @@ import { showResult } from "./result.js";
 import { selectTab } from "./tabs.js";
 
 const INTENT = "readyroom:intent";
-const SMALLER_AFTER = 2500; // ms; a grader rests, and searches for at most a second
+const LATER = { curves: [700, 2500], smaller: [2500] }; // ms; for a smaller input a grader rests, and searches for at most a second
 
 export class Grading {
   /** `hooks`: text() of the editor, input() or null, flush(), inputError(text), finished(outcome, article). */
@@ -58,16 +58,19 @@ export class Grading {
     const article = await this.show(done.result);
     announce(`${done.title}. ${done.total ? `${done.passed} of ${done.total} cases.` : ""}`);
     this.hooks.finished({ ...done, mode: submission.mode }, article);
-    if (article?.dataset.smaller) setTimeout(() => this.#addSmaller(article, done.result), SMALLER_AFTER);
+    const soon = article?.dataset.soon?.split(" ") ?? [];
+    for (const wait of new Set(soon.flatMap((what) => LATER[what]))) setTimeout(() => this.#addLater(article, done.result), wait);
   }
 
-  /** A smaller failing input is found after the verdict, if at all: looks once, and shows it below its case. */
-  async #addSmaller(article, url) {
+  /** Curves are drawn and a smaller failing input is found after the verdict, if at all: looks, and puts them where they belong. */
+  async #addLater(article, url) {
     if (!article.isConnected) return;
     try {
       const again = new DOMParser().parseFromString(await sendForText(url, { method: "GET" }), "text/html");
-      const found = again.querySelector(".smaller");
+      const found = article.querySelector(".smaller") ? null : again.querySelector(".smaller");
       if (found) article.querySelector(`[data-case="${found.dataset.ofCase}"]`)?.append(found);
+      const [drawn, shown] = [again, article].map((one) => one.querySelector("[data-curves]"));
+      if (drawn && shown && drawn.innerHTML !== shown.innerHTML) shown.replaceWith(drawn);
     } catch (problem) {
       if (!(problem instanceof Refused)) throw problem; // the result is there; this was an extra
     }
