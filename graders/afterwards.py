@@ -66,6 +66,9 @@ class Afterwards:
 
     def _draw(self, job: Job, package: Package, pool: Pool, send: Send) -> None:
         with candidate_cell(pool, package, job.files, single_use=job.single_use) as cell:
+            cell.expect(
+                1
+            )  # a session that does not say so would leave its cell ready for the usual number alone
             curves = drawn(package, cell)
         if any("after" in lines for lines in curves.values()):
             send(_batch(job, NUMBER + 1, Kind.CURVES, curves))
