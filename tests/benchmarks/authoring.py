@@ -4,21 +4,19 @@ Starts the site as `make run` does, on a free port with data of its own, and wor
 """
 
 import dataclasses
-import importlib.util
 import sys
 from contextlib import ExitStack
-from importlib import import_module
 
 from playwright.sync_api import Page
 
+from tests.benchmarks.authoring_gradebook import gradebook
+from tests.benchmarks.authoring_similarity import similarity
 from tests.benchmarks.harness import Figure, main, percentile
 from tests.benchmarks.serving import serving, signed_in
 
 SUBJECT = ("streaming-top-k", "most-watched-videos")
 PREVIEW_MS, PROOF_S, FIRST_S = 150.0, 30.0, 2.0
 WORDS = " A total of $s_i$ seconds is kept for each, and $k \\le 100$."
-OTHERS = ("authoring_similarity", "authoring_gradebook")
-"""Modules with figures of their own: each has `figures(quick)`."""
 
 # Seconds from the request to the first finding of the verifier, and to the end of the proof.
 PROVE = """
@@ -57,7 +55,7 @@ async () => {
 
 
 def measure(quick: bool) -> list[Figure]:
-    """p95 of the preview, first findings and whole proof; figures of the other modules that are there."""
+    """p95 of the preview, first findings and whole proof; similarity and gradebook, which have modules of their own."""
     with ExitStack() as stack:
         site = stack.enter_context(serving())
         email, password = site.instructor
@@ -76,10 +74,7 @@ def measure(quick: bool) -> list[Figure]:
         Figure("first findings of a proof", "s", proof["first"], FIRST_S),
         Figure("proof of the streaming top-K opener with its mutants", "s", proof["total"], PROOF_S),
     ]
-    for name in OTHERS:
-        if importlib.util.find_spec(f"tests.benchmarks.{name}"):
-            figures += import_module(f"tests.benchmarks.{name}").figures(quick)
-    return figures
+    return figures + similarity(quick) + gradebook(quick)
 
 
 def preview(page: Page, keystrokes: int) -> list[float]:

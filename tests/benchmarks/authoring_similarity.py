@@ -73,7 +73,7 @@ def _measured(count: int) -> None:
     print(seconds, peak, len(found.pairs), len(groups))
 
 
-def measure(quick: bool) -> list[Figure]:
+def similarity(quick: bool) -> list[Figure]:
     """Seconds and GiB of `WORKS` submissions; with `quick` a tenth of them, without goals."""
     count = QUICK if quick else WORKS
     command = [sys.executable, "-m", "tests.benchmarks.authoring_similarity", str(count)]
