@@ -54,8 +54,7 @@ class Afterwards:
             try:
                 if is_to_be_drawn(package, report):  # somebody looks at the page: no rest before
                     self._draw(job, package, pool, send)
-                time.sleep(self._rest_s)
-                if can_shrink(package, report) and self._idle():
+                if can_shrink(package, report):
                     self._search(job, package, pool, report, send)
             except (Fault, CellLost) as fault:
                 log.info("nothing is added to the report of %s: %s", job.submission, fault)
@@ -66,15 +65,15 @@ class Afterwards:
 
     def _draw(self, job: Job, package: Package, pool: Pool, send: Send) -> None:
         with candidate_cell(pool, package, job.files, single_use=job.single_use) as cell:
-            cell.expect(
-                1
-            )  # a session that does not say so would leave its cell ready for the usual number alone
+            # A session that does not say so would leave its cell ready for the usual number alone.
+            cell.expect(1)
             curves = drawn(package, cell)
         if any("after" in lines for lines in curves.values()):
             send(_batch(job, NUMBER + 1, Kind.CURVES, curves))
 
     def _search(self, job: Job, package: Package, pool: Pool, report: Report, send: Send) -> None:
-        if found := smaller(job, package, pool, report):
+        time.sleep(self._rest_s)
+        if self._idle() and (found := smaller(job, package, pool, report)):
             send(_batch(job, NUMBER, Kind.SMALLER, found.model_dump(mode="json")))
 
 

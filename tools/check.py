@@ -30,7 +30,7 @@ class Check:
 
 
 _PROBLEM_TESTS = "tests/problems"
-# As in cells: with two processes on two processors, threads of OpenBLAS that wait for each other's triple the work.
+# As in cells: with more processes than processors, threads of OpenBLAS that wait for each other's triple the work.
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 _IMAGES = Check("sandbox images", [str(PYTHON), "-m", "sandboxes", "images", "build"])
 
@@ -39,6 +39,8 @@ def test(pytest_words: Sequence[str] = ()) -> int:
     """Set up and run every check; 1 when one of them fails, and then the last lines name them all."""
     started = time.monotonic()
     console.say(console.colour("Setting up", "bold"))
+    if system.may_ask_for_password():
+        _require_programs()
     with ThreadPoolExecutor(1) as thread:
         programs = thread.submit(_require_programs)
         steps.perform(*setup.for_packages(dev=True), [environments.older_environment()])

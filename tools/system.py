@@ -24,6 +24,11 @@ def as_root(command: Sequence[str]) -> list[str] | None:
     return [sudo, *([] if may_ask else ["-n"]), *command]
 
 
+def may_ask_for_password() -> bool:
+    """Whether becoming root may ask a person, whom the output of other steps would keep from reading it."""
+    return os.geteuid() != 0 and sys.stdin.isatty()
+
+
 def install_command(packages: Sequence[str]) -> str:
     """What a person types to install Debian packages."""
     return f"sudo apt-get install --no-install-recommends -y {' '.join(packages)}"

@@ -151,13 +151,12 @@ def _error(
     goal: float,
     believed: list[Item] | None = None,
 ) -> list[Figure]:
-    """The error of so many people after 21 questions, to the two decimals of its goal, and what the estimates expect it to be."""
+    """The error of so many people after 21 questions, and what the estimates expect it to be."""
     abilities = people(count, correlation, np.random.default_rng(SEED + 3))
     start = prior(TOPICS, correlation, 1.0)
     sittings = _sittings(bank, abilities, start, adaptive, believed, most=EARLY)
     return [
-        Figure(f"{name}: RMSE after 21", "logit", round(rmse(sittings, EARLY), 2), goal),
-        Figure(f"{name}: the same, in full", "logit", rmse(sittings, EARLY)),
+        Figure(f"{name}: RMSE after 21", "logit", rmse(sittings, EARLY), goal),
         Figure(f"{name}: the same, as the estimates expect", "logit", expected_rmse(sittings, EARLY)),
     ]
 
