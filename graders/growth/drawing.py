@@ -28,6 +28,10 @@ class Sized:
         values = [case.expected.value for case in self.cases if case.expected]
         return Foreseen(encode(values), values)
 
+    def in_turns(self, number: int) -> Sized:
+        """The same cases, so many times over."""
+        return replace(self, cases=self.cases * number)
+
 
 @dataclass(frozen=True)
 class Scaled:

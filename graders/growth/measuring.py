@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from graders.cases import TestCase
@@ -20,6 +20,10 @@ RUN_CPU_S = 0.4
 RUN_WALL_S = 6.0
 BUDGET_S = 1.2
 """CPU seconds of all runs of all growths of a submission, after which no further run is begun."""
+LONG_RUN_S = 0.015
+"""What a run should take: of one of a millisecond, what starting and ending a process costs is too large a part to subtract."""
+MOST_TURNS, MOST_CALLS = 24, 8000
+"""To get there a run goes through its cases so many times at most, and makes so many calls."""
 LEAST_ROUNDS, MOST_ROUNDS = 3, 12
 PRECISE = 0.08
 """Half a width of an interval that further rounds would not make more useful."""
@@ -95,22 +99,44 @@ class Measurement:
 
     def run(self) -> Measured:
         """Measure in rounds, every other one from the largest size down, until enough is known or spent."""
-        for number in range(1, MOST_ROUNDS + 1):
-            if not self._growth.last:
-                self._overhead.append(self._do(Batch(SUBMISSION)).cpu_s)
-            for times in self._climb() if number == 1 else self._again(number):
-                done = self._measure(times)
-                if self._result.failure or self._purse.left <= 0 or (number == 1 and not done):
-                    break
-            self._result.rounds = number
-            self._fit()
-            if self._result.failure or self._enough() or self._purse.left <= 0:
-                break
+        self._round(self._climb())
+        if turns := self._turns():
+            self._times = [_Times(times.sized.in_turns(turns)) for times in self._times if times.whole]
+            self._result.rounds = 0
+        while not self._over():
+            self._round(self._again())
         return self._result
+
+    def _round(self, sizes: Iterable[_Times]) -> None:
+        if not self._growth.last:
+            self._overhead.append(self._do(Batch(SUBMISSION)).cpu_s)
+        for times in sizes:
+            self._measure(times)
+            if self._result.failure or self._purse.left <= 0:
+                break
+        self._result.rounds += 1
+        self._fit()
+
+    def _over(self) -> bool:
+        """Whether nothing more can be found out."""
+        spent = self._purse.left <= 0 or self._result.rounds >= MOST_ROUNDS
+        return spent or self._result.failure is not None or self._enough()
+
+    def _turns(self) -> int:
+        """How many times the cases are gone through in each run from now on, after a first look; 0 if runs are long enough."""
+        looked = [times for times in self._times if times.whole]
+        if self._result.failure or self._cut or len(looked) < LEAST:
+            return 0
+        longest = max(times.whole[0] for times in looked)
+        most = min(MOST_TURNS, MOST_CALLS // max(len(times.sized.cases) for times in looked))
+        turns = min(most, round(LONG_RUN_S / longest))
+        return turns if turns > 1 else 0
 
     def _climb(self) -> Iterator[_Times]:
         """The sizes, smallest first, as long as the next run will presumably not be cut off."""
         for place, times in enumerate(self._times):
+            if self._cut:
+                return
             last = [min(before.whole) for before in self._times[:place] if before.whole][-2:]
             if place >= LEAST and len(last) == 2:
                 foreseen = last[1] * max(1.0, last[1] / max(last[0], 1e-9))
@@ -118,24 +144,23 @@ class Measurement:
                     return
             yield times
 
-    def _again(self, number: int) -> list[_Times]:
-        there = [times for times in self._times if times.whole]
-        return there[::-1] if number % 2 == 0 else there
+    def _again(self) -> list[_Times]:
+        there = [times for times in self._times if times.whole or not self._result.rounds]
+        return there[::-1] if self._result.rounds % 2 else there
 
-    def _measure(self, times: _Times) -> bool:
-        """Run the cases of a size, and without what is not measured; whether that was not cut off."""
+    def _measure(self, times: _Times) -> None:
+        """Run the cases of a size, and without what is not measured."""
         outcome = self._do(evaluations(SUBMISSION, self._entry, times.sized.cases), times.sized.foreseen)
         if outcome.ending in (Ending.CPU_TIME, Ending.WALL_TIME):
             self._cut = times if not times.whole else self._cut
-            return False
+            return
         if failure := self._failure(times.sized, outcome):
             self._result.failure, self._result.failed_at = failure, times.sized.size
-            return False
+            return
         times.whole.append(outcome.cpu_s)
         if self._growth.last:
             cases = [without_last(case, self._growth.last) for case in times.sized.cases]
             times.bare.append(self._do(evaluations(SUBMISSION, self._entry, cases)).cpu_s)
-        return True
 
     def _do(self, work: Call | Trace | Batch, foreseen: Foreseen | None = None) -> Outcome:
         """Do `work` while nothing else of the submission's runs, not even a process that reads the next input."""

@@ -13,7 +13,7 @@ from graders.report import CaseRow
 from graders.verdict import Verdict
 from sandboxes import Outcome
 
-EXPECTED_RUNS = 24
+EXPECTED_RUNS = 32
 """Processes to make ready: sizes and rounds of a growth that is clear."""
 
 

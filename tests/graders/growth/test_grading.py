@@ -56,6 +56,21 @@ def test_quadratic_code_gets_what_the_author_says(tmp_path, pool, policy, verdic
     assert all(case.verdict is Verdict.AC for case in report.cases)
 
 
+@pytest.mark.parametrize(("steps", "turns"), [(0, "many"), (400, "one")])
+def test_short_runs_go_through_their_cases_again(tmp_path, pool, steps, turns) -> None:
+    source = f"def weigh(x):\n    for _ in range({steps} * len(x)):\n        pass\n    return len(x)\n"
+    report, _ = grade_job(loaded(write_list(tmp_path, scaling=WIDE)), pool, source)
+    (row,) = report.growth
+    asked = [128, 72, 40, 23, 13, 7, 4]  # calls at each size, so that all are as much work
+    done = [point.calls for point in row.points]
+    again = done[-1] // asked[-1]
+    assert (row.state, done, "one" if again == 1 else "many") == (
+        "held",
+        [again * calls for calls in asked],
+        turns,
+    )
+
+
 def test_code_too_slow_for_a_fit_is_told_so(tmp_path, pool) -> None:
     sextic = "def weigh(x):\n    sum(range(len(x) ** 6 // 65536))\n    return len(x)\n"
     package = loaded(write_list(tmp_path, scaling={"repeat = 4": "repeat = 1"}))
