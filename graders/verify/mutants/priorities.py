@@ -27,6 +27,16 @@ class Priorities:
             kills = {place: self._kills[place] + NEAR * self._near[line, place] for place in places}
         return sorted(places, key=lambda place: (-(kills[place] + 0.5) / self._costs[place], place))
 
+    def first(self, places: Sequence[int], seconds: float, line: int = 0) -> list[int]:
+        """Of these places in order the first ones, until they take the original so long; one at least."""
+        chosen, spent = list[int](), 0.0
+        for place in self.order(places, line):
+            if chosen and spent + self._costs[place] > seconds:
+                break
+            chosen.append(place)
+            spent += self._costs[place]
+        return chosen
+
     def killed_by(self, place: int, line: int = 0) -> None:
         """Remember that a case unmasked a mutant of a line."""
         with self._lock:

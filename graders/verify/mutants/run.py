@@ -84,7 +84,7 @@ def try_mutants(
         if not fate.killed and (mutant.file, mutant.id) not in marked:
             survived(mutant)
 
-    with trial(package, pool) as court:
+    with trial(package, pool, frozenset(marked)) as court:
         fates = _fates(court, sources, chosen, threads, diagnostics, tell, judged)
     outcome = Mutation(len(made))
     for mutant, fate in zip(chosen, fates, strict=True):

@@ -19,3 +19,15 @@ def test_what_killed_on_the_same_line_counts_more_than_what_killed_elsewhere():
         priorities.killed_by(0, line=3)
     priorities.killed_by(1, line=8)
     assert (priorities.order([0, 1], line=8), priorities.order([0, 1], line=5)) == ([1, 0], [0, 1])
+
+
+def test_the_first_cases_are_those_that_fit_into_the_time():
+    priorities = Priorities([0.3, 0.01, 0.1, 0.2])
+    assert priorities.first([0, 1, 2, 3], seconds=0.25) == [1, 2]
+
+
+def test_of_cases_that_all_take_too_long_the_first_one_remains():
+    priorities = Priorities([2.0, 3.0])
+    priorities.killed_by(1, line=3)
+    priorities.killed_by(1, line=3)
+    assert priorities.first([0, 1], seconds=0.25, line=3) == [1]

@@ -13,7 +13,7 @@ from graders.package.model import SUBMISSION, Package
 from graders.verdict import Verdict
 from graders.verify.mutants.generate import Mutant
 from graders.verify.mutants.priorities import Priorities
-from graders.verify.mutants.trials.base import RUNS, SURVIVED, Fate, Once, Trial, named
+from graders.verify.mutants.trials.base import MARKED_S, RUNS, SURVIVED, Fate, Once, Trial, named
 from sandboxes import Ending, Limits, Outcome, Pool, Process, Script, Session
 
 QUICK_S = 0.02
@@ -57,8 +57,10 @@ class Look:
 class Compared(Trial):
     """Looks at quick cases under a short limit, which condemns nobody, and at what is left under the real ones."""
 
-    def __init__(self, package: Package, pool: Pool) -> None:
-        super().__init__(package, pool)
+    def __init__(
+        self, package: Package, pool: Pool, marked: frozenset[tuple[str, str]] = frozenset()
+    ) -> None:
+        super().__init__(package, pool, marked)
         self._cases = self.cases()
         self._real = candidate_limits(package.manifest)
         self._profiles = Once(self._profile)
@@ -77,8 +79,11 @@ class Compared(Trial):
         quick = order(profile.quick)
         look = cell.use(lambda session: self._look(session, file, quick))
         if not look.fate.killed:
-            rest = set(range(len(self._cases))) - {*look.passed, *look.likely, *look.suspects}
-            left = [*look.suspects, *order(sorted(rest)), *look.likely]
+            rest = sorted(set(range(len(self._cases))) - {*look.passed, *look.likely, *look.suspects})
+            if self.is_marked(mutant):
+                left = [*look.suspects, *profile.priorities.first(rest, MARKED_S, mutant.line)]
+            else:
+                left = [*look.suspects, *order(rest), *look.likely]
             look.fate = self._alone(profile, cell, file, mutant, left)
         if look.fate.killed:
             profile.priorities.killed_by(self._place(look.fate), mutant.line)
