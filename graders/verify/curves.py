@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from graders.cells import candidate_cell, ending_words
-from graders.kinds.function.drawing import after, number, train
+from graders.cells import ending_words
+from graders.kinds.function.drawing import after, number, train, training_cell
 from graders.package.curves import FILE, RECORDED, Curve
 from graders.package.model import SUBMISSION, Package
 from graders.verdict import Verdict
@@ -41,8 +41,7 @@ def check_curves(package: Package, pool: Pool) -> Iterator[Problem]:
 
 def trained(package: Package, pool: Pool, source: str) -> Outcome:
     """What curves.py gives with this code beside it, in a cell like a candidate's."""
-    files = {SUBMISSION: source, FILE: package.files[FILE].decode()}
-    with candidate_cell(pool, package, files) as cell:
+    with training_cell(pool, package, {SUBMISSION: source}) as cell:
         return train(cell)
 
 

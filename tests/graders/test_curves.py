@@ -113,6 +113,13 @@ def test_worker_draws_once_the_report_is_out(solution: str, tmp_path: Path, pool
 
 
 @pytest.mark.bubblewrap
+def test_cases_run_where_curves_py_is_not(grade_source: Grade) -> None:
+    sees = "import os\n\n\ndef double(x):\n    return 2 * x + 100 * os.path.exists('curves.py')\n"
+    report, _ = grade_source(sees, CHANGES)
+    assert (report.verdict, report.curves) == ("AC", {"Loss": {**BEFORE, "after": [100.0, 104.0, 108.0]}})
+
+
+@pytest.mark.bubblewrap
 def test_curves_are_not_drawn_on_own_input_or_of_code_that_does_not_compile(grade_source: Grade) -> None:
     report, _ = grade_source(RIGHT, CHANGES, mode="run", own_input="double(3)")
     assert report.curves is None
