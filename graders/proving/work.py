@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 import time
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from uuid import UUID
 
 from redis.exceptions import RedisError
 
-from graders.diagnostics import Diagnostics
+from graders.diagnostics import Diagnostics, Note, Severity
 from graders.faults import AuthorFault
 from graders.formats.archive import ArchiveRefused
 from graders.messages import STOP_KEY, Event, ProofJob
@@ -19,12 +20,18 @@ from graders.package import Package
 from graders.proving.differing import search
 from graders.proving.telling import Teller
 from graders.travelling import read_draft
+from graders.verify.older import older_pool
 from graders.verify.run import Plan, verify
 from sandboxes import Pool
 
 LONGEST_S = 1200
 """Of one proof, so that no draft keeps a worker from others: below what a grade may take."""
 ASK_EVERY_S = 1.0
+WITHOUT_OLDER = (
+    "It uses NumPy, and was tried on the present one alone: the grader has no older one. Whoever runs the site can add it "
+    "(Operations, The older NumPy)."
+)
+log = logging.getLogger(__name__)
 
 
 class Stopped(Exception):
@@ -74,7 +81,8 @@ def prove(job: ProofJob, pool: Pool, emit: Callable[[Event], None], stop: Stop) 
         if package is not None:
             teller.about(package)
             try:
-                (proof,) = verify([package], pool, Plan(), teller)
+                with older_pool([package], 1) as older:
+                    (proof,) = verify([package], pool, Plan(), teller, _cells(older, teller))
                 holds, rate = proof.holds, proof.mutation.rate if proof.mutation else None
                 search(package, pool, teller.survivors(package), teller.killer, stop.look)
             except AuthorFault as fault:
@@ -89,6 +97,15 @@ def prove(job: ProofJob, pool: Pool, emit: Callable[[Event], None], stop: Stop) 
             rate=rate,
             seconds=round(time.monotonic() - began, 1),
         )
+
+
+def _cells(older: Pool | str | None, teller: Teller) -> Pool | None:
+    """Cells with the older NumPy; None where there are none, which is told unless none are needed."""
+    if not isinstance(older, str):
+        return older
+    log.info(older)  # what this machine lacks is for whoever runs it
+    teller.note(Note(Severity.WARNING, WITHOUT_OLDER))
+    return None
 
 
 def _read(job: ProofJob, folder: Path, teller: Teller) -> Package | None:
