@@ -188,8 +188,9 @@ def candidate_cell(
     limits: Limits | None = None,
     single_use: bool = False,
 ) -> Cell:
-    """The candidate's files, and nothing else that is not our own."""
-    encoded = {name: text.encode() for name, text in files.items()} | beside_candidate(package.files)
+    """The candidate's files, what the package puts beside them, and nothing else that is not our own."""
+    encoded = package.included | {name: text.encode() for name, text in files.items()}
+    encoded |= beside_candidate(package.files)
     limits = limits or candidate_limits(package.manifest)
     if package.on_device:
         encoded |= device_files()
