@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from graders.formats.archive import write_zip
+from tests.graders.formats.test_kattis import LEGACY
 from webapp.authoring.domain import remotes
 from webapp.authoring.domain.archives import pack, unpack
 from webapp.authoring.domain.files import texts_of
@@ -106,6 +107,26 @@ def test_a_hostile_archive_is_refused_in_words_and_leaves_nothing(dana, as_user,
     import re
 
     assert re.search(words, text), text[-1500:]
+
+
+def test_a_kattis_package_keeps_as_many_inputs_as_a_draft_has_room_for(dana, as_user):
+    files = dict(LEGACY)
+    for number in range(12):
+        files[f"data/secret/large/{number}.in"] = "1\n" * (100_000 + number)
+        files[f"data/secret/large/{number}.ans"] = "1\n"
+    files["data/secret/large/huge.in"] = "1\n" * 140_000
+    files["data/secret/large/huge.ans"] = "1\n"
+    data = write_zip({f"total/{name}": text.encode() for name, text in files.items() if text is not None})
+    upload(as_user(dana), "kattis", "total.zip", data, set="contest")
+
+    draft = Workspace.objects.get()
+    kept = sorted(
+        path for path in texts_of(draft) if path.startswith("data/secret/large/") and path.endswith(".in")
+    )
+    assert kept == [f"data/secret/large/{name}.in" for name in (*range(10), "a-b")]
+    assert draft.not_carried[-1] == (
+        "3 of 16 inputs, the largest ones: a draft takes 300 files, 256 KiB in one and 2 MiB together"
+    )
 
 
 def test_a_request_that_is_larger_than_an_upload_may_be_is_cut(dana, as_user, settings):

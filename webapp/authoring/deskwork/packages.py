@@ -1,6 +1,7 @@
 """Packages of problems, and collections that hold problems in other formats."""
 
-from pathlib import Path
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from graders.diagnostics import Diagnostics
@@ -9,9 +10,11 @@ from graders.formats.registry import Unreadable, read
 from graders.formats.writing import files_of
 from graders.package import Package, load_package
 from webapp.authoring.deskwork.folders import Laid, notes_of
+from webapp.authoring.domain.bounds import MOST_BYTES, MOST_FILES, MOST_TOTAL
 from webapp.catalog.domain.facts import version_facts
 from webapp.catalog.domain.rendering import render_markdown
 
+DATA = "data/"
 MOST_FOUND = 50
 """Problems of one collection that are imported at a time."""
 
@@ -54,19 +57,50 @@ def collect(path: str, format: str) -> list[dict[str, Any]]:
             if isinstance(one, Unreadable):
                 found.append({"name": one.name, "refused": one.why})
                 continue
-            files = dict(one.files) if isinstance(one, Whole) else files_of(one, one.forms[0], order)
+            files, left = (
+                _fitting(one.files) if isinstance(one, Whole) else (files_of(one, one.forms[0], order), [])
+            )
             found.append(
                 {
                     "name": one.name,
                     "set": one.set_slug if isinstance(one, Whole) else "",
                     "slug": one.slug,
                     "files": {name: _text(data) for name, data in files.items()},
-                    "not_carried": list(one.not_carried),
+                    "not_carried": [*one.not_carried, *left],
                 }
             )
     except NotImported as error:
         found.append({"name": "", "refused": str(error)})
     return found
+
+
+def _fitting(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
+    """The files with as many cases of `data/` as a draft has room for, samples first and small ones, and what is left out."""
+    kept = {name: data for name, data in files.items() if not name.startswith(DATA)}
+    cases: dict[PurePosixPath, dict[str, bytes]] = {}
+    for name in files.keys() - kept:
+        cases.setdefault(PurePosixPath(name).with_suffix(""), {})[name] = files[name]
+    room, left = MOST_TOTAL - sum(map(len, kept.values())), 0
+    in_turn = sorted(cases, key=lambda place: (place.parts[1] != "sample", _bytes(cases[place])))
+    for case in (cases[place] for place in in_turn):
+        size = _bytes(case)
+        if (
+            size <= room
+            and max(map(len, case.values())) <= MOST_BYTES
+            and len(kept) + len(case) <= MOST_FILES
+        ):
+            kept, room = kept | case, room - size
+        else:
+            left += 1
+    words = (
+        f"{left} of {len(cases)} inputs, the largest ones: a draft takes {MOST_FILES} files, {MOST_BYTES >> 10} KiB in one "
+        f"and {MOST_TOTAL >> 20} MiB together"
+    )
+    return kept, [words] if left else []
+
+
+def _bytes(case: Mapping[str, bytes]) -> int:
+    return sum(map(len, case.values()))
 
 
 def _text(data: bytes) -> str | None:

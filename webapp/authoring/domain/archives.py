@@ -1,4 +1,4 @@
-"""A draft as a zip: a package in the folder of its set, beside the modules that the set shares; a bank or loop in theirs."""
+"""A draft as a zip: a package in the folder of its set, beside the modules that the set shares; a bank, loop or rubric in theirs."""
 
 from collections.abc import Mapping
 
@@ -57,7 +57,7 @@ def unpack(data: bytes) -> tuple[str, dict[str, bytes]]:
 
 
 def unpack_bundle(data: bytes) -> tuple[str, str, dict[str, bytes]] | None:
-    """Folder, name and files of the bank or loop that an archive is of; None of any other archive."""
+    """Folder, name and files of the bank, loop or rubric that an archive is of; None of any other archive."""
     try:
         members = read_zip(data)
     except ArchiveRefused:

@@ -23,7 +23,7 @@ from webapp.practice.domain.refusals import Refused
 MOST_UPLOAD = 8 << 20
 READ_S = 30.0
 FORMATS = {
-    "package": "A Readyroom package, question bank or loop (.zip)",
+    "package": "A Readyroom package, question bank, loop or rubric (.zip)",
     "jupyter": "Notebooks, nbgrader among them (.ipynb, or .zip of them)",
     "json": "A collection of function tests (.json, .jsonl, or .zip of folders)",
     "kattis": "A Kattis problem package (.zip)",
@@ -57,7 +57,7 @@ def from_upload(user: User, format: str, name: str, data: bytes, set_slug: str) 
 
 
 def from_package(user: User, data: bytes, set_slug: str, source: str) -> Brought:
-    """One package, question bank or loop from its archive."""
+    """One package, or question bank, loop or rubric from its archive."""
     if bundle := unpack_bundle(data):
         folder, slug, inside = bundle
         return Brought(f"{folder}/{slug}", create(user, folder, slug, decode_all(inside), source=source))
