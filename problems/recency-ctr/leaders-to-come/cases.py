@@ -169,6 +169,11 @@ def _turns(rng: random.Random) -> Iterator[Case]:
     yield _case("turns", "each of them twice", (1, 2), twins)
     within = _log((0, "a", 1, 1), (0, "b", 3, 4), (0, "c", 40, 72)) + _asked(0, 1, 2, 3, 4, 5)
     yield _case("turns", "two changes, hours apart", (1, 2), within)
+    three = _log((0, "a", 1, 1), (0, "b", 4, 6), (0, "c", 23, 40)) + _asked(0)
+    yield _case(
+        "turns", "one passes two others before they lead", (1, 2), three + _log((0, "d", 13, 19)) + _asked(0)
+    )
+    yield _case("turns", "one passes everybody", (1, 2), three + _log((0, "d", 23, 27)) + _asked(0))
     for names in (("a", "b", "c"), ("c", "b", "a"), ("b", "a", "c"), ("b", "c", "a")):
         flash = _log((0, names[0], 1, 1), (0, names[1], 7, 12), (0, names[2], 14, 25)) + _asked(0, 1, 2, 3, 4)
         yield _case("turns", f"a lead between two hours, {', '.join(names)}", (1, 2), flash)

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 END = 1_300
-"""No turn is later: its power of two is at most a product of two sums, of fewer than 1290 bits together."""
+"""No turn is later: half of its power of two is at most a lead, and a lead has fewer than 1290 bits."""
 
 
 class Rate:

@@ -1,12 +1,13 @@
 """Blocks of items. Of each its leader is kept, with the hour until which it stays, so that a question looks at the blocks alone."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from math import inf
 
 # Item, impressions, and clicks beyond what the prior expects of them, times beta.
 Standing = tuple[str, int, int]
 
-BLOCKS = 64
+SIZE = 50
 
 
 class LiveLeader:
@@ -16,14 +17,14 @@ class LiveLeader:
         self.alpha, self.beta = prior_clicks, prior_impressions
         self.clock = 0
         self.places: dict[str, int] = {}
-        self.blocks: list[dict[str, Standing]] = [{} for _ in range(BLOCKS)]
+        self.blocks: defaultdict[int, dict[str, Standing]] = defaultdict(dict)
         self.kept: dict[int, tuple[Standing, float]] = {}
 
     def record(self, hour: int, item: str, clicks: int, impressions: int) -> None:
         if clicks < 0 or impressions < clicks:
             raise ValueError("clicks must lie between 0 and impressions")
         self.clock = max(self.clock, hour)
-        place = self.places.setdefault(item, len(self.places) % BLOCKS)
+        place = self.places.setdefault(item, len(self.places) // SIZE)
         _, shown, excess = self.blocks[place].get(item, (item, 0, 0))
         shown += impressions * 2**hour
         excess += (clicks * self.beta - impressions * self.alpha) * 2**hour
@@ -34,8 +35,8 @@ class LiveLeader:
         if now < self.clock:
             raise ValueError("the clock is later")
         self.clock = now
-        for place, block in enumerate(self.blocks):
-            if block and (place not in self.kept or self.kept[place][1] <= now):
+        for place, block in self.blocks.items():
+            if place not in self.kept or self.kept[place][1] <= now:
                 best = self._best(block.values())
                 self.kept[place] = best, self._until(best, block.values())
         return self._best(leader for leader, _ in self.kept.values())[0] if self.kept else None

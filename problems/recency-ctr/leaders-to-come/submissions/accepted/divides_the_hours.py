@@ -1,7 +1,7 @@
 """Leaders at two hours: if they are the same, nobody else leads between. If not, the hour in the middle divides hours and items alike."""
 
 END = 1_300
-"""No change is later: its power of two is at most a product of two sums, of fewer than 1290 bits together."""
+"""No change is later: half of its power of two is at most a lead, and a lead has fewer than 1290 bits."""
 
 
 class LeaderSchedule:
