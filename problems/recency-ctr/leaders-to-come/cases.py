@@ -165,6 +165,8 @@ def _turns(rng: random.Random) -> Iterator[Case]:
     yield _case("turns", "the same excess on more or less", (1, 2), same)
     below = _log((4, "b", 1, 4), (4, "a", 2, 6), (4, "c", 0, 2), (4, "d", 3, 9)) + _asked(4, 5, 20)
     yield _case("turns", "the same excess below the prior", (1, 2), below)
+    fewer = _log((0, "a", 3, 15), (0, "b", 1, 7), (0, "c", 0, 4)) + _asked(0, 1, 2, 3, 4)
+    yield _case("turns", "below the prior, whoever was shown less leads later", (2, 5), fewer)
     twins = _log((0, "b", 1, 1), (0, "d", 4, 6), (0, "c", 4, 6), (0, "a", 1, 1)) + _asked(0, 1, 2)
     yield _case("turns", "each of them twice", (1, 2), twins)
     within = _log((0, "a", 1, 1), (0, "b", 3, 4), (0, "c", 40, 72)) + _asked(0, 1, 2, 3, 4, 5)
