@@ -202,11 +202,21 @@ def test_an_assessment_at_the_top_draws_what_is_written_for_it(stock, shipped, l
     assert drawn == {"experimentation/rare-harm", "model-serving/steady-backfill"}
 
 
-def test_a_chain_at_the_top_leads_to_what_is_written_for_it(stock, shipped):
+def test_a_chain_for_3_1_leads_to_what_is_written_for_it(stock, shipped):
     round_ = next(round_ for round_ in shipped.loops[0].rounds if round_.kind == "coding")
-    for level in ("3-1", "3-2"):
-        (drawn,) = draw(round_, level, 5, stock, shipped)
-        assert distance(level, drawn.problems[-1].level) == 0
+    (drawn,) = draw(round_, "3-1", 5, stock, shipped)
+    assert distance("3-1", drawn.problems[-1].level) == 0
+
+
+@pytest.mark.parametrize("loop", [0, 1])
+def test_no_stage_of_an_onsite_round_at_the_top_is_off_level(stock, shipped, loop):
+    round_ = next(round_ for round_ in shipped.loops[loop].rounds if round_.kind == "coding")
+    (part,) = round_.parts_at("3-2")
+    stages = ("board-that-expires", "leaders-to-come", "leader-as-it-ages")[: part.count]
+    for seed in range(8):
+        (drawn,) = draw(round_, "3-2", seed, stock, shipped)
+        assert drawn.names == tuple(f"recency-ctr/{stage}" for stage in stages)
+        assert [distance("3-2", stage.level) for stage in drawn.problems] == [0] * part.count
 
 
 @pytest.mark.parametrize("level", ["1-2", "2-1", "2-2", "3-1", "3-2"])

@@ -1,0 +1,48 @@
+# group: scale
+"""Right, but orders all items at each hour until the board differs, or until it cannot any more."""
+
+from functools import cmp_to_key
+from heapq import nsmallest
+
+# Item, impressions, and clicks beyond what the prior expects of them, times beta.
+Standing = tuple[str, int, int]
+
+
+class ExpiringBoard:
+    def __init__(self, k: int, prior_clicks: int, prior_impressions: int) -> None:
+        if k <= 0 or not 0 <= prior_clicks <= prior_impressions or prior_impressions == 0:
+            raise ValueError("k must be positive, and the prior a share of something")
+        self.k, self.alpha, self.beta = k, prior_clicks, prior_impressions
+        self.newest = 0
+        self.standings: dict[str, Standing] = {}
+
+    def record(self, hour: int, item: str, clicks: int, impressions: int) -> None:
+        if not 0 <= clicks <= impressions:
+            raise ValueError("clicks must lie between 0 and impressions")
+        self.newest = max(self.newest, hour)
+        _, shown, excess = self.standings.get(item, (item, 0, 0))
+        shown += impressions << hour
+        excess += (self.beta * clicks - self.alpha * impressions) << hour
+        self.standings[item] = (item, shown, excess)
+
+    def board(self, now: int) -> list[str]:
+        return [item for item, _, _ in self._first(now)]
+
+    def expires(self, now: int) -> int | None:
+        board = self.board(now)
+        bits = 2 * max((standing[1].bit_length() for standing in self.standings.values()), default=0)
+        for hour in range(now + 1, bits + 100):
+            if self.board(hour) != board:
+                return hour
+        return None
+
+    def _first(self, now: int) -> list[Standing]:
+        if now < self.newest:
+            raise ValueError("a later hour was recorded")
+        constant = self.beta << now
+
+        def compare(one: Standing, other: Standing) -> int:
+            ahead = one[2] * (other[1] + constant) - other[2] * (one[1] + constant)
+            return -1 if ahead > 0 or (ahead == 0 and one[0] < other[0]) else 1
+
+        return nsmallest(self.k, self.standings.values(), key=cmp_to_key(compare))

@@ -1,0 +1,54 @@
+# group: scale
+"""Right, but asks for the next change only, and looks through all items for each."""
+
+# Item, impressions, and clicks beyond what the prior expects of them, times beta.
+Standing = tuple[str, int, int]
+
+
+class LeaderSchedule:
+    def __init__(self, prior_clicks: int, prior_impressions: int) -> None:
+        if not 0 <= prior_clicks <= prior_impressions or prior_impressions == 0:
+            raise ValueError("the prior must be a share of something")
+        self.alpha, self.beta = prior_clicks, prior_impressions
+        self.newest = 0
+        self.standings: dict[str, Standing] = {}
+
+    def record(self, hour: int, item: str, clicks: int, impressions: int) -> None:
+        if not 0 <= clicks <= impressions:
+            raise ValueError("clicks must lie between 0 and impressions")
+        self.newest = max(self.newest, hour)
+        _, shown, excess = self.standings.get(item, (item, 0, 0))
+        shown += impressions << hour
+        excess += (self.beta * clicks - self.alpha * impressions) << hour
+        self.standings[item] = (item, shown, excess)
+
+    def schedule(self, now: int) -> list[tuple[int, str]]:
+        if now < self.newest:
+            raise ValueError("a later hour was recorded")
+        if not self.standings:
+            return []
+        leader = next(iter(self.standings.values()))
+        for standing in self.standings.values():
+            if standing is not leader and self._is_ahead(standing, leader, now):
+                leader = standing
+        leaders = [(now, leader)]
+        while later := [standing for standing in self.standings.values() if standing[2] > leader[2]]:
+            now = min(self._turn(leader, standing, now) or now for standing in later)
+            leader = later[0]
+            for standing in later:
+                if self._is_ahead(standing, leader, now):
+                    leader = standing
+            leaders.append((now, leader))
+        return [(start, standing[0]) for start, standing in leaders]
+
+    def _is_ahead(self, one: Standing, other: Standing, now: int) -> bool:
+        ahead = one[2] * (other[1] + (self.beta << now)) - other[2] * (one[1] + (self.beta << now))
+        return ahead > 0 or (ahead == 0 and one[0] < other[0])
+
+    def _turn(self, one: Standing, other: Standing, now: int) -> int | None:
+        """From which hour on the other one, whose excess is not smaller, is ahead; None if never."""
+        lead = one[2] * other[1] - other[2] * one[1] - (other[0] < one[0])
+        if lead < 0:
+            return now
+        gain = self.beta * (other[2] - one[2])
+        return max(now, (lead // gain).bit_length()) if gain else None
