@@ -12,7 +12,9 @@ function tellOfLate({ fresh, dropped, waiting }) {
     : waiting && "Part of what you wrote in the chat has not reached the site yet. This browser keeps it, and sends it again when you open this page.";
   if (!words) return;
   const lines = dropped.map((text) => h("li", {}, text));
-  byId("late-lines").replaceChildren(h("div", { class: "note warn noprint" }, h("span", { class: "sign", "aria-hidden": "true" }, "!"), h("div", { class: "grow" }, h("p", {}, words), ...(lines.length ? [h("ul", {}, ...lines)] : []))));
+  const place = byId("late-lines");
+  place.hidden = false;
+  place.replaceChildren(h("div", { class: "note warn noprint" }, h("span", { class: "sign", "aria-hidden": "true" }, "!"), h("div", { class: "grow" }, h("p", {}, words), ...(lines.length ? [h("ul", {}, ...lines)] : []))));
   announce(words);
 }
 
