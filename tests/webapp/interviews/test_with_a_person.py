@@ -213,6 +213,11 @@ def test_a_chat_line_that_comes_after_the_end_is_kept_once_and_marked_late(
         ]
         end = next(row[0] for row in film["events"] if row[1] == "handed-in")
         assert film["whole_ms"] == max(0, end)
+    (kept,) = candidate.get("/interviews/export.json").json()["rounds"]
+    assert [(one["by"], one["text"], one["late"]) for one in kept["said"]] == [
+        ("candidate", "hourly, then", True),
+        ("interviewer", "yes", True),
+    ]
     assert "late by 05:0" in interviewer.get(url(round_, "report/")).content.decode()
 
     refused = [send(candidate, text, "a2").status_code for text in (" ", "x" * 2001, "half \ud83d", None)]
