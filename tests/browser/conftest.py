@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.people import Person, sign_up
+from tests.graders.packages import TRAINED, write_package
 from tests.library import write_library
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +28,8 @@ LIBRARY = (
     "pytorch-debugging/nan-loss-ranker",
     "online-assessment/longest-varied-stretch",
 )
+SLOWLY_TRAINED = {**TRAINED, "curves.py": f"import time\n\ntime.sleep(0.4)\n{TRAINED['curves.py']}"}
+"""A problem whose curve is there some time after the verdict."""
 READY_WITHIN_S = 180
 PATIENCE_MS = 20_000  # an upper bound on a busy machine; what is quick ends quickly
 expect.set_options(timeout=PATIENCE_MS)
@@ -62,11 +65,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
     """`make run` on a free port with data of its own, stopped as Ctrl-C stops it."""
     data, port = tmp_path_factory.mktemp("site"), free_port()
     mail, log = data / "mail", (data / "site.log").open("wb")
+    problems = write_library(tmp_path_factory.mktemp("problems"), LIBRARY)
+    write_package(problems, SLOWLY_TRAINED)
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
         "READYROOM_DATA": str(data),
-        "PROBLEMS_DIR": str(write_library(tmp_path_factory.mktemp("problems"), LIBRARY)),
+        "PROBLEMS_DIR": str(problems),
         "PORT": str(port),
         "SANDBOX": "bubblewrap",
         "RATE_RUN": "600/m",

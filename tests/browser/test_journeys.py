@@ -158,3 +158,11 @@ def test_hints_come_one_at_a_time_and_the_editorial_waits(alice: Person) -> None
     expect(page.locator("#panel-editorial .editorial")).to_be_visible()
     desk.open()
     expect(page.locator("#hints-count")).to_contain_text("2 of")
+
+
+def test_a_curve_that_comes_after_the_verdict_is_drawn_without_loading_the_page(alice: Person) -> None:
+    desk = Desk(alice.page, "/problems/tests/double/").open()
+    desk.write("def double(x):\n    return 2 * x\n")
+    alice.page.get_by_role("button", name="Submit").click()
+    result = desk.verdict("Accepted")
+    expect(result.locator("[data-curves] .key")).to_have_text("as given: ends at 5.yours: ends at 8.")

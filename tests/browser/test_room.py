@@ -42,6 +42,11 @@ class Seat:
         self.page.keyboard.press(key)
         self.page.keyboard.insert_text(text)
 
+    def say(self, text: str) -> None:
+        """Writes a line into the chat."""
+        self.page.get_by_label("Message to everybody here").fill(text)
+        self.page.keyboard.press("Enter")
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -82,8 +87,7 @@ def test_two_pages_show_the_same_text_with_the_others_caret_and_chat(pair: Pair)
     expect(pair.alice.page.locator(".live-caret.person-interviewer .live-caret-name")).to_have_text(
         name.removesuffix(", you")
     )
-    pair.alice.page.get_by_label("Message to everybody here").fill("Hourly?")
-    pair.alice.page.keyboard.press("Enter")
+    pair.alice.say("Hourly?")
     expect(pair.bob.page.locator("#chat-lines li")).to_contain_text("Hourly?")
     pair.bob.editor.focus()
     pair.bob.page.keyboard.press("Control+z")
@@ -106,6 +110,8 @@ def test_what_both_write_while_one_is_offline_comes_together(pair: Pair, new_con
     pair.alice.page.context.set_offline(True)
     expect(pair.alice.page.locator("#saved")).to_contain_text("kept in this browser")
     pair.alice.type_at("Control+Home", "above\n")
+    for line in ("Are you there?", "I write on."):
+        pair.alice.say(line)
     pair.bob.type_at("Control+End", "below\n")
     with pair.alice.page.expect_event("crash"), pytest.raises(Error):
         pair.alice.page.goto("chrome://crash")
@@ -116,6 +122,8 @@ def test_what_both_write_while_one_is_offline_comes_together(pair: Pair, new_con
     again.goto(pair.bob.page.url)
     Seat(again).ready().holds("above\nmiddle\nbelow\n")
     pair.bob.holds("above\nmiddle\nbelow\n")
+    for page in (again, pair.bob.page):
+        expect(page.locator("#chat-lines li > span")).to_have_text(["Are you there?", "I write on."])
 
 
 def test_second_window_takes_over_and_the_first_can_take_back(pair: Pair) -> None:

@@ -121,3 +121,53 @@ def test_a_design_round_is_drawn_by_two_and_by_keyboard(alice: Person, bob: Pers
             pane.click()
             expect(page.locator("[data-pane-name]:visible")).to_have_count(1)
             assert fits(page)
+
+
+def say(page: Page, text: str) -> None:
+    """Writes a line into the chat."""
+    page.get_by_label("Message to everybody here").fill(text)
+    page.keyboard.press("Enter")
+
+
+def ended(page: Page) -> None:
+    """Its candidate hands the round in."""
+    page.get_by_text("Hand in", exact=True).click()
+    page.get_by_role("button", name="Hand in now").click()
+    expect(page).to_have_url(re.compile("/report/$"))
+
+
+def test_lines_said_offline_come_late_with_the_report_and_are_told_of_once_it_was_deleted(
+    alice: Person, bob: Person
+) -> None:
+    two = sat_together(alice, bob, "Statistics")
+    say(two.alice, "Shall I go on?")
+    expect(two.bob.locator("#chat-lines li")).to_contain_text("Shall I go on?")
+    two.bob.context.set_offline(True)
+    say(two.bob, "Yes, do.")
+    expect(two.bob.locator("#chat-lines li.waiting")).to_contain_text("Yes, do.")
+    ended(two.alice)
+    two.bob.context.set_offline(False)
+    expect(two.bob).to_have_url(re.compile("/report/$"))
+    for page in (two.bob, two.alice):
+        page.reload()
+        page.locator("details.latework").click()
+        expect(page.locator("details.latework li")).to_have_text(re.compile("Yes, do. late by 00:"))
+    assert both(two.bob) == []
+    assert (
+        two.bob.evaluate("() => Object.keys(localStorage).filter(name => name.startsWith('readyroom:live:'))")
+        == []
+    )
+
+    two.bob.evaluate(
+        "() => { const page = JSON.parse(document.getElementById('page-data').textContent);"
+        " localStorage.setItem(`readyroom:live:${page.account}:${page.room}`, JSON.stringify([{id: 'b9', text: 'And one more.'}])); }"
+    )  # from another device, or a tab that was closed
+    two.alice.get_by_role("link", name="Delete recording").click()
+    two.alice.get_by_role("button", name="Delete").click()
+    expect(two.alice).to_have_url(re.compile("/report/$"))
+    two.bob.reload()
+    expect(two.bob.locator("#late-lines li")).to_have_text("And one more.")
+    assert both(two.bob) == []
+    two.bob.reload()
+    expect(two.bob.get_by_role("heading", name="Do next")).to_be_visible()
+    expect(two.bob.locator("#late-lines li")).to_have_count(0)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from graders.cli.curves import recording
+
 PROBLEM = """\
 format = 1
 id = "double"
@@ -55,6 +57,16 @@ FILES = {
     "submissions/accepted/plain.py": "def double(x):\n    return x + x\n",
     "submissions/wrong_answer/square.py": "# group: more\ndef double(x):\n    return x * x\n",
 }
+
+RECORDED = recording({"Loss": {0: 1, 2: 3, 4: 5}})
+TRAINED: dict[str, str | None] = {
+    "starter.py": "def double(x):\n    return x + 1\n",
+    "curves.py": (
+        "from solution import double\n\n\ndef curves():\n    return {'Loss': {step: double(step) for step in (0, 2, 4)}}\n"
+    ),
+    "curves.toml": RECORDED,
+}
+"""What makes it a package with a curve."""
 
 
 def write_package(root: Path, changes: dict[str, str | None] | None = None, set_slug: str = "tests") -> Path:

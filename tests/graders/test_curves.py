@@ -19,13 +19,9 @@ from graders.report import Report
 from graders.verify.curves import check_curves, recording
 from sandboxes import Pool
 from tests.graders.conftest import loaded
-from tests.graders.packages import write_package
+from tests.graders.packages import RECORDED, TRAINED, write_package
 
 RIGHT = "def double(x):\n    return 2 * x\n"
-STARTER = "def double(x):\n    return x + 1\n"
-TRAINS = "from solution import double\n\n\ndef curves():\n    return {'Loss': {step: double(step) for step in (0, 2, 4)}}\n"
-RECORDED = recording({"Loss": {0: 1, 2: 3, 4: 5}})
-CHANGES = {"starter.py": STARTER, "curves.py": TRAINS, "curves.toml": RECORDED}
 BEFORE = {"x": [0.0, 2.0, 4.0], "before": [1.0, 3.0, 5.0]}
 CURVE = Curve(title="Loss", steps=(0, 2, 4), before=(1.0, 3.0, float("nan")))
 Grade = Callable[..., tuple[Report, list[object]]]
@@ -82,14 +78,14 @@ def test_package_is_refused_when_its_curves_do_not_hold_together(
     changes: dict[str, str | None], words: str, tmp_path: Path
 ) -> None:
     diagnostics = Diagnostics()
-    assert load_package(write_package(tmp_path, {**CHANGES, **changes}), diagnostics) is None
+    assert load_package(write_package(tmp_path, {**TRAINED, **changes}), diagnostics) is None
     assert [str(note) for note in diagnostics.errors] == [words]
 
 
 @pytest.mark.bubblewrap
 @pytest.mark.parametrize("mode", ["grade", "run"])
 def test_curves_of_a_right_solution_stand_beside_those_of_the_starter(mode: str, grade_source: Grade) -> None:
-    report, _ = grade_source(RIGHT, CHANGES, mode=mode)
+    report, _ = grade_source(RIGHT, TRAINED, mode=mode)
     assert report.verdict == "AC"
     assert report.curves == {"Loss": {**BEFORE, "after": [0.0, 4.0, 8.0]}}
 
@@ -97,7 +93,7 @@ def test_curves_of_a_right_solution_stand_beside_those_of_the_starter(mode: str,
 @pytest.mark.bubblewrap
 @pytest.mark.parametrize("solution", [RIGHT, "def double(x):\n    raise KeyError\n"])
 def test_worker_draws_once_the_report_is_out(solution: str, tmp_path: Path, pool: Pool) -> None:
-    package, sent = loaded(write_package(tmp_path, CHANGES)), list[Event]()
+    package, sent = loaded(write_package(tmp_path, TRAINED)), list[Event]()
     files = {"solution.py": solution}
     job = Job(submission=uuid4(), attempt=1, mode="grade", package=package.digest, files=files)
     report = grade(job, package, pool, lambda event: None, later=True)
@@ -120,9 +116,9 @@ def test_cases_run_where_curves_py_is_not(grade_source: Grade) -> None:
 
 @pytest.mark.bubblewrap
 def test_curves_are_not_drawn_on_own_input_or_of_code_that_does_not_compile(grade_source: Grade) -> None:
-    report, _ = grade_source(RIGHT, CHANGES, mode="run", own_input="double(3)")
+    report, _ = grade_source(RIGHT, TRAINED, mode="run", own_input="double(3)")
     assert report.curves is None
-    report, _ = grade_source("def double(x:\n", CHANGES)
+    report, _ = grade_source("def double(x:\n", TRAINED)
     assert (report.verdict, report.curves) == ("CE", None)
 
 
@@ -149,13 +145,13 @@ def test_curves_are_not_drawn_on_own_input_or_of_code_that_does_not_compile(grad
 def test_verdict_stands_and_the_curve_before_alone_when_code_does_not_train(
     solution: str, verdict: str, grade_source: Grade
 ) -> None:
-    report, _ = grade_source(solution, CHANGES)
+    report, _ = grade_source(solution, TRAINED)
     assert (report.verdict, report.curves) == (verdict, {"Loss": BEFORE})
 
 
 @pytest.mark.bubblewrap
 def test_curves_are_left_out_after_a_case_that_ran_out_of_time(grade_source: Grade) -> None:
-    report, _ = grade_source("def double(x):\n    while x == -3:\n        pass\n    return 2 * x\n", CHANGES)
+    report, _ = grade_source("def double(x):\n    while x == -3:\n        pass\n    return 2 * x\n", TRAINED)
     assert (report.verdict, report.curves) == ("TLE", None)
 
 
@@ -185,5 +181,5 @@ def test_curves_are_left_out_after_a_case_that_ran_out_of_time(grade_source: Gra
 def test_verify_says_what_is_wrong_with_curves(
     changes: dict[str, str | None], words: list[str], pool: Pool, tmp_path: Path
 ) -> None:
-    package = loaded(write_package(tmp_path, {**CHANGES, **changes}))
+    package = loaded(write_package(tmp_path, {**TRAINED, **changes}))
     assert [told for told, _, _ in check_curves(package, pool)] == words

@@ -33,6 +33,7 @@ round_urls = [
     path("sheets/<slug:name>/late", report.late, name="late"),
     path("sheets/<slug:name>/run", room.attempt, {"mode": "run"}, name="run"),
     path("sheets/<slug:name>/submit", room.attempt, {"mode": "grade"}, name="submit"),
+    path("said/late", report.late_line, name="late_line"),
     path("report/", report.report, name="report"),
     path("report/mark", report.mark, name="mark"),
     path("report/finish", report.finish, name="finish"),

@@ -16,9 +16,13 @@ from webapp.interviews.domain import company, rounds
 from webapp.interviews.domain.people import interviewer_of
 from webapp.interviews.domain.shared_texts import room_of
 from webapp.interviews.models import Event, Mark, Round, Sheet
+from webapp.live.domain.chat import line_of
 from webapp.live.domain.log import NewChange, append, heads_of
+from webapp.live.domain.reading import read
+from webapp.live.domain.replica import Replica, fetch
 from webapp.live.domain.rooms import load
 from webapp.live.models import Document, Room
+from webapp.live.roles import Kind
 from webapp.practice.domain.recording import record
 from webapp.readiness.models import Evidence
 
@@ -62,6 +66,15 @@ def write(round_, name, text, author, at=None):
     append([NewChange(document.pk, seq, author.pk, other.get_update(before), (other.client_id,), author.pk)])
     if at is not None:
         document.updates.filter(seq=seq).update(at=at)
+
+
+def say(round_, text, author, at):
+    """Says a line as a browser of that person does, at a time."""
+    document = Document.objects.get(room=room_of(round_), name="chat")
+    replica = Replica(fetch(document.pk))
+    data = replica.line(line_of(author, "b1", text, at))
+    clients = replica.take(data, read(data, Kind.CHAT), author.pk)
+    append([NewChange(document.pk, replica.seq, author.pk, data, clients)])
 
 
 def test_who_opens_the_link_first_interviews_and_a_third_is_refused(pair, alice, bob, charlie, dana, as_user):
@@ -170,6 +183,61 @@ def test_what_a_browser_still_has_after_the_end_is_kept_as_late(pair, alice, bob
     candidate.post(url(round_, "erase"))
     assert send(candidate).status_code == 410
     assert candidate.get(url(round_, "report.json")).json()["late"] == []
+
+
+def test_a_chat_line_that_comes_after_the_end_is_kept_once_and_marked_late(
+    pair, alice, charlie, dana, as_user
+):
+    candidate, interviewer = pair
+    round_ = begin(pair, make_round(alice))
+
+    def send(client, text="hourly, then", id="a1"):
+        return client.post(url(round_, "said/late"), {"id": id, "text": text}, "application/json")
+
+    assert send(candidate).status_code == 409  # while the round runs its room takes it
+    rounds.hand_in(round_.pk, timezone.now())
+    Round.objects.filter(pk=round_.pk).update(finished_at=timezone.now() - timedelta(minutes=5))
+    assert [send(candidate).json(), send(candidate).json()] == [{"new": True}, {"new": False}]
+    assert send(interviewer, "yes", "a1").json() == {"new": True}  # an id is its author's own
+    for client in (candidate, interviewer, as_user(dana)):
+        report = client.get(url(round_, "report.json")).json()
+        assert [(one["name"], one["by"], one["text"]) for one in report["late_lines"]] == [
+            ("alice", "candidate", "hourly, then"),
+            ("bob", "interviewer", "yes"),
+        ]
+        assert all(300 <= one["after_s"] < 360 for one in report["late_lines"])
+        film = client.get(url(round_, "replay.json")).json()
+        assert [row[3] for row in film["events"] if row[1] == "said"] == [
+            {"name": "alice", "text": "hourly, then", "late": True},
+            {"name": "bob", "text": "yes", "late": True},
+        ]
+        end = next(row[0] for row in film["events"] if row[1] == "handed-in")
+        assert film["whole_ms"] == max(0, end)
+    (kept,) = candidate.get("/interviews/export.json").json()["rounds"]
+    assert [(one["by"], one["text"], one["late"]) for one in kept["said"]] == [
+        ("candidate", "hourly, then", True),
+        ("interviewer", "yes", True),
+    ]
+    assert "late by 05:0" in interviewer.get(url(round_, "report/")).content.decode()
+
+    refused = [send(candidate, text, "a2").status_code for text in (" ", "x" * 2001, "half \ud83d", None)]
+    assert refused == [400, 413, 400, 400]
+    assert send(candidate, "words", "i" * 41).status_code == 400
+    assert (send(as_user(charlie)).status_code, send(as_user(dana)).status_code) == (404, 404)
+
+    candidate.post(url(round_, "erase"))
+    assert send(candidate, "too late", "a3").status_code == 410
+    assert candidate.get(url(round_, "report.json")).json()["late_lines"] == []
+
+
+def test_a_line_said_in_time_is_not_late(pair, alice):
+    round_ = begin(pair, make_round(alice))
+    now = timezone.now()
+    say(round_, "in time", alice, now)
+    rounds.hand_in(round_.pk, now)
+    report = pair[0].get(url(round_, "report.json")).json()
+    film = pair[0].get(url(round_, "replay.json")).json()["events"]
+    assert (report["late_lines"], [row[3]["late"] for row in film if row[1] == "said"]) == ([], [False])
 
 
 def test_what_was_written_alone_goes_on_in_the_shared_text(pair, alice, bob):

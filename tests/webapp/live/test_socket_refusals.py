@@ -30,11 +30,14 @@ async def connected(room, user, **more):
         ('{"type": 1}', 4400),
         ('{"type": "caret", "document": true}', 4400),
         ("[" * 5000, 4400),
+        (r'{"type": "say", "id": "a1", "text": "half \ud83d"}', 4400),
+        ('{"type": "say", "id": "a1", "text": " "}', 4400),
+        ('{"type": "say", "id": "a1", "text": "%s"}' % ("x" * 2001), 4413),
         (bytes(limits.LARGEST_FRAME + 1), 4413),
     ],
     ids=[
         "empty", "unknown kind", "no state", "no update", "no such document", "no JSON", "no object", "no type",
-        "no number", "brackets", "too large",
+        "no number", "brackets", "half a character", "no line", "long line", "too large",
     ],
 )  # fmt: skip
 async def test_frame_that_makes_no_sense_ends_its_own_connection_only(room, alice, bob, frame, code):

@@ -135,6 +135,7 @@ INTERVIEWS: dict[str, Line] = {
     "interviews:go_on": ("POST", OWNER, (*ROUND, "stage=:1")),
     "interviews:sheet": ("PUT", OWNER, (*DONE, "name=:q1")),
     "interviews:late": ("POST", OWNER, (*DONE, "name=:q1")),  # 409: it was sat alone
+    "interviews:late_line": ("POST", OWNER, DONE),  # 400: no line is sent
     "interviews:run": ("POST", OWNER, (*ROUND, "name=:q1")),
     "interviews:submit": ("POST", OWNER, (*ROUND, "name=:q1")),
     "interviews:report": ("GET", LOOKED_AT, DONE),

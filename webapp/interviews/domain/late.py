@@ -4,6 +4,7 @@ A browser that was away at zero sends its documents when it is back. They go int
 words meet as words in time do, and a sheet's late text is what its document comes to.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from webapp.interviews.domain.access import Role
 from webapp.interviews.domain.rounds import bring_up, lock
 from webapp.interviews.domain.shared_texts import ROOT, fitting, room_of
 from webapp.interviews.models import Round, Sheet
+from webapp.live.domain.chat import LONGEST, NoLine, TooLong, line_of
 from webapp.live.domain.log import Behind, NewChange, append, heads_of
 from webapp.live.domain.reading import Malformed, read
 from webapp.live.domain.replica import Broken, Fit, Replica, fetch
@@ -32,22 +34,47 @@ def take(round_id: UUID, name: str, data: bytes, user: User, role: Role, now: da
     bring_up(round_id, now)
     with transaction.atomic():
         round_ = lock(round_id)
-        if round_.erased_at:
-            raise Refused("round.erased", "What was recorded in this round was deleted.", 410)
-        room = room_of(round_)
-        if round_.state != Round.State.DONE or room is None:
-            raise Refused("late.early", "The round is not over: what is written goes into its room.", 409)
-        document = Document.objects.filter(room=room, name=name, kind=Kind.TEXT).first()
-        if document is None or not may_write(SEATS[role], document.audience):
-            raise Refused("sheet.unknown", "This round has no such sheet.", 404)
-        new = _store(document, data, user)
+        document = _document(round_, role, name=name, kind=Kind.TEXT)
+        new = _store(document, user, lambda replica: data)
         bring_in_late(round_, now)
     return new
 
 
-def _store(document: Document, data: bytes, user: User) -> bool:
+def take_line(round_id: UUID, id: object, text: object, user: User, role: Role, now: datetime) -> bool:
+    """Keep a line of the chat that its browser never got rid of; False where it is there. Refused while the round runs."""
+    bring_up(round_id, now)
     try:
-        update, replica = read(data, Kind.TEXT), Replica(fetch(document.pk))
+        line = line_of(user, id, text, now)
+    except TooLong:
+        raise Refused("line.size", f"A line has at most {LONGEST} characters.", 413) from None
+    except NoLine:
+        raise Refused("line.malformed", "This is no line of a chat.", 400) from None
+    with transaction.atomic():
+        document = _document(lock(round_id), role, kind=Kind.CHAT)
+        return _store(document, user, lambda replica: replica.line(line))
+
+
+def _document(round_: Round, role: Role, **which: str) -> Document:
+    """That document of the round's room, which is closed; the caller holds the row. Refused where nothing is taken late."""
+    if round_.erased_at:
+        raise Refused("round.erased", "What was recorded in this round was deleted.", 410)
+    room = room_of(round_)
+    if round_.state != Round.State.DONE or room is None:
+        raise Refused("late.early", "The round is not over: what is written goes into its room.", 409)
+    document = Document.objects.filter(room=room, **which).first()
+    if document is None or not may_write(SEATS[role], document.audience):
+        raise Refused("sheet.unknown", "This round has no such sheet.", 404)
+    return document
+
+
+def _store(document: Document, user: User, made: Callable[[Replica], bytes | None]) -> bool:
+    """Store the update that is made for the document as it stands; False where there is nothing new in it."""
+    try:
+        replica = Replica(fetch(document.pk))
+        data = made(replica)
+        if data is None:
+            return False
+        update = read(data, replica.kind)
         fit = replica.fit(update, user.pk, len(data))
         if update.empty or fit is Fit.KNOWN:
             return False
@@ -55,7 +82,8 @@ def _store(document: Document, data: bytes, user: User) -> bool:
             raise Refused("late.unfit", "This does not go on from what the round holds.", 409)
         before = replica.state()
         clients = replica.take(data, update, user.pk)
-        append([NewChange(document.pk, replica.seq, user.pk, replica.missing(before), clients, user.pk)])
+        writer = replica.writer(user.pk)
+        append([NewChange(document.pk, replica.seq, user.pk, replica.missing(before), clients, writer)])
     except (Malformed, Broken):
         raise Refused("late.malformed", "This is no text that was written in this round.", 400) from None
     except Behind:

@@ -12,6 +12,7 @@ from webapp.interviews.domain.log import append
 from webapp.interviews.domain.opinions import sees_given
 from webapp.interviews.domain.recordings import drop
 from webapp.interviews.domain.rounds import lock
+from webapp.interviews.domain.saying import said_in
 from webapp.interviews.domain.shared_texts import room_of
 from webapp.interviews.models import (
     Attempt,
@@ -114,6 +115,10 @@ def _round(round_: Round) -> dict[str, Any]:
             }
             for e in round_.events.all()
             if e.kind != "note" or shown
+        ],
+        "said": [
+            {"at": one.at.isoformat(), "by": one.by, "text": one.text, "late": one.after is not None}
+            for one in said_in(round_)
         ],
         "recordings": [
             {

@@ -1,5 +1,6 @@
 """A finished round as a film: sheets with where they began, and every event with its time from the start (ms)."""
 
+from datetime import timedelta
 from heapq import merge
 from operator import itemgetter
 from typing import Any
@@ -9,11 +10,9 @@ from django.urls import reverse
 from webapp.interviews.domain.access import Role
 from webapp.interviews.domain.content import content_of
 from webapp.interviews.domain.opinions import sees_given, sees_own
-from webapp.interviews.domain.shared_texts import room_of
+from webapp.interviews.domain.saying import said_in
 from webapp.interviews.domain.texts import beginnings
 from webapp.interviews.models import Mark, Round
-from webapp.live.domain.rooms import chat_of
-from webapp.live.roles import Kind
 
 PRIVATE = frozenset({"submission"})
 """Fields that a film has no use for."""
@@ -73,18 +72,24 @@ def _spoken(round_: Round) -> list[dict[str, Any]]:
 
 
 def _said(round_: Round) -> list[list[Any]]:
-    """The chat of a round that two people shared: its lines have no number, since they are in no log of the round."""
-    room, start = room_of(round_), round_.started_at
-    if room is None or start is None or not room.documents.filter(kind=Kind.CHAT).exists():
+    """The chat of a round that two people shared: its lines have no number, since they are in no log of the round.
+
+    What came late stands at the end, whenever it came: the film is as long as the round.
+    """
+    start = round_.started_at
+    if start is None:
         return []
-    begun = start.timestamp() * 1000
-    lines = [(max(0, int(float(str(line["at"])) - begun)), line) for line in chat_of(room)]
-    candidate = round_.interview.user_id
     return [
-        [at, "said", "", {"name": line["name"], "text": line["text"]}, None,
-         "candidate" if line["by"] == candidate else "interviewer"]
-        for at, line in sorted(lines, key=itemgetter(0))
-    ]  # fmt: skip
+        [
+            max(0, int((line.at - (line.after or timedelta()) - start) / timedelta(milliseconds=1))),
+            "said",
+            "",
+            {"name": line.name, "text": line.text, "late": line.after is not None},
+            None,
+            line.by,
+        ]
+        for line in said_in(round_)
+    ]
 
 
 def sheet_title(name: str, titles: dict[str, str]) -> str:

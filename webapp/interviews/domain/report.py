@@ -19,6 +19,7 @@ from webapp.interviews.domain.opinions import interviewer_data, notes_data, sees
 from webapp.interviews.domain.probing import asked
 from webapp.interviews.domain.recordings import sections
 from webapp.interviews.domain.replay import sheet_title
+from webapp.interviews.domain.saying import said_in
 from webapp.interviews.domain.simulating import simulated
 from webapp.interviews.domain.stages import stages_of
 from webapp.interviews.domain.telling import PARTS, WORKS, Telling, tellings
@@ -112,6 +113,7 @@ def build(round_: Round, role: Role = Role.CANDIDATE) -> dict[str, Any]:
         "stories": [_story(facts, telling) for telling in facts.told],
         "interviewer": interviewer_data(round_, role),
         "late": _late(facts, titles),
+        "late_lines": _late_lines(round_),
         "simulated": simulated(round_) if round_.kind == Round.Kind.DESIGN else None,
         "recordings": _recordings(facts) if role is not Role.STAFF else [],
         "notes": notes_data(facts.events, titles, facts.time_of) if sees_given(round_, role) else [],
@@ -147,6 +149,15 @@ def _late(facts: Facts, titles: dict[str, str]) -> list[dict[str, Any]]:
         }
         for sheet in sorted(rows, key=lambda one: one.pk)
     ]
+
+
+def _late_lines(round_: Round) -> list[dict[str, Any]]:
+    """What was said in the chat and came after the end."""
+    return [
+        {"at": _iso(line.at), "after_s": int(line.after.total_seconds()), "by": line.by, "name": line.name, "text": line.text}
+        for line in said_in(round_)
+        if line.after is not None
+    ]  # fmt: skip
 
 
 def _after(round_: Round, at: datetime | None) -> int:

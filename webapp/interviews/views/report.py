@@ -33,7 +33,7 @@ from webapp.interviews.models import Round
 from webapp.interviews.tasks import propose_marks
 from webapp.interviews.views.answers import find_round, tells
 from webapp.practice.domain.refusals import Refused
-from webapp.practice.views.answers import for_people, private
+from webapp.practice.views.answers import for_people, json_body, private
 from webapp.readiness.views.own import download
 
 BOTH = (Role.CANDIDATE, Role.INTERVIEWER)
@@ -63,6 +63,7 @@ def browsers_copies(request: HttpRequest, round_: Round, role: Role) -> dict[str
         "erased": round_.erased_at is not None,
         "journals": {name: reverse("interviews:sheet", args=[at, name]) for name in own},
         "documents": {name: reverse("interviews:late", args=[at, name]) for name in shared},
+        "lines": reverse("interviews:late_line", args=[at]) if room and role is not Role.STAFF else None,
     }
 
 
@@ -73,6 +74,17 @@ def late(request: HttpRequest, id: UUID, name: str) -> HttpResponse:
     """A shared text as one browser has it (an update of Yjs), after the end: {new}."""
     _, role = find_round(request, id, *BOTH)
     new = late_texts.take(id, name, request.body, person(request), role, now())
+    return private(JsonResponse({"new": new}))
+
+
+@require_POST
+@for_people
+@tells
+def late_line(request: HttpRequest, id: UUID) -> HttpResponse:
+    """A line of the chat, `id` and `text`, after the end: {new}."""
+    _, role = find_round(request, id, *BOTH)
+    sent = json_body(request)
+    new = late_texts.take_line(id, sent.get("id"), sent.get("text"), person(request), role, now())
     return private(JsonResponse({"new": new}))
 
 

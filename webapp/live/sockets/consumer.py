@@ -11,6 +11,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.utils import timezone
 
 from webapp.accounts.models import User
+from webapp.live.domain.chat import NoLine, TooLong, line_of
 from webapp.live.domain.permissions import View, enter
 from webapp.live.domain.reading import Malformed, read, read_state
 from webapp.live.domain.refusals import Reason, Refused
@@ -21,7 +22,7 @@ from webapp.live.sockets.connection import Connection
 from webapp.live.sockets.database import Away, reading, writing
 from webapp.live.sockets.feed import Offer
 from webapp.live.sockets.hub import Hub, hub
-from webapp.live.sockets.limits import LARGEST_FRAME, LINE
+from webapp.live.sockets.limits import LARGEST_FRAME
 
 log = structlog.get_logger(__name__)
 LARGEST_CARET = 600  # characters of JSON
@@ -120,16 +121,14 @@ class RoomConsumer(AsyncWebsocketConsumer):
         place, view = next(
             ((n, one) for n, one in enumerate(connection.entry.documents) if one.kind == Kind.CHAT), (0, None)
         )
-        text, id = message.get("text"), message.get("id")
-        if not isinstance(text, str) or not isinstance(id, str) or not 0 < len(id) <= 40:
-            raise Closing(Close.MALFORMED)
         if view is None or not view.write:
             raise Closing(Close.READ_ONLY)
-        if not text.strip() or len(text) > LINE:
-            raise Closing(Close.TOO_LARGE if text.strip() else Close.MALFORMED)
-        user = connection.entry.user
-        at = round(timezone.now().timestamp() * 1000)
-        line = {"id": id, "by": user.pk, "name": user.username, "at": at, "text": text}
+        try:
+            line = line_of(connection.entry.user, message.get("id"), message.get("text"), timezone.now())
+        except TooLong:
+            raise Closing(Close.TOO_LARGE) from None
+        except NoLine:
+            raise Closing(Close.MALFORMED) from None
         self.hub.offer(view, Offer(connection, place, line=line))
 
     async def _send(self, connection: Connection) -> None:

@@ -7,7 +7,6 @@ LARGEST_FRAME = 256 * 1024  # bytes
 FRAMES = (60.0, 300.0)  # a second for long, and at once
 BYTES = (64.0 * 1024, 1024.0 * 1024)
 OUTBOX_BYTES = 4 * 1024 * 1024  # not yet taken by a browser
-LINE = 2000  # characters of a chat line
 
 
 class Bucket:

@@ -19,7 +19,7 @@ const said = (event) => ({
   probe: event.data.ask,
   hint: `number ${event.data.number}`,
   note: event.data.text,
-  said: `${event.data.name}: ${event.data.text}`,
+  said: `${event.data.name}: ${event.data.text}${event.data.late ? " (came after the end)" : ""}`,
   star: PARTS[event.data.part],
 }[event.kind] ?? "");
 

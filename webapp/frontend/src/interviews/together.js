@@ -9,7 +9,7 @@ import { showBoard } from "./board.js";
 import { showCalculation } from "./calculator.js";
 import { RoundClock } from "./clock.js";
 import { wireDrawing } from "./drawing.js";
-import { sendDocument } from "./late.js";
+import { sendDocument, sendLines } from "./late.js";
 import { followSimulation, showSimulation } from "./simulation.js";
 import { wireSpeaking } from "./speaking.js";
 import { wireParts } from "./star.js";
@@ -33,9 +33,10 @@ const settled = (room) =>
  * is also there for a browser that was closed meanwhile.
  */
 async function handOver(room) {
-  if (room.kept) return;
-  const mine = [...room.documents.values()].filter((shared) => shared.name !== "chat" && !shared.saved);
+  const mine = room.kept ? [] : [...room.documents.values()].filter((shared) => shared.name !== "chat" && !shared.saved);
   const sent = mine.map(({ name, doc }) => sendDocument(`${room.page.urls.after}sheets/${name}/late`, doc));
+  if (!room.outbox.kept) sent.push(sendLines(`${room.page.urls.after}said/late`, room.outbox));
+  if (!sent.length) return;
   await Promise.race([Promise.allSettled(sent), new Promise((resolve) => setTimeout(resolve, SETTLE))]);
 }
 

@@ -29,7 +29,7 @@ export function wireChat(room) {
     event.preventDefault();
     const field = form.elements.text;
     if (!field.value.trim()) return;
-    room.say(field.value.trim().slice(0, LONGEST));
+    room.say([...field.value.trim()].slice(0, LONGEST).join("").toWellFormed()); // never half a character
     field.value = "";
     draw();
   });

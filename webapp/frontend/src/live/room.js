@@ -1,10 +1,11 @@
 /** A room as the page sees it: its documents, who is there, where their carets are, and whether all of it is saved. */
 import * as frames from "./frames.js";
-import { Outbox } from "./outbox.js";
+import { Outbox, outboxOf } from "./outbox.js";
 import { copyOf, Shared } from "./shared.js";
 import { Socket } from "./socket.js";
 
 const CARET_PAUSE = 60; // ms between two places of a caret
+const LINE_PAUSE = 25; // ms between two chat lines that waited: a line takes so many and no more
 
 /**
  * Events, whose details are in docs/live.md: `state`, `people`, `carets`, `documents`, `message`.
@@ -22,7 +23,7 @@ export class Room extends EventTarget {
     this.line = "connecting";
     this.broker = true;
     this.kept = true;
-    this.outbox = new Outbox(`readyroom:live:${page.user}:${page.room}`, () => this.#tell("state"));
+    this.outbox = new Outbox(outboxOf(page.user, page.room), () => this.#tell("state"));
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     this.socket = new Socket(`${scheme}//${location.host}${page.socket}`, {
       state: (name, detail) => this.#line(name, detail),
@@ -61,7 +62,7 @@ export class Room extends EventTarget {
 
   /** Whether something was written here that the server will not take any more. */
   get late() {
-    return [...this.documents.values()].some((shared) => shared.late);
+    return [...this.documents.values()].some((shared) => shared.late) || Boolean(this.closed && this.outbox.waiting.length);
   }
 
   get tooLarge() {
@@ -119,9 +120,17 @@ export class Room extends EventTarget {
     await Promise.all(named.map(([shared]) => shared.opened)); // at once, but for documents that are new
     for (const [shared, document] of named) shared.begin(document);
     const chat = documents.find((document) => document.kind === "chat");
-    if (chat?.write) for (const line of this.outbox.waiting) this.socket.send({ type: "say", ...line });
+    if (chat?.write) this.#sayWaiting(you);
     this.#tell("documents", { documents });
     this.#tell("state");
+  }
+
+  /** Says what was written while the line was gone, as long as this one holds. */
+  async #sayWaiting(you) {
+    for (const line of this.outbox.waiting) {
+      if (this.you !== you || !this.socket.send({ type: "say", ...line })) return;
+      await new Promise((resolve) => setTimeout(resolve, LINE_PAUSE));
+    }
   }
 
   #people(people) {

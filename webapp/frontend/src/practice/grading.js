@@ -7,7 +7,8 @@ import { showResult } from "./result.js";
 import { selectTab } from "./tabs.js";
 
 const INTENT = "readyroom:intent";
-const LATER = { curves: [700, 2500], smaller: [2500] }; // ms; for a smaller input a grader rests, and searches for at most a second
+/** ms after the result: a busy grader draws late, one that was killed never does; for a smaller input it rests, and searches for at most a second. */
+const LATER = { curves: [700, 2500, 6000, 15_000], smaller: [2500] };
 
 export class Grading {
   /** `hooks`: text() of the editor, input() or null, flush(), inputError(text), finished(outcome, article). */
@@ -58,19 +59,24 @@ export class Grading {
     const article = await this.show(done.result);
     announce(`${done.title}. ${done.total ? `${done.passed} of ${done.total} cases.` : ""}`);
     this.hooks.finished({ ...done, mode: submission.mode }, article);
-    const soon = article?.dataset.soon?.split(" ") ?? [];
-    for (const wait of new Set(soon.flatMap((what) => LATER[what]))) setTimeout(() => this.#addLater(article, done.result), wait);
+    const missing = new Set(article?.dataset.soon?.split(" "));
+    for (const what of missing) for (const wait of LATER[what]) setTimeout(() => missing.has(what) && this.#addLater(article, done.result, missing), wait);
   }
 
   /** Curves are drawn and a smaller failing input is found after the verdict, if at all: looks, and puts them where they belong. */
-  async #addLater(article, url) {
+  async #addLater(article, url, missing) {
     if (!article.isConnected) return;
     try {
       const again = new DOMParser().parseFromString(await sendForText(url, { method: "GET" }), "text/html");
       const found = article.querySelector(".smaller") ? null : again.querySelector(".smaller");
-      if (found) article.querySelector(`[data-case="${found.dataset.ofCase}"]`)?.append(found);
+      if (found) {
+        article.querySelector(`[data-case="${found.dataset.ofCase}"]`)?.append(found);
+        missing.delete("smaller");
+      }
       const [drawn, shown] = [again, article].map((one) => one.querySelector("[data-curves]"));
-      if (drawn && shown && drawn.innerHTML !== shown.innerHTML) shown.replaceWith(drawn);
+      if (!drawn || !shown || drawn.innerHTML === shown.innerHTML) return;
+      shown.replaceWith(drawn);
+      missing.delete("curves");
     } catch (problem) {
       if (!(problem instanceof Refused)) throw problem; // the result is there; this was an extra
     }
