@@ -110,7 +110,7 @@ def test_worker_draws_once_the_report_is_out(solution: str, tmp_path: Path, pool
 @pytest.mark.bubblewrap
 def test_cases_run_where_curves_py_is_not(grade_source: Grade) -> None:
     sees = "import os\n\n\ndef double(x):\n    return 2 * x + 100 * os.path.exists('curves.py')\n"
-    report, _ = grade_source(sees, CHANGES)
+    report, _ = grade_source(sees, TRAINED)
     assert (report.verdict, report.curves) == ("AC", {"Loss": {**BEFORE, "after": [100.0, 104.0, 108.0]}})
 
 
