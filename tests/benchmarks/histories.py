@@ -20,10 +20,7 @@ History = tuple[Indices, Indices]
 
 _OVERALL = np.array([0.7, 0.9, 0.97, 0.995])
 _ON_SKILL = np.array([0.6, 0.85])
-_LAGS = (2, 3, 4)
-
-NAMES = (0, 1)
-"""Columns that name a skill (this one, the one before) and are no quantity."""
+_LAGS = (1, 2, 3, 4)
 
 
 def read(path: Path) -> list[History]:
@@ -67,7 +64,8 @@ class Skills:
         skills = np.concatenate([history[0] for history in histories])
         right = np.concatenate([history[1] for history in histories])
         had = np.bincount(skills, minlength=count)
-        rates = (np.bincount(skills, right, count) + 5 * right.mean()) / (had + 5)
+        mean = (right.sum() + 1) / (len(right) + 2)
+        rates = (np.bincount(skills, right, count) + 5 * mean) / (had + 5)
         pairs = [(q[:-1] * count + q[1:]) * 2 + a[:-1] for q, a in histories]
         pair, next_ = np.concatenate(pairs), np.concatenate([a[1:] for _, a in histories])
         size, shape = count * count * 2, (count, count, 2)
@@ -118,14 +116,18 @@ class _State:
         count = len(skills.rates)
         self.skills = skills
         self.met, self.surplus = np.zeros((2, students, count))
-        self.last, self.before, self.seen = np.full((3, students, count), -1.0)
+        self.last, self.before = np.zeros((2, students, count))
+        self.seen = np.full((students, count), -1.0)
         self.right_on, self.weight_on = np.zeros((2, students, count, len(_ON_SKILL)))
         self.right, self.weight = np.zeros((2, students, len(_OVERALL)))
         self.above = np.zeros((students, 3))
         self.same, self.streak, self.distinct = np.zeros((3, students))
 
     def row(self, asked: Indices, right: Indices, at: int) -> NDArray[np.float32]:
-        """The features of the answers number `at` of the students that have one."""
+        """The features of the answers number `at` of the students that have one.
+
+        Marks are 1, −1 or, where there is none, 0; counts are logarithms.
+        """
         here, skill = np.arange(len(asked)), asked[:, at]
         rate = self.skills.rates[skill]
         previous = asked[:, at - 1] if at else np.full(len(asked), -1)
@@ -133,23 +135,24 @@ class _State:
         met, seen = self.met[here, skill], self.seen[here, skill]
         recent = (self.right_on[here, skill] + rate[:, None]) / (self.weight_on[here, skill] + 1)
         overall = (self.right[: len(here)] + 0.7) / (self.weight[: len(here)] + 1)
+        again = np.where(previous == skill, self.same[: len(here)], 0)
         columns = [
-            skill,
-            previous,
-            rate,
-            met,
+            np.log(rate / (1 - rate)),
+            np.log1p(met),
+            met == 0,
             self.surplus[here, skill] / (met + 2),
             self.last[here, skill],
             self.before[here, skill],
-            np.where(seen < 0, -1, at - seen),
+            np.where(seen < 0, 0, np.log1p(at - seen)),
             *recent.T,
             *overall.T,
             *self.above[: len(here)].T,
-            np.where(previous == skill, self.same[: len(here)], 0),
-            self.streak[: len(here)],
-            np.full(len(here), at),
-            self.distinct[: len(here)],
-            outcome,
+            np.log1p(again),
+            again == 1,
+            again == 2,
+            _log(self.streak[: len(here)]),
+            np.full(len(here), np.log1p(at)),
+            np.log1p(self.distinct[: len(here)]),
             *self._lags(asked, right, at),
             *self._alike(here, skill),
             *self._after(skill, previous, outcome, rate),
@@ -157,10 +160,12 @@ class _State:
         return np.stack(columns, axis=1).astype(np.float32)
 
     def _lags(self, asked: Indices, right: Indices, at: int) -> list[Indices]:
-        none = np.full(len(asked), -1)
+        none = np.zeros(len(asked), dtype=np.intp)
         lagged = []
         for lag in _LAGS:
-            lagged += [right[:, at - lag], asked[:, at - lag] == asked[:, at]] if at >= lag else [none, none]
+            lagged += (
+                [2 * right[:, at - lag] - 1, asked[:, at - lag] == asked[:, at]] if at >= lag else [none] * 2
+            )
         return lagged
 
     def _alike(self, here: Indices, skill: Indices) -> list[Floats]:
@@ -168,14 +173,17 @@ class _State:
         alike, met = self.skills.alike[skill], self.met[: len(here)]
         sure = met / (met + 2) ** 2
         weight = np.einsum("sk,sk->s", alike, met / (met + 2))
-        return [np.einsum("sk,sk,sk->s", alike, self.surplus[: len(here)], sure) / (weight + 0.3), weight]
+        return [
+            np.einsum("sk,sk,sk->s", alike, self.surplus[: len(here)], sure) / (weight + 0.3),
+            np.log1p(weight),
+        ]
 
     def _after(self, skill: Indices, previous: Indices, outcome: Indices, rate: Floats) -> list[Floats]:
         after, times = (
             table[previous, skill, outcome] * (previous >= 0)
             for table in (self.skills.after, self.skills.times)
         )
-        return [(after + 10 * rate) / (times + 10), times]
+        return [(after + 10 * rate) / (times + 10), np.log1p(times)]
 
     def answer(self, skill: Indices, right: Indices, at: int) -> None:
         """Count the answers number `at`."""
@@ -188,7 +196,7 @@ class _State:
         self.distinct[: len(here)] += self.met[here, skill] == 0
         self.met[here, skill] += 1
         self.surplus[here, skill] += surplus
-        self.before[here, skill], self.last[here, skill] = self.last[here, skill], right
+        self.before[here, skill], self.last[here, skill] = self.last[here, skill], 2 * right - 1
         self.seen[here, skill] = at
         self.right_on[here, skill] = _ON_SKILL * self.right_on[here, skill] + right[:, None]
         self.weight_on[here, skill] = _ON_SKILL * self.weight_on[here, skill] + 1
@@ -196,3 +204,7 @@ class _State:
         self.weight[: len(here)] = _OVERALL * self.weight[: len(here)] + 1
         speeds = np.array([0.8, 0.95, 0.99])
         self.above[: len(here)] = speeds * self.above[: len(here)] + (1 - speeds) * surplus[:, None]
+
+
+def _log(count: Floats) -> Floats:
+    return np.sign(count) * np.log1p(np.abs(count))
