@@ -41,7 +41,7 @@ RUNS = 2
 """Processes that are made ahead for each mutant of those that share a session; more are made when they are asked for."""
 
 
-MARKED_S = 0.2
+MARKED_S = 0.1
 """A mutant that its author has marked would go through every case. What refutes a mark are the quick ones, and of the slow
 ones those that kill most, as many as take the original so long.
 """

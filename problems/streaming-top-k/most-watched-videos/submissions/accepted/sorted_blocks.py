@@ -4,7 +4,7 @@ from bisect import bisect_left, insort
 from itertools import chain, islice
 from operator import itemgetter
 
-BLOCK = 256
+BLOCK = 16
 
 
 class TopK:
