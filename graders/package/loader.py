@@ -25,6 +25,11 @@ from graders.verdict import DECLARED
 MAX_FILE, MAX_PACKAGE, MAX_TEXT, MOST_FILES = 4 << 20, 16 << 20, 256 << 10, 2000
 _NAME = re.compile(r"[\w.-]+(/[\w.-]+)*", re.ASCII)
 REQUIRED = ("statement.md", "starter.py", "hints.md", "editorial.md", "design.md", "cases.py")
+OPTIONAL = (
+    "checker.toml", "checker.py", "examiner.py", "simulator.py", "curves.py", "curves.toml", "scaling.toml", "answers.toml",
+    "mutants.toml",
+)  # fmt: skip
+"""The other names that mean something in a package's own folder."""
 SLOWER = ("accepted", "partially_accepted", "time_limit_exceeded")
 """Folders of what passes every case and grows faster than asked, by what the author says follows."""
 _GROUP_COMMENT = re.compile(r"^#\s*group:\s*(\S+)\s*$")

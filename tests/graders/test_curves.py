@@ -9,7 +9,6 @@ from uuid import uuid4
 import pytest
 
 from graders.afterwards import Afterwards
-from graders.cli.curves import recording
 from graders.diagnostics import Diagnostics
 from graders.grading import grade
 from graders.kinds.function.drawing import after, before, number
@@ -17,7 +16,7 @@ from graders.messages import Event, Job
 from graders.package import load_package
 from graders.package.curves import Curve
 from graders.report import Report
-from graders.verify.curves import check_curves
+from graders.verify.curves import check_curves, recording
 from sandboxes import Pool
 from tests.graders.conftest import loaded
 from tests.graders.packages import write_package

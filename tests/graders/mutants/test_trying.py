@@ -76,14 +76,10 @@ def test_survivors_are_shown_and_refuse_the_package(tmp_path, pool):
 
 
 def test_mutants_find_what_lies_beside_a_submission(tmp_path, pool):
-    helped = "from helping import add\n\n\ndef double(x):\n    return add(x, x)\n"
-    changes = {
-        PLAIN: helped,
-        "include/helping.py": "def add(one, other):\n    return one + other\n",
-        "cases.py": ONE_ZERO,
-    }
+    helped = "from helping import ZERO\n\n\ndef double(x):\n    return x + x + ZERO\n"
+    changes = {PLAIN: helped, "include/helping.py": "ZERO = 0\n", "cases.py": ONE_ZERO}
     mutation, _ = tried(write_package(tmp_path, changes), pool)
-    assert (mutation.killed, len(mutation.survivors)) == (0, mutation.tried)
+    assert "return x - x + ZERO" in changed_lines(mutation)
 
 
 def test_marked_equivalents_do_not_count(tmp_path, pool):
