@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from graders.cells import candidate_cell
 from graders.faults import Fault
 from graders.kinds.function.drawing import drawn, is_to_be_drawn
 from graders.log import about
@@ -64,10 +63,7 @@ class Afterwards:
                 self._room.release()
 
     def _draw(self, job: Job, package: Package, pool: Pool, send: Send) -> None:
-        with candidate_cell(pool, package, job.files, single_use=job.single_use) as cell:
-            # A session that does not say so would leave its cell ready for the usual number alone.
-            cell.expect(1)
-            curves = drawn(package, cell)
+        curves = drawn(package, pool, job.files, job.single_use)
         if any("after" in lines for lines in curves.values()):
             send(_batch(job, NUMBER + 1, Kind.CURVES, curves))
 

@@ -12,7 +12,6 @@ from graders import authored
 from graders.authoring import beside_candidate, device_files, shipped_files
 from graders.cases import TestCase
 from graders.faults import AuthorFault, InfrastructureFault
-from graders.package.curves import FILE as CURVES
 from graders.package.manifest import CaseLimits, Entry, Manifest
 from graders.package.model import SUBMISSION, Package
 from sandboxes import (
@@ -189,10 +188,9 @@ def candidate_cell(
     limits: Limits | None = None,
     single_use: bool = False,
 ) -> Cell:
-    """The candidate's files, what trains with them for the curves, and nothing else that is not our own."""
-    encoded = {name: text.encode() for name, text in files.items()} | beside_candidate(package.files)
-    if package.curves:
-        encoded[CURVES] = package.files[CURVES]
+    """The candidate's files, what the package puts beside them, and nothing else that is not our own."""
+    encoded = package.included | {name: text.encode() for name, text in files.items()}
+    encoded |= beside_candidate(package.files)
     limits = limits or candidate_limits(package.manifest)
     if package.on_device:
         encoded |= device_files()

@@ -18,6 +18,8 @@ class Backend(abc.ABC):
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.versions: dict[str, str] = {}
+        """What the cells that were started hold: Python, and libraries."""
         self.device: dict[str, Any] = {}
         """What the device in this backend's cells says of itself, once a cell with one was looked at."""
 
@@ -66,6 +68,7 @@ class Backend(abc.ABC):
         cell = Cell(image, self._open(image))
         try:
             cell.greet(bundle.first_frame(image))
+            self.versions = {**self.versions, **cell.hello["versions"]}
             return cell, [*check(cell), *self._device(cell)]
         except LayerRefused as error:
             cell.close()

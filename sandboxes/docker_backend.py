@@ -46,7 +46,7 @@ class DockerBackend(Backend):
             return [_no_engine(error)]
         found = []
         for image in images:
-            name = image_name(self.settings.image_prefix, image)
+            name = self._image(image)
             try:
                 engine.images.get(name)
             except docker.errors.ImageNotFound:
@@ -88,6 +88,8 @@ class DockerBackend(Backend):
             "engine": self._version,
             "runtime": self.settings.runtime or "default",
             "images_prefix": self.settings.image_prefix,
+            "python": self.versions.get("python"),
+            "versions": {name: one for name, one in self.versions.items() if name != "python"},
         }
 
     def remove_leftovers(self) -> None:
@@ -110,6 +112,11 @@ class DockerBackend(Backend):
             info = self._info = self._client.info()
             self._cpus, self._version = min(2.0, float(info.get("NCPU", 1))), str(info.get("ServerVersion"))
         return self._client
+
+    def _image(self, image: str) -> str:
+        return image_name(
+            self.settings.image_prefix, self.settings.python_image if image == "python" else image
+        )
 
     def _open(self, image: str) -> Transport:
         self._require_engine()
@@ -170,7 +177,7 @@ class DockerBackend(Backend):
         if image == device.IMAGE:
             host["DeviceRequests"] = [device.device_request(self._info, self.settings.device)]
         return {
-            "Image": image_name(self.settings.image_prefix, image),
+            "Image": self._image(image),
             "User": f"{user}:{user}",
             "WorkingDir": "/",
             "Entrypoint": ["python3", "-s", "-P", "-u", "-c", bundle.boot_code()],

@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+OLDER_IMAGE = "python-older"
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,7 @@ class Settings:
     backend: str = "auto"  # auto | docker | bubblewrap
     environment: Path = field(default_factory=lambda: ROOT / ".sandbox-env")  # Python of the bubblewrap cells
     older: Path = field(default_factory=lambda: ROOT / ".sandbox-env-older")  # another, with the oldest NumPy
+    python_image: str = "python"  # of Docker, that python cells are made from
     runtime: str = ""  # of Docker, such as runsc; empty for the engine's default
     sessions_per_cell: int = 200
     image_prefix: str = "readyroom-sandbox-"
@@ -44,6 +46,10 @@ class Settings:
             device=_number(environment, "SANDBOX_DEVICE", cls.device),
             device_cells=_positive(environment, "SANDBOX_DEVICE_CELLS", cls.device_cells),
         )
+
+    def with_older(self) -> "Settings":
+        """The same for python cells with the oldest NumPy, from an environment or an image of their own."""
+        return replace(self, environment=self.older, python_image=OLDER_IMAGE)
 
 
 def _number(environment: Mapping[str, str], name: str, default: str) -> str:

@@ -21,7 +21,7 @@ def steps() -> Iterator[Step]:
     yield _step(
         "Questions",
         "questions",
-        [folder / "questions", folder / "loops", *rendering],
+        [folder / "questions", folder / "loops", folder / "rubrics", *rendering],
         _load_questions,
         essential=False,
     )

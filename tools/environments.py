@@ -64,7 +64,7 @@ def sandbox_environment() -> Step:
     )
 
 
-def older_environment() -> Step:
+def older_environment(*, essential: bool = True) -> Step:
     """The oldest NumPy that problems are proved on, for bubblewrap cells while they are."""
     lock = REQUIREMENTS / "sandbox-older.lock"
 
@@ -78,6 +78,7 @@ def older_environment() -> Step:
         digest=lambda: digest([lock], _interpreter()),
         action=action,
         present=(OLDER_ENV / "bin" / "python").exists,
+        essential=essential,
     )
 
 

@@ -12,7 +12,9 @@ from tools.steps import Step
 def for_site(*, dev: bool = False) -> list[Iterable[Step]]:
     """Lanes of steps: environments, bundle and database, what `make run` serves from."""
     packages, sandbox = for_packages(dev=dev)
-    return [chain(packages, database.steps()), sandbox]
+    # A proof in the studio wants it and says so where it is missing; nobody else does.
+    older = environments.older_environment(essential=False)
+    return [chain(packages, database.steps()), sandbox, [older]]
 
 
 def for_packages(*, dev: bool) -> tuple[Iterable[Step], Iterable[Step]]:

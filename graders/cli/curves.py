@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
-from typing import Any
 
 from graders.cells import ending_words
 from graders.cli.pools import pool_for
 from graders.diagnostics import Diagnostics
 from graders.faults import Fault
-from graders.kinds.function.drawing import number
 from graders.package import load_package
 from graders.package.curves import FILE, RECORDED
-from graders.verify.curves import trained
+from graders.verify.curves import recording, trained
 from sandboxes import Ending
 
 WRITTEN, FAILED, UNUSABLE = 0, 1, 2
@@ -44,13 +41,3 @@ def record(path: Path) -> int:
     (package.path / RECORDED).write_text(text)
     print(f"{package.path / RECORDED}: {outcome.cpu_s:.2f} s CPU")
     return WRITTEN
-
-
-def recording(given: Any) -> str:
-    """The text of curves.toml; AttributeError or TypeError unless `given` is {title: {step: value}}."""
-    parts = [f"# Written by `python -m graders curves`: what {FILE} makes of the starter.\nformat = 1\n"]
-    for title, points in given.items():
-        steps, values = [*points], [number(value) for value in points.values()]
-        before = ", ".join("nan" if value is None else repr(value) for value in values)
-        parts.append(f"\n[[curve]]\ntitle = {json.dumps(title)}\nsteps = {steps}\nbefore = [{before}]\n")
-    return "".join(parts)

@@ -34,6 +34,7 @@ class Found:
                     {"name": item.name, "type": item.type, "digest": item.digest} for item in bank.items
                 ],
                 "written": [{"name": one.name, "digest": one.digest} for one in bank.written],
+                "readiness": [line.name for line in bank.readiness],
             }
             for bank in self.banks
         ]

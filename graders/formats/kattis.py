@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from graders.formats.kattis_files import decoded, read_bytes, read_yaml
+from graders.formats.kattis_files import decoded, read_bytes, read_yaml, size_of
+from graders.formats.kattis_include import included_of
 from graders.formats.kattis_judging import is_python, judging_of, settings_of
 from graders.formats.model import NotImported, Whole, slug_of
 from graders.formats.registry import Found, Unreadable
@@ -68,11 +69,15 @@ def problem_of(folder: Path, name: str) -> Whole:
     taking.left += judging.left
     taking.incomplete |= judging.incomplete
     reference = _submissions(taking)
+    included = included_of(folder)
+    taking.files |= included.files
+    taking.left += included.left
+    taking.incomplete |= included.incomplete
     title = _named(about.get("name")) or folder.name
     statement = _statement(taking, title)
     shown = [f"```sample\n{given}→\n{answer.rstrip()}\n```" for given, answer in samples]
-    text = "\n\n".join([demoted(statement, title), "## Sample", *shown])
-    for part in ("input_validators", "answer_validators", "attachments", "generators", "include", "solution"):
+    text = "\n\n".join([demoted(statement, title), *included.statement(), "## Sample", *shown])
+    for part in ("input_validators", "answer_validators", "attachments", "generators", "solution"):
         if (folder / part).exists():
             taking.left.append(f"{part}/")
     slug = slug_of(folder.name)
@@ -97,49 +102,55 @@ def _data(taking: _Taking) -> tuple[list[tuple[str, str]], list[tuple[str, float
     inputs = sorted(data.glob("sample/*.in")), sorted(data.glob("secret/**/*.in"))
     if not inputs[1]:
         raise NotImported("it has no secret input")
-    pairs: dict[Path, tuple[bytes, bytes]] = {}
-    for file in (*inputs[0], *inputs[1]):
-        pairs[file] = (read_bytes(file), read_bytes(file.with_suffix(".ans")))
-    shown = inputs[0]
+    # What is not taken is not read: secret data may have gigabytes.
+    sizes = {file: (size_of(file), size_of(file.with_suffix(".ans"))) for file in (*inputs[0], *inputs[1])}
+    shown = _within(taking, "samples", {file: sizes[file] for file in inputs[0]})
     if not shown:
-        shown = [min(inputs[1], key=lambda file: sum(map(len, pairs[file])))]
+        shown = [min(inputs[1], key=lambda file: sum(sizes[file]))]
         taking.left.append("it has no sample with an input: the smallest secret one stands in")
     samples = []
     for file in shown:
-        lines, answer = (decoded(part, file).splitlines() for part in pairs[file])
+        pair = _pair(file)
+        lines, answer = (decoded(part, file).splitlines() for part in pair)
         given = "".join(f"{line}\n" for line in lines)  # as a statement's sample is read
-        _add(taking, file, f"data/sample/{_plain(file.stem)}", (given.encode(), pairs[file][1]))
+        _add(taking, file, f"data/sample/{_plain(file.stem)}", (given.encode(), pair[1]))
         taking.inputs[file] = "samples"
         plain = not any(line == "→" or line.startswith(("```", "~~~")) for line in (*lines, *answer))
         if plain and len(lines) + len(answer) < 150 and any(line.strip() for line in answer):
             samples.append((given, "\n".join(answer)))
-    kept = _within(taking, [(file, len(pairs[file][0]), len(pairs[file][1])) for file in inputs[1]])
+    kept = _within(taking, "secret inputs", {file: sizes[file] for file in inputs[1]})
     points: dict[str, float] = {}
     for file in kept:
         parts = file.relative_to(data / "secret").parts
         group = _plain(parts[0]).lower() if len(parts) > 1 else "secret"
         points.setdefault(group, _points(data / "secret" / parts[0]) if len(parts) > 1 else 0.0)
         name = "-".join(_plain(part) for part in (*parts[1:-1], file.stem))
-        _add(taking, file, f"data/secret/{group}/{name}", pairs[file])
+        _add(taking, file, f"data/secret/{group}/{name}", _pair(file))
         taking.inputs[file] = group
     if not points:
         raise NotImported("its secret inputs are all too large")
     return samples, list(points.items())
 
 
-def _within(taking: _Taking, sized: list[tuple[Path, int, int]]) -> list[Path]:
+def _pair(file: Path) -> tuple[bytes, bytes]:
+    """An input and its answer."""
+    return read_bytes(file), read_bytes(file.with_suffix(".ans"))
+
+
+def _within(taking: _Taking, what: str, sizes: dict[Path, tuple[int, int]]) -> list[Path]:
     """The inputs that fit into a package, in their order."""
     kept, total = set(), 0
-    for file, given, answer in sorted(sized, key=lambda one: one[1] + one[2])[:MOST_INPUTS]:
-        total += given + answer
-        if total <= MOST_DATA and max(given, answer) <= MOST_ONE:
+    for file in sorted(sizes, key=lambda one: sum(sizes[one]))[:MOST_INPUTS]:
+        total += sum(sizes[file])
+        if total <= MOST_DATA and max(sizes[file]) <= MOST_ONE:
             kept.add(file)
-    if len(kept) < len(sized):
+    if len(kept) < len(sizes):
         taking.left.append(
-            f"{len(sized) - len(kept)} of {len(sized)} secret inputs: together they are too large"
+            f"{len(sizes) - len(kept)} of {len(sizes)} {what}, the largest ones: a package takes {MOST_INPUTS} inputs, "
+            f"{MOST_ONE >> 20} MiB in one file and {MOST_DATA >> 20} MiB together"
         )
         taking.incomplete = True
-    return [file for file, _, _ in sized if file in kept]
+    return [file for file in sizes if file in kept]
 
 
 def _add(taking: _Taking, file: Path, name: str, pair: tuple[bytes, bytes]) -> None:

@@ -66,6 +66,7 @@ def kattis_files(package: Package, cases: Sequence[TestCase]) -> tuple[dict[str,
     return {
         **encoded,
         **{f"output_validator/{name}": data for name, data in validator.items()},
+        **{f"include/python3/{name}": data for name, data in package.included.items()},
         **submissions,
     }, left
 

@@ -14,15 +14,19 @@ MOST_READ = 64 << 20
 
 def read_bytes(file: Path) -> bytes:
     """The content. Data are often links to each other within a package; a link that leads out of it is not followed."""
-    label = PurePosixPath(file.parent.name, file.name)
+    if size_of(file) > MOST_READ:
+        raise NotImported(f"{_label(file)} is larger than {MOST_READ >> 20} MiB")
+    return file.read_bytes()
+
+
+def size_of(file: Path) -> int:
+    """Its bytes, unread; NotImported as when it is read, but for its size."""
     if not file.is_file():
-        raise NotImported(f"{label} is missing")
+        raise NotImported(f"{_label(file)} is missing")
     root = next(folder for folder in file.parents if (folder / "problem.yaml").exists())
     if not file.resolve().is_relative_to(root.resolve()):
-        raise NotImported(f"{label} is a link that leads out of the package")
-    if file.stat().st_size > MOST_READ:
-        raise NotImported(f"{label} is larger than {MOST_READ >> 20} MiB")
-    return file.read_bytes()
+        raise NotImported(f"{_label(file)} is a link that leads out of the package")
+    return file.stat().st_size
 
 
 def read_yaml(file: Path) -> dict[str, Any]:
@@ -40,4 +44,8 @@ def decoded(content: bytes, file: Path) -> str:
     try:
         return content.decode()
     except UnicodeDecodeError:
-        raise NotImported(f"{PurePosixPath(file.parent.name, file.name)} is not UTF-8") from None
+        raise NotImported(f"{_label(file)} is not UTF-8") from None
+
+
+def _label(file: Path) -> PurePosixPath:
+    return PurePosixPath(file.parent.name, file.name)

@@ -3,10 +3,12 @@
 from graders.loops.apart import apart
 from graders.loops.checks import check_loop, check_loops
 from graders.loops.drawing import Draw, Shelf, Stocked, distance, draw
-from graders.loops.loader import FOLDER, HANDED_IN, Loops, load_loop, load_loops, ordered
+from graders.loops.handed_in import HANDED_IN, RUBRIC, RUBRICS, load_rubric, load_rubrics
+from graders.loops.loader import FOLDER, Loops, load_loop, load_loops, ordered
 from graders.loops.model import (
     KINDS,
     REASONS,
+    CodeRubric,
     Loop,
     LoopRound,
     Part,
@@ -23,6 +25,9 @@ __all__ = [
     "HANDED_IN",
     "KINDS",
     "REASONS",
+    "RUBRIC",
+    "RUBRICS",
+    "CodeRubric",
     "Draw",
     "Loop",
     "LoopRound",
@@ -42,6 +47,8 @@ __all__ = [
     "draw",
     "load_loop",
     "load_loops",
+    "load_rubric",
+    "load_rubrics",
     "ordered",
     "shelf_on_disk",
 ]

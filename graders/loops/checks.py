@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from graders.diagnostics import Diagnostics
 from graders.loops.drawing import Draw, Shelf, distance, draw
-from graders.loops.loader import HANDED_IN, WHOLE, Loops
+from graders.loops.loader import WHOLE, Loops
 from graders.loops.model import Loop, LoopRound
 from graders.questions.answers import normal_form
 
@@ -75,7 +75,7 @@ def _check_parts(loops: Loops, shelf: Shelf, diagnostics: Diagnostics) -> None:
         diagnostics.error(words, f"{part}.toml", loops.lines.get((f"{part}.toml", name)))
 
     rounds = [round_ for loop in loops.loops for round_ in loop.rounds]
-    used = {HANDED_IN, *(round_.rubric for round_ in rounds)}
+    used = {round_.rubric for round_ in rounds}
     for unused in sorted({rubric.id for rubric in loops.rubrics} - used):
         error("rubrics", unused, f"{unused}: no round is marked by it")
     drawn = {part.pool for round_ in rounds for part in round_.parts}

@@ -27,8 +27,6 @@ FOLDER = "loops"
 PARTS = ("rubrics.toml", "prompts.toml", "probes.toml")
 WHOLE = "loop.toml"
 """The loop in a folder of its own, beside what its rounds draw from and are marked by."""
-HANDED_IN = "handed-in"
-"""The rubric that people mark code by which was handed in outside of a round."""
 M = TypeVar("M", bound=BaseModel)
 F = TypeVar("F", bound=BaseModel)
 

@@ -80,10 +80,9 @@ class RubricItem(Criterion):
     computed: Computed | None = None
 
 
-class Rubric(Model):
-    """What a round is marked for beside its questions, or instead of them."""
+class Criteria(Model):
+    """Criteria whose weights are a whole."""
 
-    id: Slug
     criteria: tuple[RubricItem, ...] = Field(min_length=1, max_length=6)
 
     @model_validator(mode="after")
@@ -94,6 +93,33 @@ class Rubric(Model):
         if len({criterion.id for criterion in self.criteria}) < len(self.criteria):
             raise ValueError("criteria: ids repeat")
         return self
+
+
+class Rubric(Criteria):
+    """What a round is marked for beside its questions, or instead of them."""
+
+    id: Slug
+
+
+class CodeRubricFile(Criteria):
+    """rubrics/<id>/rubric.toml: what people mark code for that was handed in outside of a round."""
+
+    format: Literal[1]
+    title: Line
+
+    @model_validator(mode="after")
+    def _is_marked_by_people(self) -> Self:
+        if computed := [criterion.id for criterion in self.criteria if criterion.computed]:
+            raise ValueError(
+                f"criteria: {computed[0]} is computed, which of code outside of a round nothing is"
+            )
+        return self
+
+
+class CodeRubric(CodeRubricFile):
+    """The rubric with its name."""
+
+    id: Slug
 
 
 class RubricFile(Model):

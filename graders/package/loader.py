@@ -13,6 +13,7 @@ from graders.kinds import registry
 from graders.own_input import InputError
 from graders.package.checker_spec import CheckerFile, CheckerSpec
 from graders.package.curves import RECORDED, Curve, Recorded
+from graders.package.included import MOST_BYTES, beside_submission, refusal
 from graders.package.manifest import Manifest, SetManifest
 from graders.package.model import SHARED, DeclaredSubmission, Package, ProblemSet, digest_of, package_files
 from graders.package.samples import Sample, parse_sample
@@ -24,6 +25,11 @@ from graders.verdict import DECLARED
 MAX_FILE, MAX_PACKAGE, MAX_TEXT, MOST_FILES = 4 << 20, 16 << 20, 256 << 10, 2000
 _NAME = re.compile(r"[\w.-]+(/[\w.-]+)*", re.ASCII)
 REQUIRED = ("statement.md", "starter.py", "hints.md", "editorial.md", "design.md", "cases.py")
+OPTIONAL = (
+    "checker.toml", "checker.py", "examiner.py", "simulator.py", "curves.py", "curves.toml", "scaling.toml", "answers.toml",
+    "mutants.toml",
+)  # fmt: skip
+"""The other names that mean something in a package's own folder."""
 SLOWER = ("accepted", "partially_accepted", "time_limit_exceeded")
 """Folders of what passes every case and grows faster than asked, by what the author says follows."""
 _GROUP_COMMENT = re.compile(r"^#\s*group:\s*(\S+)\s*$")
@@ -75,6 +81,7 @@ def load_package(path: Path, diagnostics: Diagnostics) -> Package | None:
         name for name in files if name.endswith(".py") and not name.startswith("submissions/compile_error/")
     ):
         _must_parse(name, files[name], diagnostics)
+    _included(files, diagnostics)
     package = Package(
         manifest=manifest,
         set_slug=path.parent.name,
@@ -220,6 +227,20 @@ def _curves(path: Path, files: Mapping[str, bytes], diagnostics: Diagnostics) ->
         return ()
     read = read_table(Recorded, path / RECORDED, diagnostics)
     return read.curve if read else ()
+
+
+def _included(files: Mapping[str, bytes], diagnostics: Diagnostics) -> None:
+    beside = beside_submission(files)
+    taken = {name.removeprefix(SHARED) for name in files}
+    for name, there in beside.items():
+        if why := refusal(there):
+            diagnostics.error(why, name)
+        elif there in taken:
+            diagnostics.error(
+                "has the name of a module of the author's, which the reference would import", name
+            )
+    if sum(len(files[name]) for name in beside) > MOST_BYTES:
+        diagnostics.error(f"the files beside a submission are larger than {MOST_BYTES >> 20} MiB", "include")
 
 
 def _submissions(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from graders.package.checker_spec import CheckerSpec
 from graders.package.curves import Curve
+from graders.package.included import beside_submission
 from graders.package.manifest import Manifest, SetManifest
 from graders.package.samples import Sample
 from graders.package.scaling import Growth
@@ -105,10 +106,15 @@ class Package:
         """Whether cases.py draws cases for each submission."""
         return b"def fresh" in self.files.get("cases.py", b"")
 
+    @property
+    def included(self) -> dict[str, bytes]:
+        """What lies beside every submission, by its name there."""
+        return {there: self.files[name] for name, there in beside_submission(self.files).items()}
+
     def author_files(self) -> dict[str, bytes]:
-        """The files its author's code may import in its own cell: every *.py of the package's folder itself, and
-        the modules of the set that it names."""
-        files = {
+        """The files its author's code may import in its own cell: every *.py of the package's folder itself, the
+        modules of the set that it names, and what lies beside a submission, for the reference is one."""
+        files = self.included | {
             name.removeprefix(SHARED): data for name, data in self.files.items() if _is_author_code(name)
         }
         if self.manifest.reference:

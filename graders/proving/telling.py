@@ -130,7 +130,7 @@ class Teller(Watch):
         if part == "checks":
             self.say(
                 "checks", answers=outcome.answers, inputs=outcome.inputs, attacks=outcome.attacks, clear=outcome.clear,
-                holds=outcome.holds, seconds=outcome.seconds, cached=outcome.cached,
+                older=outcome.older, holds=outcome.holds, seconds=outcome.seconds, cached=outcome.cached,
             )  # fmt: skip
         elif mutation := outcome.mutation:
             if outcome.cached and mutation.survivors:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 import time
 from collections.abc import Callable
@@ -11,20 +12,31 @@ from uuid import UUID
 
 from redis.exceptions import RedisError
 
-from graders.diagnostics import Diagnostics
+from graders.diagnostics import Diagnostics, Note, Severity
 from graders.faults import AuthorFault
 from graders.formats.archive import ArchiveRefused
 from graders.messages import STOP_KEY, Event, ProofJob
 from graders.package import Package
+from graders.package.curves import FILE, RECORDED
 from graders.proving.differing import search
 from graders.proving.telling import Teller
 from graders.travelling import read_draft
+from graders.verify.curves import recording, trained
+from graders.verify.older import older_pool
+from graders.verify.proof import Proof
 from graders.verify.run import Plan, verify
-from sandboxes import Pool
+from sandboxes import Ending, Pool
 
 LONGEST_S = 1200
 """Of one proof, so that no draft keeps a worker from others: below what a grade may take."""
 ASK_EVERY_S = 1.0
+MOST_RECORDED = 128 << 10
+"""Characters of curves that are told."""
+WITHOUT_OLDER = (
+    "It uses NumPy, and was tried on the present one alone: the grader has no older one. Whoever runs the site can add it "
+    "(Operations, The older NumPy)."
+)
+log = logging.getLogger(__name__)
 
 
 class Stopped(Exception):
@@ -74,7 +86,9 @@ def prove(job: ProofJob, pool: Pool, emit: Callable[[Event], None], stop: Stop) 
         if package is not None:
             teller.about(package)
             try:
-                (proof,) = verify([package], pool, Plan(), teller)
+                with older_pool([package], 1) as older:
+                    (proof,) = verify([package], pool, Plan(), teller, _cells(older, teller))
+                _record_curves(package, pool, proof, teller)
                 holds, rate = proof.holds, proof.mutation.rate if proof.mutation else None
                 search(package, pool, teller.survivors(package), teller.killer, stop.look)
             except AuthorFault as fault:
@@ -89,6 +103,29 @@ def prove(job: ProofJob, pool: Pool, emit: Callable[[Event], None], stop: Stop) 
             rate=rate,
             seconds=round(time.monotonic() - began, 1),
         )
+
+
+def _cells(older: Pool | str | None, teller: Teller) -> Pool | None:
+    """Cells with the older NumPy; None where there are none, which is told unless none are needed."""
+    if not isinstance(older, str):
+        return older
+    log.info(older)  # what this machine lacks is for whoever runs it
+    teller.note(Note(Severity.WARNING, WITHOUT_OLDER))
+    return None
+
+
+def _record_curves(package: Package, pool: Pool, proof: Proof, teller: Teller) -> None:
+    """Tells what curves.toml has to say where it says something else, or is not there: an author in a browser runs no command."""
+    wrong = any(note.severity is Severity.ERROR and note.file in (FILE, RECORDED) for note in proof.notes)
+    if FILE not in package.files or not wrong:
+        return
+    outcome = trained(package, pool, package.starter)
+    try:
+        text = recording(outcome.value) if outcome.ending is Ending.RETURNED else ""
+    except (AttributeError, TypeError):  # it gives no curves, which loading the package says of them then
+        return
+    if 0 < len(text) <= MOST_RECORDED and text.encode() != package.files.get(RECORDED):
+        teller.say("recorded", file=RECORDED, text=text)
 
 
 def _read(job: ProofJob, folder: Path, teller: Teller) -> Package | None:

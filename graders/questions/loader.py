@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from graders.diagnostics import Diagnostics
 from graders.package.manifest import LEVELS, TOPICS, Level, Line, Model, Topic
-from graders.package.tables import Unreadable, read_plain, read_table
+from graders.package.tables import Unreadable, locate, read_plain, read_table
 from graders.questions.chunks import Chunk, split
 from graders.questions.items import ITEM, TYPES, Item
 from graders.questions.written import ReadinessFile, SelfCheck, Written, WrittenFile
@@ -37,14 +37,23 @@ class Placed:
 
 
 @dataclass(frozen=True)
+class PlacedLine:
+    """A line of the readiness check and where it stands in its file."""
+
+    check: SelfCheck
+    line: int
+
+
+@dataclass(frozen=True)
 class Bank:
-    """Questions of one topic that loaded, quiz items by level and written questions by id."""
+    """Questions of one topic that loaded, quiz items by level and written questions by id, and what they prove."""
 
     topic: Topic
     path: Path
     title: str = ""
     placed: tuple[Placed, ...] = ()
     written: tuple[Written, ...] = ()
+    checks: tuple[PlacedLine, ...] = ()
 
     @property
     def name(self) -> str:
@@ -56,13 +65,23 @@ class Bank:
         """The quiz items."""
         return tuple(placed.item for placed in self.placed)
 
+    @property
+    def readiness(self) -> tuple[SelfCheck, ...]:
+        """Its lines of the readiness check."""
+        return tuple(placed.check for placed in self.checks)
+
 
 @dataclass(frozen=True)
 class Library:
-    """All banks, in the order of the topics, and the readiness check."""
+    """All banks, in the order of the topics."""
 
     banks: tuple[Bank, ...] = ()
-    readiness: tuple[SelfCheck, ...] = ()
+
+    @property
+    def readiness(self) -> tuple[SelfCheck, ...]:
+        """The readiness check: the lines of all banks, as they are asked."""
+        lines = (line for bank in self.banks for line in bank.readiness)
+        return tuple(sorted(lines, key=lambda line: (line.place, line.id)))
 
     def find(self, name: str) -> Item | Written | None:
         """The quiz item or written question of that name, `topic/id`."""
@@ -90,12 +109,12 @@ def load_questions(root: Path, diagnostics: Diagnostics) -> Library:
     for folder in sorted(path for path in Path(root).iterdir() if path.is_dir()):
         bank = load_bank(folder, diagnostics.child(folder.name))
         banks += [bank] if bank else []
-    readiness = None
     if (Path(root) / READINESS).exists():
-        readiness = read_table(ReadinessFile, Path(root) / READINESS, diagnostics)
+        words = f"lines of the readiness check lie in the banks of their proofs, as <bank>/{READINESS}"
+        diagnostics.error(words, READINESS)
     # The topic's own bank first: what it has called something, others cannot.
     banks.sort(key=lambda bank: (TOPICS.index(bank.topic), bank.name != bank.topic, bank.name))
-    return Library(_each_once(banks, diagnostics), readiness.items if readiness else ())
+    return Library(_each_once(banks, diagnostics))
 
 
 def load_bank(path: Path, diagnostics: Diagnostics) -> Bank | None:
@@ -120,7 +139,10 @@ def load_bank(path: Path, diagnostics: Diagnostics) -> Bank | None:
             placed += _quiz(file, topic, level, diagnostics)
     files = sorted(path.glob("written/*.toml"))
     written = [question for file in files if (question := read_written(file, topic, diagnostics))]
-    return _without_repeats(Bank(topic, path, title, tuple(placed), tuple(written)), diagnostics)
+    checks = _readiness(path / READINESS, diagnostics)
+    return _without_repeats(
+        Bank(topic, path, title, tuple(placed), tuple(written), tuple(checks)), diagnostics
+    )
 
 
 def _topic(name: str) -> Topic | None:
@@ -130,12 +152,15 @@ def _topic(name: str) -> Topic | None:
 def _stray_files(path: Path, diagnostics: Diagnostics) -> None:
     """A misspelt file would be silently left out."""
     levels = "|".join(LEVELS)
-    wanted = re.compile(rf"bank\.toml|quiz/({levels})\.toml|written/[a-z0-9]+(-[a-z0-9]+)*\.(toml|md)")
+    wanted = re.compile(
+        rf"bank\.toml|readiness\.toml|quiz/({levels})\.toml|written/[a-z0-9]+(-[a-z0-9]+)*\.(toml|md)"
+    )
     for file in sorted(path.rglob("*")):
         name = file.relative_to(path).as_posix()
         if file.is_file() and not wanted.fullmatch(name):
             diagnostics.error(
-                f"is none of {ABOUT}, quiz/<level>.toml, written/<id>.toml and written/<id>.md", name
+                f"is none of {ABOUT}, {READINESS}, quiz/<level>.toml, written/<id>.toml and written/<id>.md",
+                name,
             )
         elif file.suffix == ".md" and not file.with_suffix(".toml").exists():
             diagnostics.error("answers no question: there is no .toml beside it", name)
@@ -216,6 +241,20 @@ def read_written(file: Path, topic: Topic, diagnostics: Diagnostics) -> Written 
         return None
 
 
+def _readiness(file: Path, diagnostics: Diagnostics) -> list[PlacedLine]:
+    """The bank's lines of the readiness check, which has names of its own; of several with one id the first stays."""
+    read = read_table(ReadinessFile, file, diagnostics) if file.exists() else None
+    if read is None:
+        return []
+    text, first = read_plain(file), dict[str, PlacedLine]()
+    for number, check in enumerate(read.items):
+        placed = PlacedLine(check, locate(text, ("items", number)))
+        if (other := first.setdefault(check.id, placed)) is not placed:
+            words = f"{check.id}: the id is taken, in {READINESS}:{other.line}"
+            diagnostics.error(words, READINESS, placed.line)
+    return list(first.values())
+
+
 def _without_repeats(bank: Bank, diagnostics: Diagnostics) -> Bank:
     """Names refer to one question each; of several with one id the first stays."""
     first: dict[str, Placed] = {}
@@ -238,18 +277,22 @@ def _each_once(banks: Iterable[Bank], diagnostics: Diagnostics) -> tuple[Bank, .
     kept = []
     for bank in banks:
         here = diagnostics.child(bank.name)
-        names = {question.name for question in (*bank.items, *bank.written)}
+        names = {question.name for question in (*bank.items, *bank.written, *bank.readiness)}
         for placed in bank.placed:
             if other := taken.get(placed.item.name):
                 here.error(f"{placed.item.id}: the id is taken, in {other}", placed.file, placed.line)
         for question in bank.written:
             if other := taken.get(question.name):
                 here.error(f"the id is taken, in {other}", f"written/{question.id}.toml", 1)
+        for said in bank.checks:
+            if other := taken.get(said.check.name):
+                here.error(f"{said.check.id}: the id is taken, in {other}", READINESS, said.line)
         kept.append(
             replace(
                 bank,
                 placed=tuple(placed for placed in bank.placed if placed.item.name not in taken),
                 written=tuple(question for question in bank.written if question.name not in taken),
+                checks=tuple(said for said in bank.checks if said.check.name not in taken),
             )
         )
         taken |= dict.fromkeys(names - taken.keys(), bank.name)

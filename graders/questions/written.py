@@ -104,21 +104,27 @@ class Written(WrittenFile):
 
 
 class SelfCheck(Model):
-    """One line of the readiness check: a person says whether they can, and what would prove it."""
+    """One line of the readiness check: a person says whether they can, and what would prove it. `place`: when it is asked."""
 
     id: Slug
     topic: Topic
     level: Level
     difficulty: float = Field(ge=-4, le=4)
+    place: int = Field(default=1000, ge=1, le=1000)
     can: Annotated[
         str, StringConstraints(strip_whitespace=True, pattern=r"^Can you [^\n]+\?$", max_length=400)
     ]
     yes: Why
     proof: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
 
+    @property
+    def name(self) -> str:
+        """`readiness/id`: a quiz item may have the same id, and its name is topic/id."""
+        return f"readiness/{self.id}"
+
 
 class ReadinessFile(Model):
-    """readiness.toml: the lines in the order in which they are asked."""
+    """readiness.toml: lines of the readiness check that written questions of the bank prove."""
 
     format: Literal[1]
     items: tuple[SelfCheck, ...] = Field(min_length=1)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
-from graders.cells import candidate_cell, ending_words
-from graders.kinds.function.drawing import after, number, train
+from graders.cells import ending_words
+from graders.kinds.function.drawing import after, number, train, training_cell
 from graders.package.curves import FILE, RECORDED, Curve
 from graders.package.model import SUBMISSION, Package
 from graders.verdict import Verdict
@@ -41,9 +42,18 @@ def check_curves(package: Package, pool: Pool) -> Iterator[Problem]:
 
 def trained(package: Package, pool: Pool, source: str) -> Outcome:
     """What curves.py gives with this code beside it, in a cell like a candidate's."""
-    files = {SUBMISSION: source, FILE: package.files[FILE].decode()}
-    with candidate_cell(pool, package, files) as cell:
+    with training_cell(pool, package, {SUBMISSION: source}) as cell:
         return train(cell)
+
+
+def recording(given: Any) -> str:
+    """The text of curves.toml; AttributeError or TypeError unless `given` is {title: {step: value}}."""
+    parts = [f"# What {FILE} makes of the starter.\nformat = 1\n"]
+    for title, points in given.items():
+        steps, values = [*points], [number(value) for value in points.values()]
+        before = ", ".join("nan" if value is None else repr(value) for value in values)
+        parts.append(f"\n[[curve]]\ntitle = {json.dumps(title)}\nsteps = {steps}\nbefore = [{before}]\n")
+    return "".join(parts)
 
 
 def _recorded(package: Package, outcome: Outcome) -> Iterator[str]:

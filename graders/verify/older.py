@@ -15,6 +15,7 @@ from sandboxes import Pool, SandboxUnavailable, Settings, open_pool
 
 IMAGE = "python"
 """PyTorch is there in one version only."""
+REMEDY = "`make setup` makes its environment, `make sandbox-images` its image"
 
 
 def is_numeric(package: Package) -> bool:
@@ -31,21 +32,18 @@ def is_numeric(package: Package) -> bool:
 
 @contextmanager
 def older_pool(packages: Iterable[Package], size: int) -> Iterator[Pool | str | None]:
-    """Cells with the older NumPy, or why there are none; None when no package is numeric."""
+    """Cells with the older NumPy, or why there are none; None when no package is numeric.
+
+    The cells come from where other cells may come from, each backend having a NumPy of that age of its own.
+    """
     if not any(map(is_numeric, packages)):
         yield None
         return
-    settings = Settings.from_environment()
     try:
-        pool = open_pool(
-            "bubblewrap",
-            {IMAGE: size},
-            settings=Settings(**{**vars(settings), "environment": settings.older}),
-            others=False,
-        )
+        pool = open_pool(sizes={IMAGE: size}, settings=Settings.from_environment().with_older(), others=False)
     except SandboxUnavailable as error:
         why = "; ".join(problem.why for problem in error.problems)
-        yield f"nothing was tried on another NumPy: {why}. `make verify` makes the environment {settings.older.name}"
+        yield f"nothing was tried on another NumPy: {why}. {REMEDY}"
         return
     try:
         yield pool

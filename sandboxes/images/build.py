@@ -18,7 +18,7 @@ import docker
 import docker.errors
 
 from ..engine import ENGINE_ERRORS, connect
-from ..settings import ROOT, Settings
+from ..settings import OLDER_IMAGE, ROOT, Settings
 from . import image_name
 from .bootstrap import bootstrap
 
@@ -28,6 +28,8 @@ _LABEL = "readyroom.sandbox.inputs"
 _STAGE = "readyroom.sandbox.stage=packages"  # the stage that unpacked the wheels, needless afterwards
 _REQUIREMENTS = ROOT / "requirements"
 _PYTHON_PACKAGES = ("msgpack", "numpy")
+_RECIPES = {OLDER_IMAGE: "python"}
+"""Images that are built as others are, from a lock file of their own."""
 _PULL_S = 120
 
 Say = Callable[[str], None]
@@ -47,18 +49,21 @@ def build(settings: Settings, base: str | None = None, say: Say = print) -> list
     with contextlib.closing(engine):
         python = image_name(settings.image_prefix, "python")
         torch = image_name(settings.image_prefix, "torch")
-        inputs = _digest("python", base or "")
-        if _inputs_of(engine, python) == inputs:
-            say(f"{python} is up to date")
-        else:
-            chosen = base or _base(engine, settings, say)
-            _build(engine, python, "python", chosen, inputs, say)
+        older = image_name(settings.image_prefix, OLDER_IMAGE)
+        chosen = base
+        for name, image in ((python, "python"), (older, OLDER_IMAGE)):
+            inputs = _digest(image, base or "")
+            if _inputs_of(engine, name) == inputs:
+                say(f"{name} is up to date")
+            else:
+                chosen = chosen or _base(engine, settings, say)
+                _build(engine, name, image, chosen, inputs, say)
         torch_inputs = _digest("torch", str(engine.images.get(python).id))
         if _inputs_of(engine, torch) == torch_inputs:
             say(f"{torch} is up to date")
         else:
             _build(engine, torch, "torch", python, torch_inputs, say)
-        return [python, torch]
+        return [python, older, torch]
 
 
 def _base(engine: docker.DockerClient, settings: Settings, say: Say) -> str:
@@ -91,15 +96,20 @@ def _inputs_of(engine: docker.DockerClient, name: str) -> str | None:
 
 
 def _digest(image: str, base: str) -> str:
-    parts = [(_HERE / image / "Dockerfile").read_text(), requirements(image), base]
+    parts = [_recipe(image), requirements(image), base]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _recipe(image: str) -> str:
+    return (_HERE / _RECIPES.get(image, image) / "Dockerfile").read_text()
 
 
 def requirements(image: str) -> str:
     """Return the requirements of an image: its part of the lock file, hashes included, and PyTorch by version."""
-    blocks = re.split(r"^(?=[A-Za-z])", (_REQUIREMENTS / "sandbox.lock").read_text(), flags=re.MULTILINE)
+    lock = "sandbox-older.lock" if image == OLDER_IMAGE else "sandbox.lock"
+    blocks = re.split(r"^(?=[A-Za-z])", (_REQUIREMENTS / lock).read_text(), flags=re.MULTILINE)
     locked = {block.partition("==")[0].lower(): _without_comments(block) for block in blocks if "==" in block}
-    if image == "python":
+    if image in ("python", OLDER_IMAGE):
         return "".join(locked[name] for name in _PYTHON_PACKAGES)
     return "".join(block for name, block in locked.items() if name not in _PYTHON_PACKAGES)
 
@@ -123,7 +133,7 @@ def _build(engine: docker.DockerClient, name: str, image: str, base: str, inputs
         context = Path(directory)
         say(f"collecting the wheels of {name}")
         _collect_wheels(image, context / "wheels")
-        (context / "Dockerfile").write_text((_HERE / image / "Dockerfile").read_text())
+        (context / "Dockerfile").write_text(_recipe(image))
         say(f"building {name} from {base}")
         try:
             engine.images.build(

@@ -19,6 +19,7 @@ import yaml
 from graders.formats import exercises, kattis, records
 from graders.formats.jupyter.nbgrader import problem_of as of_notebook
 from graders.formats.jupyter.reading import read_notebook
+from graders.formats.kattis_include import LANGUAGES
 from graders.formats.kattis_judging import is_python
 from graders.formats.model import NotImported, Problem, Whole
 from graders.formats.registry import Unreadable
@@ -198,7 +199,7 @@ def _plain(source: str) -> str:
 
 
 JUDGE = """
-import json, pathlib, resource, subprocess, sys, tempfile
+import json, os, pathlib, resource, subprocess, sys, tempfile
 
 def limited():
     resource.setrlimit(resource.RLIMIT_CPU, (given["limit"], given["limit"]))
@@ -210,9 +211,10 @@ def agree(mine, theirs, tolerance):
             assert tolerance and abs(float(one) - float(other)) <= tolerance * max(1, abs(float(other)))
 
 given = json.load(open("given.json"))
+beside = {"cwd": given["included"], "env": os.environ | {"PYTHONPATH": given["included"]}} if given["included"] else {}
 for read, answer, flags, submission in [(*case, one) for one in given["submissions"] for case in given["cases"]]:
     with open(read, "rb") as stream:
-        done = subprocess.run([sys.executable, submission], stdin=stream, capture_output=True, preexec_fn=limited)
+        done = subprocess.run([sys.executable, submission], stdin=stream, capture_output=True, preexec_fn=limited, **beside)
     assert done.returncode == 0, done.stderr
     if given["validator"]:
         with tempfile.TemporaryDirectory() as feedback:
@@ -250,6 +252,9 @@ def of_kattis(path: Path) -> Iterator[Subject]:
             "limit": 20,
             "tolerance": 1e-4 if b"float" in found.files.get("checker.toml", b"") else 0,
             "validator": own and str(own[0].resolve()),
+            "included": next(
+                (str(one.resolve()) for name in LANGUAGES if (one := folder / "include" / name).is_dir()), ""
+            ),
         }
         files = {"main.py": JUDGE.encode(), "given.json": json.dumps(given).encode()}
         yield Subject(found.name, found, files)

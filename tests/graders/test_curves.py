@@ -9,7 +9,6 @@ from uuid import uuid4
 import pytest
 
 from graders.afterwards import Afterwards
-from graders.cli.curves import recording
 from graders.diagnostics import Diagnostics
 from graders.grading import grade
 from graders.kinds.function.drawing import after, before, number
@@ -17,7 +16,7 @@ from graders.messages import Event, Job
 from graders.package import load_package
 from graders.package.curves import Curve
 from graders.report import Report
-from graders.verify.curves import check_curves
+from graders.verify.curves import check_curves, recording
 from sandboxes import Pool
 from tests.graders.conftest import loaded
 from tests.graders.packages import write_package
@@ -110,6 +109,13 @@ def test_worker_draws_once_the_report_is_out(solution: str, tmp_path: Path, pool
 
     drawn = {"curves": {"Loss": {**BEFORE, "after": [0.0, 4.0, 8.0]}}}
     assert [(event.kind, event.data) for event in sent] == ([("curves", drawn)] if solution == RIGHT else [])
+
+
+@pytest.mark.bubblewrap
+def test_cases_run_where_curves_py_is_not(grade_source: Grade) -> None:
+    sees = "import os\n\n\ndef double(x):\n    return 2 * x + 100 * os.path.exists('curves.py')\n"
+    report, _ = grade_source(sees, CHANGES)
+    assert (report.verdict, report.curves) == ("AC", {"Loss": {**BEFORE, "after": [100.0, 104.0, 108.0]}})
 
 
 @pytest.mark.bubblewrap

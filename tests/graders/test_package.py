@@ -124,6 +124,43 @@ def test_what_is_missing_or_contradicts_is_said(tmp_path, changes, note):
     assert note in refused(write_package(tmp_path, changes))
 
 
+@pytest.mark.parametrize(
+    ("changes", "note"),
+    [
+        (
+            {"include/random.py": ""},
+            "include/random.py: error: would be imported in the place of Python's own random",
+        ),
+        (
+            {"include/solution.py": ""},
+            "include/solution.py: error: has the name of a file that has a meaning of its own: solution",
+        ),
+        (
+            {"include/helping.py": "", "helping.py": ""},
+            "include/helping.py: error: has the name of a module of the author's, which the reference would import",
+        ),
+        (
+            {"include/deep/helping.py": ""},
+            "include/deep/helping.py: error: is no plain name of a file: it lies beside the submission, in no folder",
+        ),
+        ({"include/helping.py": "def\n"}, "include/helping.py:1: error: is not Python: invalid syntax"),
+        (
+            {"include/words.txt": "x" * ((1 << 20) + 1)},
+            "include: error: the files beside a submission are larger than 1 MiB",
+        ),
+    ],
+)
+def test_file_that_cannot_lie_beside_a_submission_is_refused(tmp_path, changes, note):
+    assert refused(write_package(tmp_path, changes)) == [note]
+
+
+def test_what_lies_beside_a_submission_is_at_hand_for_the_reference(tmp_path):
+    package = load_package(write_package(tmp_path, {"include/helping.py": "N = 2\n"}), Diagnostics())
+    assert package is not None
+    assert package.included == {"helping.py": b"N = 2\n"}
+    assert set(package.author_files()) == {"cases.py", "reference.py", "helping.py"}
+
+
 def test_text_that_is_not_utf8_and_links_are_refused(tmp_path):
     path = write_package(tmp_path)
     (path / "editorial.md").write_bytes(b"fine\n\xff\n")

@@ -105,6 +105,11 @@ def test_image_with_a_device_is_that_of_pytorch() -> None:
     ]
 
 
+def test_image_of_python_cells_alone_is_another_for_the_older_numpy() -> None:
+    backend = DockerBackend(Settings(image_prefix="p-").with_older())
+    assert [backend._config(image)["Image"] for image in ("python", "torch")] == ["p-python-older", "p-torch"]
+
+
 @pytest.mark.bubblewrap
 def test_jail_gets_the_nodes_of_its_device_and_no_other_jail_does() -> None:
     backend = BubblewrapBackend(Settings.from_environment({**_sandbox(), "SANDBOX_DEVICE": "2"}))

@@ -21,6 +21,16 @@ def test_requirements_of_the_images_part_the_lock_file() -> None:
         assert "#" not in text
 
 
+def test_image_with_the_older_numpy_has_that_of_its_own_lock_file() -> None:
+    locked = [line.partition(" ")[0] for line in requirements("python-older").splitlines() if "==" in line]
+    present = [line.partition(" ")[0] for line in requirements("python").splitlines() if "==" in line]
+    assert [name.partition("==")[0] for name in sorted(locked)] == ["msgpack", "numpy"]
+    assert (sorted(locked)[1].startswith("numpy==1."), sorted(present)[1].startswith("numpy==2.")) == (
+        True,
+        True,
+    )
+
+
 @pytest.mark.docker
 def test_building_again_changes_nothing_and_is_quick() -> None:
     opened("docker", {"python": 0}).close()

@@ -121,13 +121,14 @@ class StoredPackage(models.Model):
 
 
 class Bundle(models.Model):
-    """A question bank or an interview loop: data of the folders questions/ and loops/, published as a whole."""
+    """A question bank, an interview loop or a rubric for code: data of the folders of these names, published as a whole."""
 
     class Kind(models.TextChoices):
         """What it holds; the value is the folder that it would lie in."""
 
         BANK = "questions", "Question bank"
         LOOP = "loops", "Interview loop"
+        RUBRIC = "rubrics", "Rubric for code"
 
     Keeper = Keeper
 

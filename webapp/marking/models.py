@@ -17,6 +17,7 @@ class Pile(models.Model):
 
     item = models.OneToOneField(Item, models.CASCADE, related_name="pile")
     markers = models.PositiveSmallIntegerField(default=1)
+    rubric = models.JSONField(default=dict, blank=True)  # for code, as it was when marking began
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     opened_at = models.DateTimeField(default=timezone.now)
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

@@ -1,22 +1,23 @@
 """Curves of a training: curves.py trains with the candidate's code once every case is decided; nothing but numbers is taken from it.
 
-It runs in a cell of the candidate's, in a process of its own. Titles, steps and the starter's values are the package's.
+It runs in a cell of the candidate's, in a session of its own: while cases run, it is not there to be read. Titles, steps and the
+starter's values are the package's.
 """
 
 from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graders.cells import Cell
+from graders.cells import Cell, candidate_cell
 from graders.faults import InfrastructureFault
 from graders.package.curves import FILE, FUNCTION, Curve
 from graders.package.model import Package
 from graders.report import CaseRow, Report
 from graders.verdict import Verdict
-from sandboxes import Call, Ending, Outcome
+from sandboxes import Call, Ending, Outcome, Pool
 
 Curves = dict[str, dict[str, list[float | None]]]
 DIGITS = 6
@@ -26,8 +27,15 @@ _LEFT_OUT = ("skipped.depends", "skipped.stopped")
 log = logging.getLogger(__name__)
 
 
+def training_cell(pool: Pool, package: Package, files: Mapping[str, str], single_use: bool = False) -> Cell:
+    """The candidate's files with what trains with them, in a session for this alone."""
+    beside = {**files, FILE: package.files[FILE].decode()}
+    return candidate_cell(pool, package, beside, single_use=single_use)
+
+
 def train(cell: Cell) -> Outcome:
     """What became of curves.py with the code in this cell."""
+    cell.expect(1)  # a session that does not say so would leave its cell ready for the usual number alone
     return cell.run(Call(FILE, FUNCTION))
 
 
@@ -38,10 +46,11 @@ def begun(package: Package, rows: Sequence[CaseRow]) -> Curves | None:
     return {curve.title: before(curve) for curve in package.curves}
 
 
-def drawn(package: Package, cell: Cell) -> Curves:
+def drawn(package: Package, pool: Pool, files: Mapping[str, str], single_use: bool = False) -> Curves:
     """Each curve before and, if the candidate's code trains, after: whatever fails here leaves that out."""
     try:
-        outcome = train(cell)
+        with training_cell(pool, package, files, single_use) as cell:
+            outcome = train(cell)
     except InfrastructureFault as fault:
         log.warning("the curves of %s are not drawn: %s", package.slug, fault.text)
         return {curve.title: before(curve) for curve in package.curves}

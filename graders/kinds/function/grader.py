@@ -17,7 +17,7 @@ from graders.faults import AuthorFault, InputRefused
 from graders.grading import Work, whole
 from graders.growth.judging import Growths, lower_groups, verdict_of
 from graders.kinds.function.decide import Decider, decider
-from graders.kinds.function.drawing import Curves, begun, drawn
+from graders.kinds.function.drawing import Curves, begun, drawn, is_to_be_drawn
 from graders.kinds.function.growing import growths_of
 from graders.kinds.function.on_device import timed
 from graders.kinds.function.own import own_case
@@ -38,6 +38,14 @@ FEW = 3
 
 def grade(work: Work) -> Report:
     """The report of a submission, or of a run on the visible group or on the candidate's own input."""
+    report, job = _graded(work), work.job
+    if not work.later and is_to_be_drawn(work.package, report):
+        report.curves = drawn(work.package, work.pool, job.files, job.single_use)
+    return report
+
+
+def _graded(work: Work) -> Report:
+    """The same, of curves what is recorded."""
     package = work.package
     with Author(work.pool, package) as author, work.candidate_cell() as cell:
         try:
@@ -48,13 +56,11 @@ def grade(work: Work) -> Report:
                     rows = examined(work, cases, examiner.rows)
                     return finish(work, rows, examiner.curves or None, timing=examiner.timing(work.pool))
                 draws = bool(package.curves) and work.enough is whole and work.job.own_input is None
-                cell.expect(count + (draws and not work.later) if work.enough is whole else min(count, FEW))
+                cell.expect(count if work.enough is whole else min(count, FEW))
                 judge = decider(package, author)
                 rows = compared(work, cases, cell, judge)
                 rows, timing = timed(work, author, rows, cell, judge)
                 curves = begun(package, rows) if draws else None
-                if curves and not work.later:
-                    curves = drawn(package, cell)
                 growths = growths_of(work, rows, cell, judge)
                 return finish(work, rows, curves, growths, timing)
         except InputRefused as refused:

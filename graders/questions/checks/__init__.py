@@ -8,7 +8,6 @@ from graders.questions.checks.item import check_item
 from graders.questions.checks.likeness import check_likeness
 from graders.questions.checks.written import check_written
 from graders.questions.loader import READINESS, Bank, Library
-from graders.questions.written import Written
 
 
 def check_library(library: Library, diagnostics: Diagnostics) -> None:
@@ -16,10 +15,6 @@ def check_library(library: Library, diagnostics: Diagnostics) -> None:
     for bank in library.banks:
         check_bank(bank, diagnostics.child(bank.name))
     check_likeness([(p, bank.name) for bank in library.banks for p in bank.placed], diagnostics)
-    for line in library.readiness:
-        if not isinstance(library.find(line.proof), Written):
-            words = f"{line.id}: proof: there is no written question {line.proof}"
-            diagnostics.error(words, READINESS)
 
 
 def check_bank(bank: Bank, diagnostics: Diagnostics) -> None:
@@ -28,6 +23,11 @@ def check_bank(bank: Bank, diagnostics: Diagnostics) -> None:
         check_item(placed, diagnostics)
     for question in bank.written:
         check_written(question, diagnostics)
+    there = {question.name for question in bank.written}
+    for said in bank.checks:
+        if said.check.proof not in there:
+            words = f"{said.check.id}: proof: this bank has no written question {said.check.proof}"
+            diagnostics.error(words, READINESS, said.line)
     check_giveaways(bank, diagnostics)
     check_balance(bank, diagnostics)
     if bank.name == bank.topic:  # others add to what the topic has

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+import tracemalloc
 import zipfile
 
 import pytest
@@ -59,6 +60,15 @@ OWN = """def check(case, expected, actual):
     slack = 0.5 if case.group == "large" else 0.0
     return abs(float(actual) - float(expected)) <= slack or "too far away"
 """
+
+
+INCLUDING = {
+    **LEGACY,
+    "include/python3/adding.py": "def total(words):\n    return sum(map(float, words))\n",
+    "include/python3/unit.txt": "seconds\n",
+    "include/cpp/adding.h": "",
+    "submissions/accepted/Total.py": "import sys\nfrom adding import total\n\nprint(total(sys.stdin.read().split()))\n",
+}
 
 
 def write(folder, files):
@@ -297,6 +307,77 @@ def judged(folder, expected, written, group) -> int:
         at / "feedback",
     ]
     return subprocess.run([*command, *words], input=written.encode(), check=False).returncode
+
+
+@pytest.mark.bubblewrap
+def test_included_modules_lie_beside_submissions(tmp_path, pool):
+    found = only(write(tmp_path / "total", INCLUDING))
+    assert [line for line in found.not_carried if "include" in line] == ["include/cpp/, for other languages"]
+    placed = place(found, tmp_path, "contest", lambda _: pool, Plan(mutants=False))
+    assert (placed.solved, placed.findings) == (True, ["its mutants were not tried"])
+    package = loaded(placed.folder)
+    assert "## Beside your program\n\nWhat lies beside it: `adding.py`, `unit.txt`.\n" in package.statement
+    reads = "print(float(open('unit.txt').read() == 'seconds\\n'))\n"
+    report, _ = grade_job(package, pool, reads)
+    assert [row.actual.text for row in report.cases[:1] if row.actual] == ["1.0\n"]
+
+
+def test_included_modules_go_out_and_come_back(tmp_path):
+    package, _ = drafted(tmp_path, INCLUDING)
+    files, _ = kattis_files(package, [])
+    assert {name: data.decode() for name, data in files.items() if name.startswith("include/")} == {
+        name: INCLUDING[name] for name in ("include/python3/adding.py", "include/python3/unit.txt")
+    }
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "why"),
+    [
+        ("python3/main.py", "", "is started in the place of the submission"),
+        ("python3/random.py", "", "would be imported in the place of Python's own random"),
+        ("default/solution.py", "", "has the name of a file that has a meaning of its own: solution"),
+        (
+            "python3/deep/one.py",
+            "",
+            "is no plain name of a file: it lies beside the submission, in no folder",
+        ),
+        ("python3/old.py", "print 1\n", "is not Python 3"),
+        (
+            "python3/long.txt",
+            "x" * ((1 << 20) + 1),
+            "makes what lies beside a submission larger than 1 MiB",
+        ),
+    ],
+)
+def test_what_cannot_lie_beside_a_submission_keeps_it_a_draft_that_names_it(tmp_path, file, text, why):
+    found = only(write(tmp_path / "total", LEGACY | {f"include/{file}": text}))
+    assert found.incomplete
+    assert [line for line in found.not_carried if line.startswith("include")] == [f"include/{file}: {why}"]
+
+
+def test_secret_data_that_is_too_large_is_left_unread_and_counted(tmp_path):
+    folder = write(tmp_path / "total", LEGACY)
+    for number in range(12):
+        (folder / f"data/secret/large/{number}.in").write_text(f"{'1' * 99}\n" * (29_000 + number))
+        (folder / f"data/secret/large/{number}.ans").write_text("1\n")
+    with (folder / "data/secret/large/huge.in").open("wb") as huge:
+        huge.truncate(1 << 33)
+    (folder / "data/secret/large/huge.ans").write_text("1\n")
+
+    tracemalloc.start()
+    found = only(folder)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    kept = sorted(
+        name for name in found.files if name.startswith("data/secret/large/") and name.endswith(".in")
+    )
+    assert kept == [f"data/secret/large/{name}.in" for name in ("0", "1", "2", "3", "a-b")]
+    assert [line for line in found.not_carried if "secret" in line] == [
+        "9 of 15 secret inputs, the largest ones: a package takes 900 inputs, 3 MiB in one file and 12 MiB together"
+    ]
+    assert found.incomplete
+    assert most < 24 << 20
 
 
 def test_links_within_a_package_are_followed_and_others_are_not(tmp_path):

@@ -75,6 +75,13 @@ def test_survivors_are_shown_and_refuse_the_package(tmp_path, pool):
     assert notes == ["error: its cases kill 33.3 % of 3 mutants; 97 % are needed"]
 
 
+def test_mutants_find_what_lies_beside_a_submission(tmp_path, pool):
+    helped = "from helping import ZERO\n\n\ndef double(x):\n    return x + x + ZERO\n"
+    changes = {PLAIN: helped, "include/helping.py": "ZERO = 0\n", "cases.py": ONE_ZERO}
+    mutation, _ = tried(write_package(tmp_path, changes), pool)
+    assert "return x - x + ZERO" in changed_lines(mutation)
+
+
 def test_marked_equivalents_do_not_count(tmp_path, pool):
     accepted = "def double(x):\n    return x + x if x > 0 else 2 * x\n"
     path = write_package(tmp_path, {PLAIN: accepted})

@@ -11,6 +11,8 @@ from graders.messages import Kind, ProofJob
 from graders.package.loader import load_package
 from graders.proving import Stop, differing, prove
 from graders.proving.differing import literal, search
+from graders.proving.work import WITHOUT_OLDER
+from graders.verify.curves import recording
 from graders.verify.mutants.generate import mutants
 from tests.graders.packages import FILES, write_package
 
@@ -194,3 +196,52 @@ def test_literal_knows_what_has_no_source():
     assert literal({1, 2}) is None
     assert literal([object()]) is None
     assert literal(float("inf")) == "float('inf')"
+
+
+NUMERIC = (
+    "import numpy\n\n\ndef double(x):\n    return x + x if repr(numpy.int64(1)) == 'np.int64(1)' else 0\n"
+)
+
+
+@pytest.mark.older_numpy
+def test_prove_of_a_numeric_package_tries_the_older_numpy_too(pool, monkeypatch):
+    monkeypatch.setenv("SANDBOX", "bubblewrap")
+    findings, end = proved(pool, job_of({"submissions/accepted/other.py": NUMERIC}))
+
+    assert not end["holds"]
+    version = said(findings, "checks")[0]["older"]
+    notes = {one["message"] for one in said(findings, "note") if one["severity"] == "error"}
+    assert notes == {f"gets WA on NumPy {version} in case 1 (samples): Expected 4, got 0."}
+
+
+def test_prove_says_that_there_is_no_older_numpy_and_holds(pool, monkeypatch, tmp_path):
+    monkeypatch.setenv("SANDBOX", "bubblewrap")
+    monkeypatch.setenv("SANDBOX_ENV_OLDER", str(tmp_path / "none"))
+    plain = "import numpy\n\n\ndef double(x):\n    return x + x\n"
+    changes = {"submissions/accepted/other.py": plain, "cases.py": VALIDATED}
+    findings, end = proved(pool, job_of(changes))
+
+    told = [(one["severity"], one["message"]) for one in said(findings, "note")]
+    assert (end["holds"], told) == (True, [("warning", WITHOUT_OLDER)])
+    assert said(findings, "checks")[0]["older"] == ""
+
+
+TRAINS = "from solution import double\n\n\ndef curves():\n    return {'Loss': {step: double(step) for step in (0, 2)}}\n"
+STARTER = "def double(x):\n    return x + 1\n"
+
+
+@pytest.mark.parametrize("before", [None, {"Loss": {0: 7, 2: 3}}], ids=["not recorded", "recorded wrongly"])
+def test_prove_tells_what_the_curves_of_the_starter_are(pool, before):
+    changes = {"starter.py": STARTER, "curves.py": TRAINS, "curves.toml": before and recording(before)}
+    findings, end = proved(pool, job_of(changes))
+
+    true = recording({"Loss": {0: 1, 2: 3}})
+    assert not end["holds"]
+    assert said(findings, "recorded") == [{"what": "recorded", "file": "curves.toml", "text": true}]
+
+
+def test_prove_tells_no_curves_that_are_recorded_already(pool):
+    true = recording({"Loss": {0: 1, 2: 3}})
+    findings, end = proved(pool, job_of({"starter.py": STARTER, "curves.py": TRAINS, "curves.toml": true}))
+
+    assert (end["holds"], said(findings, "recorded")) == (True, [])

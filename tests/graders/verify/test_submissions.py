@@ -131,10 +131,11 @@ def test_what_fails_on_the_older_numpy_is_named_with_its_version(tmp_path, pool)
 
 
 def test_a_missing_environment_is_told_in_words(tmp_path, monkeypatch):
+    monkeypatch.setenv("SANDBOX", "bubblewrap")
     monkeypatch.setenv("SANDBOX_ENV_OLDER", str(tmp_path / "none"))
     numeric = {"submissions/accepted/plain.py": "import numpy\n\n\ndef double(x):\n    return x + x\n"}
     with older_pool([loaded(write_package(tmp_path, numeric))], 1) as found:
         assert found.startswith("nothing was tried on another NumPy: ")
-        assert found.endswith("`make verify` makes the environment none")
+        assert found.endswith("`make setup` makes its environment, `make sandbox-images` its image")
     with older_pool([loaded(write_package(tmp_path / "plain"))], 1) as found:
         assert found is None

@@ -14,11 +14,13 @@ from webapp.authoring.models import AuditEntry, Proof, Workspace
 from webapp.catalog.models import Bundle
 from webapp.interviews.domain.drawing import written_questions
 from webapp.practice.domain.refusals import Refused
+from webapp.readiness.domain.claiming import claims_of, say
 from webapp.readiness.domain.loading import load_banks
 from webapp.readiness.models import Asked, Check, Evidence, Item
 from webapp.teaching.domain.quizzes import pool
 
 QUIZ, RUBRIC = "quiz/1-2.toml", "written/spring-class-explain.toml"
+READINESS = "readiness.toml"
 
 
 @pytest.fixture
@@ -75,6 +77,81 @@ def test_a_template_becomes_questions_that_are_asked(dana, as_user, nothing):
     # The next start loads a folder that has none of it.
     loaded = load_banks(nothing)
     assert (loaded.retired, loaded.broken, len(pool(["coding"]))) == ([], [], 5)
+
+
+LINES = """format = 1
+
+[[items]]
+id = "sums-of-a-stream"
+place = 3
+topic = "coding"
+level = "1-2"
+difficulty = -0.5
+can = "Can you keep the *sum* of a stream without its numbers?"
+yes = "You name what is kept, and what it costs to add one number."
+proof = "coding/spring-class-explain"
+
+[[items]]
+id = "last-of-a-stream"
+topic = "coding"
+level = "1-2"
+difficulty = -0.5
+can = "Can you keep the last numbers of a stream?"
+yes = "You name what is kept, and what it costs to add one number."
+proof = "coding/spring-class-explain"
+"""
+
+
+def test_lines_of_the_readiness_check_are_written_published_and_asked(bank, dana, alice, as_user):
+    files.add(bank, dana, READINESS, LINES)
+    client = as_user(dana)
+    body = {"text": LINES, "path": READINESS, "line": 12}
+    shown = client.post(reverse("authoring:preview", args=[bank.pk]), body, "application/json").json()
+    assert shown["what"] == "item 1 of 2"
+    assert "Can you keep the sum of a stream" in shown["html"]
+    assert "Proved by the written question coding/spring-class-explain." in shown["html"]
+    page = client.get(reverse("authoring:candidate", args=[bank.pk])).content.decode()
+    assert page.count("Proved by the written question") == 2
+    bundle = published(bank, dana)
+
+    asked = [(line.version.item.name, line.number) for line in claims_of(alice)]
+    assert asked == [("readiness/sums-of-a-stream", 1), ("readiness/last-of-a-stream", 2)]
+    say(alice, {claims_of(alice)[0]: True}, timezone.now())
+    assert publishing.subject_of(bank).counts(bundle.current) == 0  # no answer to a question
+    publishing.retire(bundle, dana, True)
+    assert claims_of(alice) == []
+    publishing.retire(bundle, dana, False)
+    assert [line.said for line in claims_of(alice)] == [True, None]
+
+
+WRONG_LINES = [
+    ("coding/spring-class-explain", "coding/other", 4, "this bank has no written question coding/other"),
+    ("Can you keep the *sum*", "You can keep the sum", 10, "String should match pattern"),
+    ("last-of-a-stream", "sums-of-a-stream", 14, "the id is taken, in readiness.toml:4"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "line", "words"), WRONG_LINES, ids=[case[3] for case in WRONG_LINES])
+def test_a_proof_says_what_is_wrong_with_lines_of_the_readiness_check(bank, dana, old, new, line, words):
+    files.add(bank, dana, READINESS, LINES.replace(old, new, 1))
+    proof = proving.start(bank, dana)
+
+    notes = [
+        (one["file"], one["line"]) for one in proof.events.get().data["notes"] if words in one["message"]
+    ]
+    assert (proof.holds, notes) == (False, [(READINESS, line)])
+
+
+def test_a_line_of_the_readiness_check_keeps_its_name_for_its_bank(bank, dana, erin):
+    files.add(bank, dana, READINESS, LINES)
+    published(bank, dana)
+    other = from_bundle_template(erin, "questions", "autumn-class", "", "coding")
+    lines = LINES.replace("coding/spring-class-explain", "coding/autumn-class-explain")
+    files.add(other, erin, READINESS, lines)
+    notes = proving.start(other, erin).events.get().data["notes"]
+
+    taken = [(one["file"], one["line"]) for one in notes if "in the bank spring-class" in one["message"]]
+    assert taken == [(READINESS, 4), (READINESS, 14)]
 
 
 WRONG = [

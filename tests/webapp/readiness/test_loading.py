@@ -56,7 +56,7 @@ def banks(tmp_path: Path) -> Path:
     root = tmp_path / "questions"
     (root / "coding" / "quiz").mkdir(parents=True)
     (root / "coding" / "quiz" / "2-1.toml").write_text(BANK)
-    (root / "readiness.toml").write_text(CHECK)
+    (root / "coding" / "readiness.toml").write_text(CHECK)
     return root
 
 

@@ -32,6 +32,7 @@ WORK: dict[str, Callable[..., Any]] = {
     "bank_shown": banks.shown,
     "loop": loops.inspect,
     "loop_shown": loops.shown,
+    "rubric": loops.inspect_rubric,
 }
 
 

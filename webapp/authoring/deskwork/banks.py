@@ -8,15 +8,17 @@ from typing import Any, get_args
 from graders.diagnostics import Diagnostics
 from graders.package.manifest import Level, Topic
 from graders.package.model import SHARED
+from graders.package.tables import read_table
 from graders.questions import Bank, load_bank
 from graders.questions.checks import check_bank
 from graders.questions.checks.likeness import check_beside
 from graders.questions.chunks import split
 from graders.questions.items import ITEM
-from graders.questions.loader import FOLDER, read_item, read_written
+from graders.questions.loader import FOLDER, READINESS, read_item, read_written
+from graders.questions.written import ReadinessFile
 from webapp.authoring.deskwork.folders import Laid, notes_of
 from webapp.catalog.domain.rendering import render_markdown
-from webapp.readiness.domain.entries import entries_of, quiz_entry
+from webapp.readiness.domain.entries import claim_entry, entries_of, quiz_entry
 
 FIRST: Topic = "coding"
 """What a preview says where the draft names no topic yet."""
@@ -27,12 +29,10 @@ def inspect(
     files: dict[str, str],
     others: list[dict[str, Any]],
     taken: dict[str, str],
-    proofs: dict[str, str],
 ) -> dict[str, Any]:
     """What the verifier finds, and what the bank says of itself if it can be read.
 
-    `others` are the items of the site's other banks, `taken` names with the bank that has them, `proofs` the lines of the
-    self-check whose proof is a written question of this bank.
+    `others` are the items of the site's other banks, `taken` names with the bank that has them.
     """
     diagnostics = Diagnostics()
     with Laid(FOLDER, slug, files) as folder:
@@ -47,13 +47,15 @@ def inspect(
     if not (bank.items or bank.written):
         diagnostics.error("holds no question: add quiz/<level>.toml or written/<id>.toml")
     checked = len(diagnostics.errors)
-    _check_names(bank, taken, proofs, diagnostics)
+    _check_names(bank, taken, diagnostics)
     check_beside(bank.placed, [ITEM.validate_python(one) for one in others], diagnostics)
     beside = len(diagnostics.errors)
     rows = [
         _row("Files", read, "no findings"),
         _row(
-            "Questions", checked - read, f"{_many(len(bank.items), 'quiz item')}, {len(bank.written)} written"
+            "Questions",
+            checked - read,
+            f"{_many(len(bank.items), 'quiz item')}, {len(bank.written)} written{_lines(bank)}",
         ),
         _row("Beside others", beside - checked, f"{_many(len(others), 'item')} of other banks compared"),
     ]
@@ -89,6 +91,8 @@ def shown(topic: str, path: str, text: str, line: int) -> dict[str, Any]:
     name = PurePosixPath(path)
     if path.startswith("quiz/"):
         return _item_at(known, name, text, line)
+    if path == READINESS:
+        return _claim_at(text, line)
     diagnostics = Diagnostics()
     with Laid(FOLDER, FIRST, {path: text}) as folder:
         question = read_written(Path(folder) / path, known, diagnostics)
@@ -112,9 +116,21 @@ def _item_at(topic: Topic, path: PurePosixPath, text: str, line: int) -> dict[st
     return {"item": entry.facts["content"], "html": entry.html(), **about}
 
 
-def _check_names(
-    bank: Bank, taken: Mapping[str, str], proofs: Mapping[str, str], diagnostics: Diagnostics
-) -> None:
+def _claim_at(text: str, line: int) -> dict[str, Any]:
+    """The line of the self-check that stands there, whatever is wrong with the others."""
+    chunks = split(text)[1]
+    number = max((place for place, chunk in enumerate(chunks) if chunk.line <= line), default=0)
+    about, diagnostics = {"number": number + 1, "of": len(chunks)}, Diagnostics()
+    alone = f"format = 1\n{chunks[number].text.removeprefix(chr(10))}" if chunks else text
+    with Laid(FOLDER, FIRST, {READINESS: alone}) as folder:
+        read = read_table(ReadinessFile, Path(folder) / READINESS, diagnostics)
+    if read is None:
+        return {"notes": notes_of(diagnostics), **about}
+    entry = claim_entry(read.items[0])
+    return {"claim": entry.facts["content"], "html": entry.html(), **about}
+
+
+def _check_names(bank: Bank, taken: Mapping[str, str], diagnostics: Diagnostics) -> None:
     for placed in bank.placed:
         if other := taken.get(placed.item.name):
             words = f"{placed.item.id}: the id is taken, in the bank {other}; answers refer to it for good"
@@ -122,12 +138,10 @@ def _check_names(
     for question in bank.written:
         if other := taken.get(question.name):
             diagnostics.error(f"the id is taken, in the bank {other}", f"written/{question.id}.toml", 1)
-    there = {question.name for question in bank.written}
-    for name, claim in proofs.items():
-        if name not in there:
-            diagnostics.error(
-                f"{name} is gone, and the line {claim!r} of the self-check names it as its proof"
-            )
+    for said in bank.checks:
+        if other := taken.get(said.check.name):
+            words = f"{said.check.id}: the id is taken, in the bank {other}; answers refer to it for good"
+            diagnostics.error(words, READINESS, said.line)
 
 
 def _row(name: str, errors: int, words: str) -> dict[str, Any]:
@@ -136,6 +150,10 @@ def _row(name: str, errors: int, words: str) -> dict[str, Any]:
         "state": "bad" if errors else "good",
         "words": _many(errors, "error") if errors else words,
     }
+
+
+def _lines(bank: Bank) -> str:
+    return f", {_many(len(bank.checks), 'line')} of the readiness check" if bank.checks else ""
 
 
 def _many(count: int, what: str) -> str:

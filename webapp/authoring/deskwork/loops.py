@@ -1,18 +1,21 @@
-"""Interview loops: read as `python -m graders verify` reads them, rendered."""
+"""Interview loops and rubrics for code: read as `python -m graders verify` reads them, rendered."""
 
 from pathlib import Path
 from typing import Any
 
 from graders.diagnostics import Diagnostics
-from graders.loops import FOLDER, load_loop
+from graders.loops import FOLDER, RUBRIC, RUBRICS, load_loop, load_rubric
 from graders.loops.loader import WHOLE
-from graders.loops.model import LoopFile, ProbeFile, PromptFile, RubricFile
+from graders.loops.model import CodeRubricFile, LoopFile, ProbeFile, PromptFile, RubricFile
 from graders.package.model import SHARED
 from graders.package.tables import read_table
 from webapp.authoring.deskwork.folders import Laid, notes_of
 from webapp.catalog.domain.rendering import render_markdown
 
-MODELS: dict[str, type[LoopFile] | type[RubricFile] | type[PromptFile] | type[ProbeFile]] = {
+MODELS: dict[
+    str, type[LoopFile] | type[RubricFile] | type[PromptFile] | type[ProbeFile] | type[CodeRubricFile]
+] = {
+    RUBRIC: CodeRubricFile,
     WHOLE: LoopFile,
     "rubrics.toml": RubricFile,
     "prompts.toml": PromptFile,
@@ -40,8 +43,22 @@ def inspect(slug: str, files: dict[str, str]) -> dict[str, Any]:
     return {"notes": notes_of(diagnostics), "content": content, "lines": lines}
 
 
+def inspect_rubric(slug: str, files: dict[str, str]) -> dict[str, Any]:
+    """What reading a rubric for code finds, and the rubric as plain data, if it can be read."""
+    diagnostics = Diagnostics()
+    with Laid(RUBRICS, slug, files) as folder:
+        rubric = load_rubric(Path(folder), diagnostics)
+    for name in files:
+        if name.startswith(SHARED):
+            diagnostics.error("lies outside of the rubric", name)
+    return {
+        "notes": notes_of(diagnostics),
+        "content": rubric.model_dump(mode="json") if rubric else None,
+    }
+
+
 def shown(path: str, text: str) -> dict[str, Any]:
-    """One file of a loop as data, with what of it is Markdown rendered; else what is wrong with it."""
+    """One file of them as data, with what of it is Markdown rendered; else what is wrong with it."""
     model, diagnostics = MODELS.get(path), Diagnostics()
     if model is None:
         return {"notes": []}

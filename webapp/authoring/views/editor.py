@@ -67,7 +67,10 @@ def page_data(found: Workspace, user: User) -> dict[str, Any]:
         "name": str(found),
         "user": user.get_username(),
         "user_id": user.pk,
-        **{name: getattr(subject_of(found), name) for name in ("first", "shown", "follows", "example")},
+        **{
+            name: getattr(subject_of(found), name)
+            for name in ("first", "shown", "follows", "example", "known")
+        },
         "read_only": found.closed_at is not None,
         **state_of(found),
         "preferences": {name: getattr(preferences, name) for name in ("theme", "keymap", "editor")},

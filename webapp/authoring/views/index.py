@@ -18,7 +18,11 @@ from webapp.authoring.views.answers import for_pages
 from webapp.catalog.models import ProblemSet
 
 ENTRIES = 200
-BUNDLE_FORMS: dict[str, type[BundleForm]] = {"questions": BankForm, "loops": BundleForm}
+BUNDLE_FORMS: dict[str, type[BundleForm]] = {
+    "questions": BankForm,
+    "loops": BundleForm,
+    "rubrics": BundleForm,
+}
 
 
 @for_pages("authoring:index")

@@ -1,10 +1,11 @@
-"""Loops of the folder as versions, for the studio: what is offered is read from the files themselves (`drawing.loops`)."""
+"""Loops and rubrics of the folder as versions. Those of loops are for the studio: what is offered is read from the files
+themselves (`drawing.loops`)."""
 
 from pathlib import Path
 from typing import Any
 
 from graders.diagnostics import Diagnostics
-from graders.loops import Loops, apart, load_loops
+from graders.loops import Loops, apart, load_loops, load_rubrics
 from webapp.catalog.domain import bundles
 from webapp.catalog.models import Bundle, Keeper
 
@@ -45,3 +46,21 @@ def load_loop_versions(root: Path) -> list[str]:
         folder = Bundle.objects.filter(kind=KIND, keeper=Keeper.FOLDER, retired=False)
         folder.exclude(slug__in=[loop.id for loop in found.loops]).update(retired=True)
     return sorted({loop.id for loop in found.loops} & kept)
+
+
+def load_rubric_versions(root: Path) -> list[str]:
+    """The same with the rubrics for code under `root` (problems/rubrics)."""
+    if not root.is_dir():
+        return []
+    kind, diagnostics = Bundle.Kind.RUBRIC, Diagnostics()
+    kept = set(Bundle.objects.filter(kind=kind, keeper=Keeper.STUDIO).values_list("slug", flat=True))
+    found = {rubric.id: rubric for rubric in load_rubrics(root, diagnostics)}
+    for rubric in found.values():
+        texts = bundles.texts_in(root / rubric.id)
+        if rubric.id not in kept and texts is not None and not diagnostics.child(rubric.id).errors:
+            content = rubric.model_dump(mode="json")
+            bundles.put_version(kind, rubric.id, texts, rubric.title, content, Keeper.FOLDER)
+    if not diagnostics.errors:
+        folder = Bundle.objects.filter(kind=kind, keeper=Keeper.FOLDER, retired=False)
+        folder.exclude(slug__in=found).update(retired=True)
+    return sorted(set(found) & kept)

@@ -8,12 +8,13 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, Prefetch, QuerySet
 
+from graders.loops import HANDED_IN
 from webapp.accounts.models import User
 from webapp.interviews.models import Round
 from webapp.marking.agreement import Agreement, Rating, agreement
 from webapp.marking.domain import evidence
 from webapp.marking.domain.marks import final_levels
-from webapp.marking.domain.rubrics import lines_of
+from webapp.marking.domain.rubrics import chosen, lines_of
 from webapp.marking.models import Marking, Pile, Script
 from webapp.practice.domain.refusals import Refused
 from webapp.teaching.models import Item, Work
@@ -72,15 +73,22 @@ def _standing(item: Any, user: User) -> Standing:
     )  # fmt: skip
 
 
-def open_pile(item: Item, user: User, markers: int, now: datetime) -> Pile:
-    """Begin to mark an item; again it takes in what was handed in since. Refused for what people do not mark."""
+def open_pile(item: Item, user: User, markers: int, now: datetime, rubric: str = HANDED_IN) -> Pile:
+    """Begin to mark an item; again it takes in what was handed in since. Refused for what people do not mark.
+
+    Code is marked to the end by what `rubric` says now, whatever is published under that name later.
+    """
     if item.kind == Item.Kind.QUIZ:
         raise Refused("pile.quiz", "A quiz is marked by itself.", 409)
     if markers not in (1, 2):
         raise Refused("pile.markers", "One or two people mark each script.", 400)
+    begun = Pile.objects.filter(item=item).exists()
+    code = not begun and item.kind == Item.Kind.PROBLEM
+    frozen = chosen(rubric).model_dump(mode="json") if code else {}
     with transaction.atomic():
         pile, _ = Pile.objects.select_for_update().get_or_create(
-            item=item, defaults={"markers": markers, "opened_by": user, "opened_at": now}
+            item=item,
+            defaults={"markers": markers, "rubric": frozen, "opened_by": user, "opened_at": now},
         )
         if pile.released_at is None:
             _fill(pile)

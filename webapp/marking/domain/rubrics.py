@@ -6,11 +6,12 @@ from functools import cache
 from django.conf import settings
 
 from graders.diagnostics import Diagnostics
-from graders.loops import HANDED_IN, Rubric, load_loops
+from graders.loops import HANDED_IN, RUBRICS, CodeRubric, load_rubric
 from graders.questions import Criterion
+from webapp.catalog.models import Bundle
 from webapp.interviews.domain.content import content_of
 from webapp.interviews.domain.marking import ROUND, items
-from webapp.marking.models import Script
+from webapp.marking.models import Pile, Script
 from webapp.practice.domain.refusals import Refused
 
 
@@ -37,7 +38,7 @@ class Line:
 def lines_of(script: Script) -> list[Line]:
     """What people mark; what is computed from what happened is not asked of them."""
     if script.round is None:
-        rows = [row for row in code_rubric().criteria if row.computed is None]
+        rows = rubric_of(script.pile).criteria
         whole = sum(row.weight for row in rows)
         return [Line(ROUND, "The code", row, 100 * row.weight / whole) for row in rows]
     content = content_of(script.round)
@@ -55,12 +56,40 @@ def lines_of(script: Script) -> list[Line]:
     ]
 
 
+def offered() -> list[tuple[str, str]]:
+    """Name and title of each rubric that code can be marked by, the usual one first."""
+    rows = Bundle.objects.filter(kind=Bundle.Kind.RUBRIC, retired=False, current__isnull=False)
+    found = dict(rows.values_list("slug", "current__title"))
+    found.setdefault(HANDED_IN, code_rubric().title)
+    return sorted(found.items(), key=lambda one: (one[0] != HANDED_IN, one[1]))
+
+
+def code_rubric(slug: str = HANDED_IN) -> CodeRubric:
+    """The rubric for code of that name, as it is published; the usual one where there is none, or only the folder has it."""
+    rows = Bundle.objects.filter(kind=Bundle.Kind.RUBRIC, slug=slug, current__isnull=False)
+    content = rows.values_list("current__content", flat=True).first()
+    if content is not None:
+        return CodeRubric.model_validate(content)
+    return _of_folder()
+
+
+def chosen(slug: str) -> CodeRubric:
+    """The rubric that somebody chose to mark by; Refused unless it is offered."""
+    if slug not in dict(offered()):
+        raise Refused("marking.rubric", "There is no such rubric any more. Choose another one.", 409)
+    return code_rubric(slug)
+
+
+def rubric_of(pile: Pile) -> CodeRubric:
+    """What the code in a pile is marked by; a pile that was opened before it could be chosen has the usual one."""
+    return CodeRubric.model_validate(pile.rubric) if pile.rubric else code_rubric()
+
+
 @cache
-def code_rubric() -> Rubric:
-    """The rubric for code."""
-    rubric = load_loops(settings.PROBLEMS_DIR / "loops", Diagnostics()).rubric(HANDED_IN)
+def _of_folder() -> CodeRubric:
+    rubric = load_rubric(settings.PROBLEMS_DIR / RUBRICS / HANDED_IN, Diagnostics())
     if rubric is None:
-        raise FileNotFoundError(f"problems/loops/parts/rubrics.toml has no rubric {HANDED_IN}")
+        raise FileNotFoundError(f"problems/{RUBRICS}/{HANDED_IN} has no rubric that can be read")
     return rubric
 
 

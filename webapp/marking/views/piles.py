@@ -9,13 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from graders.loops import HANDED_IN
 from webapp.accounts.person import person
 from webapp.insight.domain.access import teachers_only
 from webapp.marking.domain import access, piles
+from webapp.marking.domain.rubrics import offered, rubric_of
 from webapp.marking.models import Pile
 from webapp.marking.views.answers import find_cohort, find_item, find_pile, tells
 from webapp.practice.views.answers import private
 from webapp.teaching.domain.access import role_in
+from webapp.teaching.models import Item
 
 
 def _pile_page(pk: int) -> str:
@@ -56,6 +59,8 @@ def pile(request: HttpRequest, pk: int) -> HttpResponse:
         "cohort": item.assignment.cohort,
         "differing": sum(row.differs for row in rows),
         "asked": [row.script for row in rows if row.asked],
+        "rubrics": offered() if found is None and item.kind == Item.Kind.PROBLEM else [],
+        "rubric": rubric_of(found) if found and item.kind == Item.Kind.PROBLEM else None,
         "weighted": weighted,
         "plain": plain,
     }
@@ -69,7 +74,8 @@ def open_pile(request: HttpRequest, pk: int) -> HttpResponse:
     user, item = person(request), find_item(request, pk)
     _lead_only(access.may_lead(user, item))
     markers = request.POST.get("markers", "1")
-    made = piles.open_pile(item, user, int(markers) if markers in ("1", "2") else 0, timezone.now())
+    rubric = request.POST.get("rubric", HANDED_IN)[:60]
+    made = piles.open_pile(item, user, int(markers) if markers in ("1", "2") else 0, timezone.now(), rubric)
     count = made.scripts.count()
     messages.success(request, f"{count} script{'' if count == 1 else 's'} to mark.")
     return redirect("marking:pile", pk)

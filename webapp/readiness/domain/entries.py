@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -31,9 +31,11 @@ class Entry:
 
 
 def entries_of(bank: Bank) -> Iterator[Entry]:
-    """The quiz items of a bank."""
+    """The quiz items of a bank, and its lines of the self-check."""
     for order, item in enumerate(bank.items):
         yield quiz_entry(item, order, bank.name)
+    for line in bank.readiness:
+        yield claim_entry(line, bank.name)
 
 
 def quiz_entry(item: Item, order: int = 0, bank: str = "") -> Entry:
@@ -50,20 +52,17 @@ def quiz_entry(item: Item, order: int = 0, bank: str = "") -> Entry:
     return Entry(item.name, "quiz", item.topic, order, item.digest, facts, texts, bank)
 
 
-def claims_of(lines: Iterable[SelfCheck]) -> Iterator[Entry]:
-    """The lines of the self-check."""
-    for order, claim in enumerate(lines):
-        content = claim.model_dump(mode="json")
-        stable = json.dumps(content, sort_keys=True, ensure_ascii=False)
-        facts = {
-            "type": CLAIM,
-            "level": claim.level,
-            "difficulty": claim.difficulty,
-            "seconds": 30,
-            "topics": {claim.topic: 1.0},
-            "content": content,
-        }
-        digest = f"sha256:{hashlib.sha256(stable.encode()).hexdigest()}"
-        # A quiz item may have the same id; its name is topic/id.
-        name = f"readiness/{claim.id}"
-        yield Entry(name, CLAIM, claim.topic, order, digest, facts, (claim.can, claim.yes))
+def claim_entry(claim: SelfCheck, bank: str = "") -> Entry:
+    """A line of the self-check; when it is asked is no part of what it says."""
+    content = claim.model_dump(mode="json", exclude={"place"})
+    stable = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    facts = {
+        "type": CLAIM,
+        "level": claim.level,
+        "difficulty": claim.difficulty,
+        "seconds": 30,
+        "topics": {claim.topic: 1.0},
+        "content": content,
+    }
+    digest = f"sha256:{hashlib.sha256(stable.encode()).hexdigest()}"
+    return Entry(claim.name, CLAIM, claim.topic, claim.place, digest, facts, (claim.can, claim.yes), bank)

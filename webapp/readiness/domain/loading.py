@@ -9,13 +9,13 @@ from typing import Any
 from django.db import transaction
 
 from graders.diagnostics import Diagnostics
-from graders.questions import Bank, load_questions
+from graders.questions import Bank, SelfCheck, load_questions
 from graders.questions.items import ITEM
 from webapp.catalog.domain import bundles
 from webapp.catalog.domain.bounded import TooMuch, bounded
 from webapp.catalog.domain.rendering import RENDERER
 from webapp.catalog.models import Bundle, Keeper
-from webapp.readiness.domain.entries import Entry, claims_of, entries_of, quiz_entry
+from webapp.readiness.domain.entries import CLAIM, Entry, claim_entry, entries_of, quiz_entry
 from webapp.readiness.models import Item, ItemVersion
 
 BATCH = 40
@@ -61,7 +61,7 @@ def load_banks(root: Path) -> Loaded:
     known = {
         item.name: item for item in Item.objects.select_related("current", "bank").defer("current__content")
     }
-    entries = [entry for bank in banks for entry in entries_of(bank)] + [*claims_of(library.readiness)]
+    entries = [entry for bank in banks for entry in entries_of(bank)]
     changed = []
     for source in entries:
         item = known.get(source.name)
@@ -94,7 +94,7 @@ def put_bank(bundle: Bundle, entries: Iterable[Entry], html: Mapping[str, Mappin
 
 def taken_names(slug: str) -> dict[str, str]:
     """What other banks than `slug` call their items, or have called one: name -> bank. A name is an item's for good."""
-    rows = Item.objects.filter(kind=Item.Kind.QUIZ).exclude(bank__slug=slug).select_related("bank")
+    rows = Item.objects.exclude(bank__slug=slug).select_related("bank")
     return {row.name: row.bank.slug if row.bank else row.topic for row in rows}
 
 
@@ -182,12 +182,18 @@ def _render_kept(items: Iterable[Item], loaded: Loaded) -> None:
         and item.current
         and item.current.renderer != RENDERER
     ]
-    entries = [quiz_entry(ITEM.validate_python(item.current.content)) for item in old if item.current]
+    entries = [_again(item.current) for item in old if item.current]
     for entry, html in _rendered_all(entries, loaded):
         ItemVersion.objects.filter(item__name=entry.name, digest=entry.digest).update(
             html=html, renderer=RENDERER
         )
         loaded.rendered.append(entry.name)
+
+
+def _again(version: ItemVersion) -> Entry:
+    if version.type == CLAIM:
+        return claim_entry(SelfCheck.model_validate(version.content))
+    return quiz_entry(ITEM.validate_python(version.content))
 
 
 def _retire(there: set[str], known: Mapping[str, Item], banks: set[str], loaded: Loaded) -> None:

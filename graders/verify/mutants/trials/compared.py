@@ -143,7 +143,7 @@ class Compared(Trial):
         return next(place for place, case in enumerate(self._cases) if case.number == fate.case)
 
     def _cell(self, files: Mapping[str, str], limits: Limits, runs: int) -> Cell:
-        encoded = {name: source.encode() for name, source in files.items()}
+        encoded = self.package.included | {name: source.encode() for name, source in files.items()}
         cell = Cell(self.pool, self.package.manifest.image, encoded, limits)
         cell.runs = runs
         return cell

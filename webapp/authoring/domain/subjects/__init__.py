@@ -5,10 +5,15 @@ from webapp.authoring.domain.subjects.banks import BANKS
 from webapp.authoring.domain.subjects.base import Published, Subject, Version
 from webapp.authoring.domain.subjects.loops import LOOPS
 from webapp.authoring.domain.subjects.problems import PROBLEMS
+from webapp.authoring.domain.subjects.rubrics import RUBRICS
 from webapp.authoring.models import Workspace
 from webapp.catalog.models import Bundle
 
-BUNDLES: dict[str, Subject] = {Bundle.Kind.BANK: BANKS, Bundle.Kind.LOOP: LOOPS}
+BUNDLES: dict[str, Subject] = {
+    Bundle.Kind.BANK: BANKS,
+    Bundle.Kind.LOOP: LOOPS,
+    Bundle.Kind.RUBRIC: RUBRICS,
+}
 
 __all__ = ["BUNDLES", "RESERVED", "Published", "Subject", "Version", "subject_for", "subject_of"]
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.template.loader import render_to_string
 
+from graders.package.manifest import LEVELS
 from webapp.authoring.domain.desk import desk, rendered
 from webapp.authoring.domain.subjects.base import Subject
 from webapp.authoring.models import Proof, Workspace
@@ -13,7 +14,7 @@ from webapp.catalog.domain import bundles
 from webapp.catalog.domain.rendering import RENDERER
 from webapp.catalog.models import Bundle, BundleVersion
 from webapp.practice.domain.refusals import Refused
-from webapp.readiness.domain.entries import Entry
+from webapp.readiness.domain.entries import CLAIM, Entry
 from webapp.readiness.domain.loading import bank_content, bank_title, put_bank, taken_names
 from webapp.readiness.domain.presenting import Showing, present, review
 from webapp.readiness.models import Asked, Evidence, Item, ItemVersion
@@ -29,9 +30,13 @@ class _Banks(Subject):
         "questions that are asked already, here or in another bank. Nothing runs."
     )
     first: ClassVar[str] = "quiz/"
-    shown: ClassVar[tuple[str, ...]] = (r"\.md$", r"^quiz/", r"^written/")
+    shown: ClassVar[tuple[str, ...]] = (r"\.md$", r"^quiz/", r"^written/", r"^readiness\.toml$")
     follows: ClassVar[bool] = True
     example: ClassVar[str] = "quiz/2-1.toml, or written/two-heaps.toml"
+    known: ClassVar[tuple[str, ...]] = (
+        "bank.toml", *(f"quiz/{level}.toml" for level in LEVELS), "written/two-heaps.toml", "written/two-heaps.md",
+        "readiness.toml",
+    )  # fmt: skip
     counted: ClassVar[str] = "Answers"
     runs: ClassVar[bool] = False
 
@@ -52,7 +57,6 @@ class _Banks(Subject):
             "files": dict(texts),
             "others": _items_beside(slug),
             "taken": _taken(slug),
-            "proofs": _proofs(slug),
         }
         found: dict[str, Any] = desk().ask("bank", about, CHECK_S)
         if found["package"]:
@@ -68,6 +72,8 @@ class _Banks(Subject):
         what = f"item {shown['number']} of {shown['of']}" if "number" in shown else ""
         if "item" in shown:
             html = _item_html(shown["item"], shown["html"])
+        elif "claim" in shown:
+            html = _claim_html(shown["claim"], shown["html"])
         elif "written" in shown:
             html = _written_html(shown["written"], shown["html"])
         else:
@@ -82,7 +88,8 @@ class _Banks(Subject):
                 "title": bank_title(draft.slug, made["bank"]["title"]),
                 "topic": made["bank"]["topic"],
                 "items": [
-                    _item_html(row["facts"]["content"], made["html"][row["name"]]) for row in made["entries"]
+                    _entry_html(row["kind"], row["facts"]["content"], made["html"][row["name"]])
+                    for row in made["entries"]
                 ],
                 "written": [
                     {"html": _written_html(one["content"], one["html"]), "answer": one["answer"]}
@@ -113,7 +120,7 @@ class _Banks(Subject):
             draft.slug,
             texts,
             bank_title(draft.slug, bank["title"]),
-            bank_content(bank["topic"], [entry.digest for entry in entries], written),
+            bank_content(bank["topic"], [one.digest for one in entries if one.kind != CLAIM], written),
             Bundle.Keeper.STUDIO,
         )
         put_bank(version.bundle, entries, prepared["html"])
@@ -172,24 +179,22 @@ def _written_taken(slug: str) -> dict[str, str]:
     return {f"{held['topic']}/{one['id']}": slug for slug, held in contents for one in held["written"]}
 
 
-def _proofs(slug: str) -> dict[str, str]:
-    """Written questions of the bank, as it is published, that a line of the self-check has as its proof: name -> line."""
-    bank = BANKS.published(Bundle.Kind.BANK, slug)
-    if bank is None or bank.current is None:
-        return {}
-    content = bank.current.content
-    own = {f"{content['topic']}/{one['id']}" for one in content["written"]}
-    claims = Item.objects.filter(kind=Item.Kind.CLAIM, retired=False, current__isnull=False)
-    lines = claims.values_list("current__content", flat=True)
-    return {line["proof"]: line["id"] for line in lines if line["proof"] in own}
-
-
 def _topic(draft: Workspace) -> str:
     about = draft.files.filter(path=ABOUT, deleted=False).values_list("text", flat=True).first()
     try:
         return str(tomllib.loads(about or "")["topic"])[:40]
     except (ValueError, KeyError, RecursionError):
         return draft.slug
+
+
+def _entry_html(kind: str, content: dict[str, Any], html: dict[str, str]) -> str:
+    return _claim_html(content, html) if kind == CLAIM else _item_html(content, html)
+
+
+def _claim_html(content: dict[str, Any], html: dict[str, str]) -> str:
+    """A line of the self-check as it is asked, and what proves it."""
+    context = {"line": content, "can": html[content["can"]], "yes": html[content["yes"]]}
+    return render_to_string("authoring/preview/claim.html", context)
 
 
 def _item_html(content: dict[str, Any], html: dict[str, str]) -> str:

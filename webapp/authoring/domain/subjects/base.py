@@ -24,6 +24,8 @@ class Subject(ABC):
     """Whether the preview is of what stands at the caret, not of the whole file."""
     example: ClassVar[str]
     """The name of a file that it could have."""
+    known: ClassVar[tuple[str, ...]]
+    """Names that mean something here, which a new file is offered; where one is an example, its place and its ending count."""
     counted: ClassVar[str]
     """What `counts` counts, as the head of a column."""
     runs: ClassVar[bool]

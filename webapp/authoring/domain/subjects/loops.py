@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 
 from graders.diagnostics import Diagnostics
 from graders.loops import check_loop
+from graders.loops.loader import PARTS, WHOLE
 from webapp.authoring.domain.desk import desk
 from webapp.authoring.domain.subjects.base import Subject
 from webapp.authoring.models import Proof, Workspace
@@ -29,6 +30,7 @@ class _Loops(Subject):
     shown: ClassVar[tuple[str, ...]] = (r"\.toml$",)
     follows: ClassVar[bool] = False
     example: ClassVar[str] = "probes.toml"
+    known: ClassVar[tuple[str, ...]] = (WHOLE, *PARTS)
     counted: ClassVar[str] = ""
     runs: ClassVar[bool] = False
 

@@ -13,8 +13,11 @@ from graders.diagnostics import Diagnostics
 from graders.formats.archive import read_zip
 from graders.formats.writing import write
 from graders.package import Package, load_package
+from graders.package.included import FOLDER as INCLUDE
+from graders.package.loader import OPTIONAL, REQUIRED
 from graders.package.model import MUTANTS
 from graders.store import NotStored, Store
+from graders.verdict import DECLARED
 from webapp.authoring.domain.archives import pack, unpack
 from webapp.authoring.domain.desk import as_candidate, inspected, rendered
 from webapp.authoring.domain.subjects.base import Subject
@@ -40,6 +43,10 @@ class _Problems(Subject):
     shown: ClassVar[tuple[str, ...]] = (r"\.md$",)
     follows: ClassVar[bool] = False
     example: ClassVar[str] = "submissions/wrong_answer/off_by_one.py"
+    known: ClassVar[tuple[str, ...]] = (
+        "problem.toml", *REQUIRED, *OPTIONAL, "data/secret/more/one.in", "data/secret/more/one.ans",
+        f"{INCLUDE}helping.py", *(f"submissions/{verdict}/one.py" for verdict in DECLARED),
+    )  # fmt: skip
     counted: ClassVar[str] = "Submissions"
     runs: ClassVar[bool] = True
 

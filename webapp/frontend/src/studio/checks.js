@@ -45,7 +45,8 @@ function share({ package: about, results }, wanted) {
 function accepted(found) {
   if (!found.package) return {};
   const { all, done, wrong } = share(found, true);
-  return { state: wrong ? "bad" : done === all ? "good" : "busy", words: wrong ? `${wrong} of ${all} not as declared` : `${done} of ${all}${done === all ? ", × 5 rounds" : ""}` };
+  const elsewhere = found.checks?.older ? `, and on NumPy ${found.checks.older}` : "";
+  return { state: wrong ? "bad" : done === all ? "good" : "busy", words: wrong ? `${wrong} of ${all} not as declared` : `${done} of ${all}${done === all ? ", × 5 rounds" : ""}${elsewhere}` };
 }
 
 function rejected(found) {

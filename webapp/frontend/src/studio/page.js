@@ -101,7 +101,7 @@ async function change(desk, work) {
 
 async function newFile(desk) {
   const { page } = desk;
-  const path = await ask({ title: "New file", label: "Name", help: `As in ${page.example}`, button: "Make it", check: (name) => (page.files.some((file) => file.path === name) ? "It is there already." : name ? "" : "Give it a name.") });
+  const path = await ask({ title: "New file", label: "Name", help: `As in ${page.example}`, button: "Make it", options: page.known.filter((name) => !page.files.some((file) => file.path === name)), check: (name) => (page.files.some((file) => file.path === name) ? "It is there already." : name ? "" : "Give it a name.") });
   if (path && (await change(desk, () => sendForJson(page.urls.files, { json: { path } })))) show(desk, path);
 }
 
@@ -188,9 +188,7 @@ function register(desk) {
 
 async function findFile(desk) {
   const paths = desk.page.files.map((file) => file.path);
-  byId("ask-options").replaceChildren(...paths.map((path) => h("option", { value: path })));
   const match = (name) => paths.find((path) => path === name) ?? paths.find((path) => path.includes(name));
-  const name = await ask({ title: "Open a file", label: "Name, or a part of it", button: "Open", check: (part) => (match(part) ? "" : "No file has that in its name.") });
-  byId("ask-options").replaceChildren();
+  const name = await ask({ title: "Open a file", label: "Name, or a part of it", button: "Open", options: paths, check: (part) => (match(part) ? "" : "No file has that in its name.") });
   if (name) show(desk, match(name));
 }

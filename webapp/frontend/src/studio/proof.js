@@ -2,10 +2,10 @@
 import { announce, byId, h } from "../lib/dom.js";
 import { Refused, sendForJson } from "../lib/http.js";
 import { CHECKS, drawChecks } from "./checks.js";
-import { showPane } from "./page.js";
+import { say, showPane } from "./page.js";
 import { survivor } from "./survivors.js";
 
-const blank = () => ({ notes: [], results: new Map(), survivors: new Map(), package: null, cases: null, checks: null, mutation: null, mutants: null, read: null });
+const blank = () => ({ notes: [], results: new Map(), survivors: new Map(), package: null, cases: null, checks: null, mutation: null, mutants: null, read: null, recorded: null });
 
 export class Proof extends EventTarget {
   /** Event `verdicts`: what is known of the submissions has changed. */
@@ -131,6 +131,7 @@ export class Proof extends EventTarget {
     const unique = new Map(errors.map((note) => [`${note.file} ${note.line} ${note.message}`, note]));
     byId("findings").replaceChildren(
       ...[...unique.values()].map((note) => finding(note.file, note.line, note.message, note.severity)),
+      ...(found.recorded ? [recorded(found.recorded, this.files, this.page)] : []),
       ...wrong.map((result) => finding(result.name === "starter.py" ? result.name : `submissions/${result.name}`, null, result.problem, "error")),
     );
     if (now && !this.running) for (const one of byId("survivors").children) one.over();
@@ -153,6 +154,21 @@ export class Proof extends EventTarget {
     byId("publish").textContent = `Publish version ${publish.number}`;
     byId("publish").setAttribute("aria-disabled", String(!good));
   }
+}
+
+/** What the starter's training gave, to be put where it is recorded. */
+function recorded({ file, text }, files, page) {
+  const write = async () => {
+    try {
+      if (!page.files.some((one) => one.path === file)) Object.assign(page, await sendForJson(page.urls.files, { json: { path: file, text } }));
+      const held = await files.open(file);
+      if (held.editor.text() !== text) held.editor.set(text);
+    } catch (problem) {
+      if (!(problem instanceof Refused)) throw problem;
+      say(problem.message, "bad");
+    }
+  };
+  return h("li", {}, h("p", {}, `The curves that the starter gives are known. `, h("button", { class: "button slim", type: "button", onclick: write }, `Record them in ${file}`)));
 }
 
 function finding(file, line, words, severity) {

@@ -1,7 +1,7 @@
 /** The files of the package as a tree of links; what is known of each stands at its end. */
 import { byId, h } from "../lib/dom.js";
 
-const FIRST = ["bank.toml", "loop.toml", "problem.toml", "statement.md", "starter.py", "hints.md", "editorial.md", "cases.py", "examiner.py", "simulator.py", "checker.toml", "checker.py", "scaling.toml", "mutants.toml", "design.md"];
+const FIRST = ["bank.toml", "loop.toml", "rubric.toml", "readiness.toml", "problem.toml", "statement.md", "starter.py", "hints.md", "editorial.md", "cases.py", "examiner.py", "simulator.py", "checker.toml", "checker.py", "scaling.toml", "curves.py", "curves.toml", "answers.toml", "mutants.toml", "design.md"];
 const rank = (path) => (FIRST.includes(path) ? FIRST.indexOf(path) : FIRST.length);
 
 /** Draws the tree. `state` as the server sends it, `current` the open path, `verdicts` path -> {verdict, good}. */

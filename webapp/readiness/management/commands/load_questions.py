@@ -8,13 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from graders.loops import FOLDER
-from webapp.interviews.domain.loading import load_loop_versions
+from graders.loops import FOLDER, RUBRICS
+from webapp.interviews.domain.loading import load_loop_versions, load_rubric_versions
 from webapp.readiness.domain.loading import Loaded, load_banks
 
 
 class Command(BaseCommand):
-    """Load the question banks, and the loops beside them; exit 1 when an item is broken."""
+    """Load the question banks, and loops and rubrics beside them; exit 1 when an item is broken."""
 
     help = "Load the question banks and loops into the site; exit 1 when an item is broken."
 
@@ -27,7 +27,9 @@ class Command(BaseCommand):
         """Load, report, and fail afterwards if something was refused."""
         begun = time.monotonic()
         loaded = load_banks(options["root"])
-        loaded.kept += [f"{name} (a loop)" for name in load_loop_versions(options["root"].parent / FOLDER)]
+        problems = options["root"].parent
+        loaded.kept += [f"{name} (a loop)" for name in load_loop_versions(problems / FOLDER)]
+        loaded.kept += [f"{name} (a rubric)" for name in load_rubric_versions(problems / RUBRICS)]
         seconds = round(time.monotonic() - begun, 3)
         if options["json"]:
             self.stdout.write(json.dumps({**loaded.as_dict(), "seconds": seconds}))
