@@ -15,7 +15,7 @@ from graders.formats.kattis_include import included_of
 from graders.formats.kattis_judging import is_python, judging_of, settings_of
 from graders.formats.model import NotImported, Whole, slug_of
 from graders.formats.registry import Found, Unreadable
-from graders.formats.tex import markdown_of
+from graders.formats.tex import markdown_of, pictures_in
 from graders.formats.writing import HINT, demoted, quoted, summary_of
 from graders.verdict import DECLARED
 
@@ -26,6 +26,8 @@ UNSTATED_S = 10.0
 """Wall seconds where a package states no limit, which is much for Python too."""
 _SECONDS = re.compile(r"(?m)^(?:\s*timelimit\s*=)?\s*['\"]?(\d+(?:\.\d+)?)")
 _REFUSED = {"interactive", "multi-pass", "submit-answer"}
+_PICTURE = re.compile(r"!\[([^\[\]]*)\]\([^()]*\)(?:\{[^{}]*\})?")
+_SAMPLES_HERE = re.compile(r"\{\{\s*(?:nextsample|remainingsamples)\s*\}\}")
 _STARTER = "import sys\n\n\ndef main():\n    raise NotImplementedError\n\n\nmain()\n"
 
 
@@ -190,22 +192,31 @@ def _submissions(taking: _Taking) -> str | None:
 
 
 def _statement(taking: _Taking, title: str) -> str:
-    for folder in ("statement", "problem_statement"):
-        for name in ("problem.en.md", "problem.md", "problem.en.tex", "problem.tex"):
-            file = taking.folder / folder / name
-            if file.is_file():
-                text = decoded(read_bytes(file), file)
-                if file.suffix == ".md":
-                    return text
-                taking.left.append("the statement's TeX was rewritten as Markdown: read it over")
-                return markdown_of(text)
-    found = sorted(taking.folder.glob("*statement/problem.*"))
-    if found:
-        taking.left.append(f"the statement is {found[0].name}, not English")
-        text = decoded(read_bytes(found[0]), found[0]) if found[0].suffix in (".md", ".tex") else title
-        return markdown_of(text) if found[0].suffix == ".tex" else text
-    taking.left.append("there is no statement")
-    return title
+    """The statement in English, or else in the first other language that there is."""
+    names = ("problem.en.md", "problem.md", "problem.en.tex", "problem.tex")
+    files = [taking.folder / folder / name for folder in ("statement", "problem_statement") for name in names]
+    file = next((one for one in files if one.is_file()), None)
+    if file is None:
+        others = sorted(taking.folder.glob("*statement/problem.*"))
+        if not others:
+            taking.left.append("there is no statement")
+            return title
+        file = others[0]
+        taking.left.append(f"the statement is {file.name}, not English")
+    if file.suffix not in (".md", ".tex"):
+        return title
+    text = decoded(read_bytes(file), file)
+    if file.suffix == ".tex":
+        pictures, text = pictures_in(text), markdown_of(text)
+        taking.left.append("the statement's TeX was rewritten as Markdown: read it over")
+    else:
+        text = _SAMPLES_HERE.sub("", text)
+        pictures, text = len(_PICTURE.findall(text)), _PICTURE.sub(r"\1", text)
+    if pictures:
+        taking.left.append(
+            f"pictures of the statement, of which it has {pictures}: a statement here has none"
+        )
+    return text
 
 
 def _manifest(

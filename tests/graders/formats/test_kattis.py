@@ -16,7 +16,6 @@ from graders.formats.kattis_export import kattis_files
 from graders.formats.model import Whole
 from graders.formats.proving import place
 from graders.formats.registry import Unreadable, read
-from graders.formats.tex import markdown_of
 from graders.verify.run import Plan
 from tests.graders.conftest import grade_job, loaded
 
@@ -380,6 +379,35 @@ def test_secret_data_that_is_too_large_is_left_unread_and_counted(tmp_path):
     assert most < 24 << 20
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "shown"),
+    [
+        ("problem.en.tex", "Go.\n\\begin{figure}\\includegraphics[scale=2]{map}\\caption{The map.}\\end{figure}", "Go.\n\nThe map."),
+        ("problem.en.md", "Go.\n\n![The map.](map.png){width=\"40%\"}\n\n{{nextsample}}", "Go.\n\nThe map."),
+    ],
+)  # fmt: skip
+def test_pictures_of_a_statement_are_counted_and_their_captions_stay(tmp_path, file, text, shown):
+    files = {"problem_statement/problem.en.tex": None, f"problem_statement/{file}": text}
+    found = only(write(tmp_path / "total", LEGACY | files))
+    assert found.files["statement.md"].decode().partition("\n\n## Sample")[0].strip() == shown
+    assert [line for line in found.not_carried if "picture" in line] == [
+        "pictures of the statement, of which it has 1: a statement here has none"
+    ]
+
+
+def test_a_statement_in_another_language_is_named_and_rewritten(tmp_path):
+    files = {
+        "problem_statement/problem.en.tex": None,
+        "problem_statement/problem.sv.tex": "Addera \\emph{alla}.",
+    }
+    found = only(write(tmp_path / "total", LEGACY | files))
+    assert found.files["statement.md"].decode().startswith("Addera *alla*.\n")
+    assert [line for line in found.not_carried if "statement" in line] == [
+        "the statement is problem.sv.tex, not English",
+        "the statement's TeX was rewritten as Markdown: read it over",
+    ]
+
+
 def test_links_within_a_package_are_followed_and_others_are_not(tmp_path):
     folder = write(tmp_path / "total", LEGACY)
     (folder / "data/secret/small/2.in").symlink_to("../large/a.b.in")
@@ -406,19 +434,3 @@ def test_links_within_a_package_are_followed_and_others_are_not(tmp_path):
 def test_a_package_that_cannot_be_taken_is_named_with_the_reason(tmp_path, changes, why):
     write(tmp_path / "total", LEGACY | changes)
     assert list(read("kattis", tmp_path / "total")) == [Unreadable("total", why)]
-
-
-@pytest.mark.parametrize(
-    ("tex", "markdown"),
-    [
-        ("\\textbf{a} and \\texttt{b\\_c}", "**a** and `b_c`"),
-        ("\\begin{itemize}\n\\item one\n\\item two\n\\end{itemize}", "- one\n- two"),
-        ("$a_1 \\% 2$ and 50\\%", "$a_1 \\% 2$ and 50%"),
-        ("\\[x^2\\]", "$$x^2$$"),
-        ("``so'' -- 1--2", "“so” – 1–2"),
-        ("\\begin{tabular}{|l|p{3cm}|}\\hline A & B \\\\ \\hline 1 & $2$ \\\\ \\end{tabular}", "| A | B |\n| :- | :- |\n| 1 | $2$ |"),
-        ("\\begin{verbatim}\n % kept\n\\end{verbatim}", "```\n% kept\n```"),
-    ],
-)  # fmt: skip
-def test_tex_of_statements_reads_as_markdown(tex, markdown):
-    assert markdown_of(tex) == markdown
