@@ -130,8 +130,8 @@ class _Writer:
         if found["name"]:
             return self._command(found["name"], scan, found.end())
         if found[0] == "{" and found.start() in scan.closes:
-            end = scan.closes[found.start()]
-            return self._group(scan.text[found.end() : end]), end + 1
+            close = scan.closes[found.start()]
+            return self._group(scan.text[found.end() : close]), close + 1
         if found["accent"]:
             return accented(found["accent"], found["letter"]), found.end()
         if found[0].startswith("\\\\"):
