@@ -21,6 +21,8 @@ from graders.verdict import DECLARED
 
 MOST_DATA, MOST_INPUTS, MOST_ONE = 12 << 20, 900, 3 << 20
 """Bytes and number of inputs with answers that are taken, the smallest first; bytes of one of them."""
+MOST_WRITTEN_KIB, MOST_ANSWER = 1024, 1000 << 10
+"""What a program may write, and bytes of an answer, than which a right output may be a little longer."""
 _SUBMISSION = re.compile(r"[^a-z0-9_]+")
 UNSTATED_S = 10.0
 """Wall seconds where a package states no limit, which is much for Python too."""
@@ -144,12 +146,12 @@ def _within(taking: _Taking, what: str, sizes: dict[Path, tuple[int, int]]) -> l
     kept, total = set(), 0
     for file in sorted(sizes, key=lambda one: sum(sizes[one]))[:MOST_INPUTS]:
         total += sum(sizes[file])
-        if total <= MOST_DATA and max(sizes[file]) <= MOST_ONE:
+        if total <= MOST_DATA and max(sizes[file]) <= MOST_ONE and sizes[file][1] <= MOST_ANSWER:
             kept.add(file)
     if len(kept) < len(sizes):
         taking.left.append(
             f"{len(sizes) - len(kept)} of {len(sizes)} {what}, the largest ones: a package takes {MOST_INPUTS} inputs, "
-            f"{MOST_ONE >> 20} MiB in one file and {MOST_DATA >> 20} MiB together"
+            f"{MOST_ONE >> 20} MiB in an input, {MOST_ANSWER >> 10} KiB in an answer and {MOST_DATA >> 20} MiB together"
         )
         taking.incomplete = True
     return [file for file in sizes if file in kept]
@@ -254,7 +256,7 @@ def _manifest(
         f"memory_mib = {min(2048, max(64, int(limits.get('memory') or 1024)))}",
         "author_wall_s = 120",
         "total_wall_s = 600",
-        "output_kib = 1024",
+        f"output_kib = {MOST_WRITTEN_KIB}",
         "",
         *_groups(groups, str(about.get("type") or "") == "scoring"),
     ]

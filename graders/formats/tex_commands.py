@@ -69,9 +69,7 @@ _DEFINED = re.compile(
     r"\\(?:(?:re|provide)?newcommand\*?\s*(?:\{\s*\\(?P<one>[A-Za-z]+)\s*\}|\\(?P<two>[A-Za-z]+))|(?P<def>def)\s*\\(?P<three>[A-Za-z]+))"
     r"\s*(?:\[(?P<many>[1-9])\])?\s*\{(?P<body>(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}[ \t]*"
 )
-_PLASTEX = re.compile(
-    r"\\ifplastex(?![A-Za-z])(.{0,2000}?)(?:\\else(?![A-Za-z]).{0,2000}?)?\\fi(?![A-Za-z])", re.S
-)
+_PLASTEX = re.compile(r"\\(ifplastex|else|fi)(?![A-Za-z])")
 _LONGEST, _MOST = 300, 2000
 """Characters of a definition that is filled in, and how often any is."""
 
@@ -93,7 +91,7 @@ def accented(accent: str, letter: str) -> str:
 
 def without_definitions(text: str) -> str:
     """The text with the short commands without arguments that it defines filled in, as they are for the web."""
-    text = _PLASTEX.sub(lambda match: match[1], text)
+    text = _for_the_web(text)
     defined: dict[str, str] = {}
     for match in _DEFINED.finditer(text):
         if not match["many"] and len(match["body"]) <= _LONGEST:
@@ -103,6 +101,23 @@ def without_definitions(text: str) -> str:
         return text
     used = re.compile(rf"\\({'|'.join(sorted(defined, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}})?")
     return used.sub(lambda match: f"{{{defined[match[1]]}}}", text, count=_MOST)
+
+
+def _for_the_web(text: str) -> str:
+    """Of what differs between paper and the web, the latter's."""
+    first, *rest = _PLASTEX.split(text)
+    out, depth, skipped = [first], 0, False
+    for word, part in zip(rest[::2], rest[1::2], strict=True):
+        if word == "ifplastex":
+            depth += 1
+        elif depth and word == "else":
+            skipped = True
+        elif depth:
+            depth, skipped = depth - 1, False
+        else:
+            part = f"\\{word}{part}"
+        out.append("" if skipped else part)
+    return "".join(out)
 
 
 def literal(text: str) -> str:

@@ -373,10 +373,25 @@ def test_secret_data_that_is_too_large_is_left_unread_and_counted(tmp_path):
     )
     assert kept == [f"data/secret/large/{name}.in" for name in ("0", "1", "2", "3", "a-b")]
     assert [line for line in found.not_carried if "secret" in line] == [
-        "9 of 15 secret inputs, the largest ones: a package takes 900 inputs, 3 MiB in one file and 12 MiB together"
+        "9 of 15 secret inputs, the largest ones: a package takes 900 inputs, 3 MiB in an input, 1000 KiB in an answer and 12 MiB together"
     ]
     assert found.incomplete
     assert most < 24 << 20
+
+
+def test_an_input_whose_answer_is_more_than_a_program_may_write_is_left(tmp_path):
+    folder = write(tmp_path / "total", LEGACY)
+    for name, size in {"longest": 1000 << 10, "longer": (1000 << 10) + 1}.items():
+        (folder / f"data/secret/large/{name}.in").write_text("1\n")
+        (folder / f"data/secret/large/{name}.ans").write_text("1" * size)
+    found = only(folder)
+    answers = [name for name in found.files if name.startswith("data/secret/large/") and name.endswith("ans")]
+    assert answers == ["data/secret/large/a-b.ans", "data/secret/large/longest.ans"]
+    assert [line for line in found.not_carried if "secret" in line] == [
+        "1 of 4 secret inputs, the largest ones: a package takes 900 inputs, 3 MiB in an input, 1000 KiB in an answer "
+        "and 12 MiB together"
+    ]
+    assert found.incomplete
 
 
 @pytest.mark.parametrize(
