@@ -24,8 +24,8 @@ MOST_DATA, MOST_INPUTS, MOST_ONE = 12 << 20, 900, 3 << 20
 MOST_WRITTEN_KIB, MOST_ANSWER = 1024, 1000 << 10
 """What a program may write, and bytes of an answer, than which a right output may be a little longer."""
 _SUBMISSION = re.compile(r"[^a-z0-9_]+")
-UNSTATED_S = 10.0
-"""Wall seconds where a package states no limit, which is much for Python too."""
+UNSTATED_S, UNSTATED_MIB = 10.0, 2048
+"""Wall seconds and memory where a package states no limit, which is much for Python too."""
 _SECONDS = re.compile(r"(?m)^(?:\s*timelimit\s*=)?\s*['\"]?(\d+(?:\.\d+)?)")
 _REFUSED = {"interactive", "multi-pass", "submit-answer"}
 _PICTURE = re.compile(r"!\[([^\[\]]*)\]\([^()]*\)(?:\{[^{}]*\})?")
@@ -253,7 +253,7 @@ def _manifest(
         "",
         "[limits]",
         f"wall_s = {min(60.0, max(1.0, seconds))}",
-        f"memory_mib = {min(2048, max(64, int(limits.get('memory') or 1024)))}",
+        f"memory_mib = {min(2048, max(64, int(limits.get('memory') or UNSTATED_MIB)))}",
         "author_wall_s = 120",
         "total_wall_s = 600",
         f"output_kib = {MOST_WRITTEN_KIB}",

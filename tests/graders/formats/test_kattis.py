@@ -237,6 +237,12 @@ def test_time_limit_is_the_one_that_is_stated(tmp_path, files, seconds, said):
     assert [line for line in left if "time limit" in line] == said
 
 
+@pytest.mark.parametrize(("limits", "mib"), [("{memory: 512}", 512), ("{memory: 4096}", 2048), ("{}", 2048)])
+def test_memory_is_what_is_stated_or_much(tmp_path, limits, mib):
+    package, _ = drafted(tmp_path, LEGACY | {"problem.yaml": f"name: Total\nlimits: {limits}\n"})
+    assert package.manifest.limits.memory_mib == mib
+
+
 def test_an_output_validator_in_python_becomes_the_checker(tmp_path):
     package, left = drafted(tmp_path, VALIDATED)
     assert sorted(name for name in package.files if name.endswith(".py") and "/" not in name) == [
