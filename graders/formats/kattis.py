@@ -15,17 +15,21 @@ from graders.formats.kattis_include import included_of
 from graders.formats.kattis_judging import is_python, judging_of, settings_of
 from graders.formats.model import NotImported, Whole, slug_of
 from graders.formats.registry import Found, Unreadable
-from graders.formats.tex import markdown_of
+from graders.formats.tex import markdown_of, pictures_in
 from graders.formats.writing import HINT, demoted, quoted, summary_of
 from graders.verdict import DECLARED
 
 MOST_DATA, MOST_INPUTS, MOST_ONE = 12 << 20, 900, 3 << 20
 """Bytes and number of inputs with answers that are taken, the smallest first; bytes of one of them."""
+MOST_WRITTEN_KIB, MOST_ANSWER = 1024, 1000 << 10
+"""What a program may write, and bytes of an answer, than which a right output may be a little longer."""
 _SUBMISSION = re.compile(r"[^a-z0-9_]+")
-UNSTATED_S = 10.0
-"""Wall seconds where a package states no limit, which is much for Python too."""
+UNSTATED_S, UNSTATED_MIB = 10.0, 2048
+"""Wall seconds and memory where a package states no limit, which is much for Python too."""
 _SECONDS = re.compile(r"(?m)^(?:\s*timelimit\s*=)?\s*['\"]?(\d+(?:\.\d+)?)")
 _REFUSED = {"interactive", "multi-pass", "submit-answer"}
+_PICTURE = re.compile(r"!\[([^\[\]]*)\]\([^()]*\)(?:\{[^{}]*\})?")
+_SAMPLES_HERE = re.compile(r"\{\{\s*(?:nextsample|remainingsamples)\s*\}\}")
 _STARTER = "import sys\n\n\ndef main():\n    raise NotImplementedError\n\n\nmain()\n"
 
 
@@ -142,12 +146,12 @@ def _within(taking: _Taking, what: str, sizes: dict[Path, tuple[int, int]]) -> l
     kept, total = set(), 0
     for file in sorted(sizes, key=lambda one: sum(sizes[one]))[:MOST_INPUTS]:
         total += sum(sizes[file])
-        if total <= MOST_DATA and max(sizes[file]) <= MOST_ONE:
+        if total <= MOST_DATA and max(sizes[file]) <= MOST_ONE and sizes[file][1] <= MOST_ANSWER:
             kept.add(file)
     if len(kept) < len(sizes):
         taking.left.append(
             f"{len(sizes) - len(kept)} of {len(sizes)} {what}, the largest ones: a package takes {MOST_INPUTS} inputs, "
-            f"{MOST_ONE >> 20} MiB in one file and {MOST_DATA >> 20} MiB together"
+            f"{MOST_ONE >> 20} MiB in an input, {MOST_ANSWER >> 10} KiB in an answer and {MOST_DATA >> 20} MiB together"
         )
         taking.incomplete = True
     return [file for file in sizes if file in kept]
@@ -190,22 +194,31 @@ def _submissions(taking: _Taking) -> str | None:
 
 
 def _statement(taking: _Taking, title: str) -> str:
-    for folder in ("statement", "problem_statement"):
-        for name in ("problem.en.md", "problem.md", "problem.en.tex", "problem.tex"):
-            file = taking.folder / folder / name
-            if file.is_file():
-                text = decoded(read_bytes(file), file)
-                if file.suffix == ".md":
-                    return text
-                taking.left.append("the statement's TeX was rewritten as Markdown: read it over")
-                return markdown_of(text)
-    found = sorted(taking.folder.glob("*statement/problem.*"))
-    if found:
-        taking.left.append(f"the statement is {found[0].name}, not English")
-        text = decoded(read_bytes(found[0]), found[0]) if found[0].suffix in (".md", ".tex") else title
-        return markdown_of(text) if found[0].suffix == ".tex" else text
-    taking.left.append("there is no statement")
-    return title
+    """The statement in English, or else in the first other language that there is."""
+    names = ("problem.en.md", "problem.md", "problem.en.tex", "problem.tex")
+    files = [taking.folder / folder / name for folder in ("statement", "problem_statement") for name in names]
+    file = next((one for one in files if one.is_file()), None)
+    if file is None:
+        others = sorted(taking.folder.glob("*statement/problem.*"))
+        if not others:
+            taking.left.append("there is no statement")
+            return title
+        file = others[0]
+        taking.left.append(f"the statement is {file.name}, not English")
+    if file.suffix not in (".md", ".tex"):
+        return title
+    text = decoded(read_bytes(file), file)
+    if file.suffix == ".tex":
+        pictures, text = pictures_in(text), markdown_of(text)
+        taking.left.append("the statement's TeX was rewritten as Markdown: read it over")
+    else:
+        text = _SAMPLES_HERE.sub("", text)
+        pictures, text = len(_PICTURE.findall(text)), _PICTURE.sub(r"\1", text)
+    if pictures:
+        taking.left.append(
+            f"pictures of the statement, of which it has {pictures}: a statement here has none"
+        )
+    return text
 
 
 def _manifest(
@@ -240,10 +253,10 @@ def _manifest(
         "",
         "[limits]",
         f"wall_s = {min(60.0, max(1.0, seconds))}",
-        f"memory_mib = {min(2048, max(64, int(limits.get('memory') or 1024)))}",
+        f"memory_mib = {min(2048, max(64, int(limits.get('memory') or UNSTATED_MIB)))}",
         "author_wall_s = 120",
         "total_wall_s = 600",
-        "output_kib = 1024",
+        f"output_kib = {MOST_WRITTEN_KIB}",
         "",
         *_groups(groups, str(about.get("type") or "") == "scoring"),
     ]

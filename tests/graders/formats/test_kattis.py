@@ -16,7 +16,6 @@ from graders.formats.kattis_export import kattis_files
 from graders.formats.model import Whole
 from graders.formats.proving import place
 from graders.formats.registry import Unreadable, read
-from graders.formats.tex import markdown_of
 from graders.verify.run import Plan
 from tests.graders.conftest import grade_job, loaded
 
@@ -238,6 +237,12 @@ def test_time_limit_is_the_one_that_is_stated(tmp_path, files, seconds, said):
     assert [line for line in left if "time limit" in line] == said
 
 
+@pytest.mark.parametrize(("limits", "mib"), [("{memory: 512}", 512), ("{memory: 4096}", 2048), ("{}", 2048)])
+def test_memory_is_what_is_stated_or_much(tmp_path, limits, mib):
+    package, _ = drafted(tmp_path, LEGACY | {"problem.yaml": f"name: Total\nlimits: {limits}\n"})
+    assert package.manifest.limits.memory_mib == mib
+
+
 def test_an_output_validator_in_python_becomes_the_checker(tmp_path):
     package, left = drafted(tmp_path, VALIDATED)
     assert sorted(name for name in package.files if name.endswith(".py") and "/" not in name) == [
@@ -374,10 +379,54 @@ def test_secret_data_that_is_too_large_is_left_unread_and_counted(tmp_path):
     )
     assert kept == [f"data/secret/large/{name}.in" for name in ("0", "1", "2", "3", "a-b")]
     assert [line for line in found.not_carried if "secret" in line] == [
-        "9 of 15 secret inputs, the largest ones: a package takes 900 inputs, 3 MiB in one file and 12 MiB together"
+        "9 of 15 secret inputs, the largest ones: a package takes 900 inputs, 3 MiB in an input, 1000 KiB in an answer and 12 MiB together"
     ]
     assert found.incomplete
     assert most < 24 << 20
+
+
+def test_an_input_whose_answer_is_more_than_a_program_may_write_is_left(tmp_path):
+    folder = write(tmp_path / "total", LEGACY)
+    for name, size in {"longest": 1000 << 10, "longer": (1000 << 10) + 1}.items():
+        (folder / f"data/secret/large/{name}.in").write_text("1\n")
+        (folder / f"data/secret/large/{name}.ans").write_text("1" * size)
+    found = only(folder)
+    answers = [name for name in found.files if name.startswith("data/secret/large/") and name.endswith("ans")]
+    assert answers == ["data/secret/large/a-b.ans", "data/secret/large/longest.ans"]
+    assert [line for line in found.not_carried if "secret" in line] == [
+        "1 of 4 secret inputs, the largest ones: a package takes 900 inputs, 3 MiB in an input, 1000 KiB in an answer "
+        "and 12 MiB together"
+    ]
+    assert found.incomplete
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "shown"),
+    [
+        ("problem.en.tex", "Go.\n\\begin{figure}\\includegraphics[scale=2]{map}\\caption{The map.}\\end{figure}", "Go.\n\nThe map."),
+        ("problem.en.md", "Go.\n\n![The map.](map.png){width=\"40%\"}\n\n{{nextsample}}", "Go.\n\nThe map."),
+    ],
+)  # fmt: skip
+def test_pictures_of_a_statement_are_counted_and_their_captions_stay(tmp_path, file, text, shown):
+    files = {"problem_statement/problem.en.tex": None, f"problem_statement/{file}": text}
+    found = only(write(tmp_path / "total", LEGACY | files))
+    assert found.files["statement.md"].decode().partition("\n\n## Sample")[0].strip() == shown
+    assert [line for line in found.not_carried if "picture" in line] == [
+        "pictures of the statement, of which it has 1: a statement here has none"
+    ]
+
+
+def test_a_statement_in_another_language_is_named_and_rewritten(tmp_path):
+    files = {
+        "problem_statement/problem.en.tex": None,
+        "problem_statement/problem.sv.tex": "Addera \\emph{alla}.",
+    }
+    found = only(write(tmp_path / "total", LEGACY | files))
+    assert found.files["statement.md"].decode().startswith("Addera *alla*.\n")
+    assert [line for line in found.not_carried if "statement" in line] == [
+        "the statement is problem.sv.tex, not English",
+        "the statement's TeX was rewritten as Markdown: read it over",
+    ]
 
 
 def test_links_within_a_package_are_followed_and_others_are_not(tmp_path):
@@ -406,19 +455,3 @@ def test_links_within_a_package_are_followed_and_others_are_not(tmp_path):
 def test_a_package_that_cannot_be_taken_is_named_with_the_reason(tmp_path, changes, why):
     write(tmp_path / "total", LEGACY | changes)
     assert list(read("kattis", tmp_path / "total")) == [Unreadable("total", why)]
-
-
-@pytest.mark.parametrize(
-    ("tex", "markdown"),
-    [
-        ("\\textbf{a} and \\texttt{b\\_c}", "**a** and `b_c`"),
-        ("\\begin{itemize}\n\\item one\n\\item two\n\\end{itemize}", "- one\n- two"),
-        ("$a_1 \\% 2$ and 50\\%", "$a_1 \\% 2$ and 50%"),
-        ("\\[x^2\\]", "$$x^2$$"),
-        ("``so'' -- 1--2", "“so” – 1–2"),
-        ("\\begin{tabular}{|l|p{3cm}|}\\hline A & B \\\\ \\hline 1 & $2$ \\\\ \\end{tabular}", "| A | B |\n| :- | :- |\n| 1 | $2$ |"),
-        ("\\begin{verbatim}\n % kept\n\\end{verbatim}", "```\n% kept\n```"),
-    ],
-)  # fmt: skip
-def test_tex_of_statements_reads_as_markdown(tex, markdown):
-    assert markdown_of(tex) == markdown
