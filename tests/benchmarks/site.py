@@ -30,7 +30,7 @@ SUBJECTS = (
     Subject("function, 20 cases", "recency-ctr/top-k-recency-weighted-ctr", cut=(17, 3), goal_ms=GOAL_MS),
     Subject("torch", "pytorch-debugging/broadcast-watch-time", goal_ms=GOAL_MS),
     Subject("torch, an examiner that trains", "pytorch-debugging/nan-loss-ranker"),
-    Subject("function, 32 cases", "streaming-top-k/most-watched-videos"),
+    Subject("function, 33 cases", "streaming-top-k/most-watched-videos"),
 )
 
 # Milliseconds from the POST to the `done` event, on the browser's clock, and what the site then says of the run.
