@@ -96,7 +96,7 @@ def _quick_checks() -> Iterator[Check]:
     yield Check("types", _tool("mypy"))
     # What is new or changed, and some of the rest for the sake of changes elsewhere. Mutants take longer: whoever writes
     # the ledger has tried them, and `make verify` tries them all.
-    yield _verification("--changed", "--sample", "60", "--mutants-within", "0")
+    yield _verification("--changed", "--sample", "30", "--mutants-within", "0")
 
 
 def _problem_tests() -> Check:
