@@ -155,7 +155,9 @@ def _churn(rng: random.Random) -> Iterator[Case]:
     asked = [call for n, call in enumerate(waves) for call in ((call, ASK) if n % 50 == 49 else (call,))]
     yield _case("churn", "each video overtakes all others in its turn", 5, asked)
     yield _case("churn", "half of all videos lead", 200, _stream(rng, 3_000, 400, (0, 9), ask=0.05))
-    yield _case("churn", "a hundred videos, all of them asked for", 100, _stream(rng, 500, 100, (0, 30), ask=0.1))
+    yield _case(
+        "churn", "a hundred videos, all of them asked for", 100, _stream(rng, 500, 100, (0, 30), ask=0.1)
+    )
 
 
 def _scale(rng: random.Random) -> Iterator[Case]:
