@@ -13,8 +13,8 @@ from sandboxes import Pool
 def trial(package: Package, pool: Pool, marked: frozenset[tuple[str, str]] = frozenset()) -> Trial:
     """The trial that fits the package; `marked` are the file and id of mutants that its author calls equivalent."""
     if package.manifest.kind == "design":
-        return Simulated(package, pool, marked)
-    return Examined(package, pool, marked) if package.has_examiner else Compared(package, pool, marked)
+        return Simulated(package, pool)
+    return Examined(package, pool) if package.has_examiner else Compared(package, pool, marked)
 
 
 __all__ = ["Fate", "Trial", "trial"]

@@ -41,12 +41,6 @@ RUNS = 2
 """Processes that are made ahead for each mutant of those that share a session; more are made when they are asked for."""
 
 
-MARKED_S = 0.1
-"""A mutant that its author has marked would go through every case. What refutes a mark are the quick ones, and of the slow
-ones those that kill most, as many as take the original so long.
-"""
-
-
 def named(mutants: Sequence[Mutant]) -> dict[str, Mutant]:
     """A file name for each mutant, in their order."""
     return {f"mutant_{number}.py": mutant for number, mutant in enumerate(mutants)}
@@ -55,11 +49,8 @@ def named(mutants: Sequence[Mutant]) -> dict[str, Mutant]:
 class Trial(abc.ABC):
     """Decides on sources, for several threads at once. A context manager that ends the author's cells."""
 
-    def __init__(
-        self, package: Package, pool: Pool, marked: frozenset[tuple[str, str]] = frozenset()
-    ) -> None:
+    def __init__(self, package: Package, pool: Pool) -> None:
         self.package, self.pool = package, pool
-        self._marked = marked
         self._mine, self._stack, self._lock = threading.local(), ExitStack(), threading.Lock()
 
     @abc.abstractmethod
@@ -86,10 +77,6 @@ class Trial(abc.ABC):
                 self._mine.author = self._stack.enter_context(Author(self.pool, self.package))
         author: Author = self._mine.author
         return author
-
-    def is_marked(self, mutant: Mutant) -> bool:
-        """Whether the author says that it is no mistake."""
-        return (mutant.file, mutant.id) in self._marked
 
     def cases(self) -> list[TestCase]:
         """The cases that a verified submission gets: the fixed ones and those drawn from the verifier's seed."""

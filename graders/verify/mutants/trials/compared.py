@@ -13,13 +13,17 @@ from graders.package.model import SUBMISSION, Package
 from graders.verdict import Verdict
 from graders.verify.mutants.generate import Mutant
 from graders.verify.mutants.priorities import Priorities
-from graders.verify.mutants.trials.base import MARKED_S, RUNS, SURVIVED, Fate, Once, Trial, named
+from graders.verify.mutants.trials.base import RUNS, SURVIVED, Fate, Once, Trial, named
 from sandboxes import Ending, Limits, Outcome, Pool, Process, Script, Session
 
 QUICK_S = 0.02
 """CPU time of the original up to which a case is a quick one."""
 SHORT_S, SHORT_FACTOR = 0.1, 10
 """CPU limit of the first look at quick cases: this, or so many times what the original takes for the slowest of them."""
+MARKED_S = 0.1
+"""A mutant that its author has marked would go through every case. Where there are quick ones it meets these, and of the slow
+ones those that kill most, as many as take the original so long.
+"""
 SUSPICIONS = 2
 """After so many quick cases without an end a mutant is put to the real limits."""
 _LATE = (Ending.WALL_TIME, Ending.CPU_TIME)
@@ -60,7 +64,8 @@ class Compared(Trial):
     def __init__(
         self, package: Package, pool: Pool, marked: frozenset[tuple[str, str]] = frozenset()
     ) -> None:
-        super().__init__(package, pool, marked)
+        super().__init__(package, pool)
+        self._marked = marked
         self._cases = self.cases()
         self._real = candidate_limits(package.manifest)
         self._profiles = Once(self._profile)
@@ -80,7 +85,7 @@ class Compared(Trial):
         look = cell.use(lambda session: self._look(session, file, quick))
         if not look.fate.killed:
             rest = sorted(set(range(len(self._cases))) - {*look.passed, *look.likely, *look.suspects})
-            if self.is_marked(mutant):
+            if profile.quick and (mutant.file, mutant.id) in self._marked:
                 left = [*look.suspects, *profile.priorities.first(rest, MARKED_S, mutant.line)]
             else:
                 left = [*look.suspects, *order(rest), *look.likely]

@@ -13,17 +13,15 @@ from graders.package.model import SUBMISSION, Package
 from graders.verdict import Verdict
 from graders.verify.mutants.generate import Mutant
 from graders.verify.mutants.priorities import Priorities
-from graders.verify.mutants.trials.base import MARKED_S, RUNS, SURVIVED, Fate, Once, Trial, named
+from graders.verify.mutants.trials.base import RUNS, SURVIVED, Fate, Once, Trial, named
 from sandboxes import Pool
 
 
 class Examined(Trial):
     """Has the examiner look, case by case, until one is not passed."""
 
-    def __init__(
-        self, package: Package, pool: Pool, marked: frozenset[tuple[str, str]] = frozenset()
-    ) -> None:
-        super().__init__(package, pool, marked)
+    def __init__(self, package: Package, pool: Pool) -> None:
+        super().__init__(package, pool)
         self._cases = self.cases()
         self._priorities = Once(self._measured)
 
@@ -51,11 +49,7 @@ class Examined(Trial):
         """The first check that is not passed."""
         priorities = self._priorities.of(original)
         examiner = Examiner(self.package, self.author(), cell, file)
-        places = range(len(self._cases))
-        order = priorities.order(places, mutant.line)
-        if self.is_marked(mutant):
-            order = priorities.first(places, MARKED_S, mutant.line)
-        for place in order:
+        for place in priorities.order(range(len(self._cases)), mutant.line):
             for row in examiner.rows(self._cases[place]):
                 if row.verdict is not None and row.verdict is not Verdict.AC:
                     priorities.killed_by(place, mutant.line)

@@ -23,10 +23,8 @@ class Simulated(Trial):
     A mutant survives where every figure is what it was: then a knob of the design has no effect.
     """
 
-    def __init__(
-        self, package: Package, pool: Pool, marked: frozenset[tuple[str, str]] = frozenset()
-    ) -> None:
-        super().__init__(package, pool, marked)
+    def __init__(self, package: Package, pool: Pool) -> None:
+        super().__init__(package, pool)
         self._originals = Once(self._simulated)
 
     @contextmanager
